@@ -1,0 +1,46 @@
+# Two commands matter: `make map` and `make test`. Both set up what they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: map test soak bench check format data check-texts goldens setup clean
+
+map: $(READY)  ## write the atlas to out/hudut.html
+	$(BIN)/hudut map -o out/hudut.html
+
+test: $(READY)  ## the tests, at most five minutes
+	$(BIN)/python -m pytest
+
+soak: $(READY)  ## the same tests at full counts
+	HUDUT_SOAK=1 $(BIN)/python -m pytest
+
+bench: $(READY)  ## measurements beside peers, in the same run
+	$(BIN)/python -m benchmarks
+
+check: $(READY)  ## lint, types, import direction, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+data: $(READY)  ## rebuild the generated geometry (needs npm)
+	$(BIN)/python -m geo.curate
+
+check-texts: $(READY)  ## prove every citation; HUDUT_TEXTS is the folder of the five texts
+	$(BIN)/hudut check --texts "$${HUDUT_TEXTS:?set HUDUT_TEXTS to the folder of the five texts}"
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]" -c constraints.txt
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) out

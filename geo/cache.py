@@ -1,0 +1,64 @@
+"""A small store of results that are slow to make and whose inputs are known: parsed YAML, rendered pages.
+
+Entries live in the user's cache folder under the hash of their inputs and carry their own checksum, so a damaged entry
+is as good as none. A store that cannot be read or written costs time, nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """One kind of entries; the newest `keep` of them stay.
+
+    Parameters
+    ----------
+    kind
+        Name of the folder below the user's cache folder.
+    keep
+        How many entries to keep.
+    """
+
+    kind: str
+    keep: int
+
+    @property
+    def folder(self) -> Path:
+        """Where the entries lie."""
+        return user_cache_path("hudut") / self.kind
+
+    def get(self, key: str) -> bytes | None:
+        """Return the entry, or None when there is none or it is damaged."""
+        try:
+            digest, _, content = (self.folder / key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest().encode() == digest else None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep an entry; two processes may do so at once."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=self.folder, prefix=".")
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+            Path(beside).replace(self.folder / key)
+            self._forget_old()
+        except OSError as error:
+            _log.warning("a result was not kept for the next run: %s", error)
+
+    def _forget_old(self) -> None:
+        entries = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in entries[self.keep :]:
+            old.unlink(missing_ok=True)

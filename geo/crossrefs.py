@@ -1,0 +1,143 @@
+"""What must hold between the tables: ids that exist, dates that fit, and one holder a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from geo.dates import iso
+from geo.errors import Problem, nearest
+from geo.holdings import FULL_LAYERS, Basis, Holding, Variant, last_day_of
+from geo.reading import line_of
+from geo.sources import Citation, TextCitation
+
+if TYPE_CHECKING:
+    from geo.load import Atlas
+
+
+def crossref_problems(atlas: Atlas) -> list[Problem]:
+    """Return every broken reference, misfitting date, gap and overlap of the atlas."""
+    return [
+        *_parties(atlas),
+        *_places(atlas),
+        *_citations(atlas),
+        *_rows(atlas),
+        *_coverage(atlas),
+    ]
+
+
+def text_citations(cited: Iterable[Citation]) -> Iterator[TextCitation]:
+    """Yield those citations that point into the five texts."""
+    return (citation for citation in cited if isinstance(citation, TextCitation))
+
+
+def basis_citations(basis: Basis) -> Iterator[TextCitation]:
+    """Yield every text citation of a basis, those of its variants included."""
+    yield from text_citations(basis.cite)
+    variant: Variant
+    for variant in basis.variants:
+        yield from text_citations(variant.cite)
+
+
+def problem_at(atlas: Atlas, model: str, key: str, path: tuple[str | int, ...], what: str, remedy: str = "") -> Problem:
+    """Return a problem of a YAML record, with the file and line at which the field stands."""
+    file = atlas.files.get((model, key), "")
+    return Problem(file, line_of(atlas.folder / file, (key, *path)), f"{key}: {what}", remedy)
+
+
+def _parties(atlas: Atlas) -> Iterator[Problem]:
+    for key, party in atlas.parties.items():
+        for member in party.joint:
+            if member not in atlas.parties:
+                what = f"unknown member {member!r}."
+                yield problem_at(atlas, "Party", key, ("joint",), what, nearest(member, atlas.parties))
+
+
+def _places(atlas: Atlas) -> Iterator[Problem]:
+    texts = [key for key, source in atlas.sources.items() if source.kind == "text"]
+    for key, place in atlas.places.items():
+        for text in place.texts:
+            if text not in texts:
+                yield problem_at(
+                    atlas, "Place", key, ("texts", text), f"unknown source {text!r}.", nearest(text, texts)
+                )
+
+
+def cited(atlas: Atlas) -> Iterator[tuple[str, str, TextCitation]]:
+    """Yield every citation of the five texts, with the model and id of the record that makes it."""
+    for key, basis in atlas.bases.items():
+        for citation in basis_citations(basis):
+            yield "Basis", key, citation
+    for key, line in atlas.lines.items():
+        for citation in text_citations(line.cite):
+            yield "Line", key, citation
+
+
+def _citations(atlas: Atlas) -> Iterator[Problem]:
+    texts = {key: source for key, source in atlas.sources.items() if source.kind == "text"}
+    for model, key, citation in cited(atlas):
+        source = texts.get(citation.source)
+        if source is None:
+            what = f"unknown source {citation.source!r}."
+            yield problem_at(atlas, model, key, ("cite",), what, nearest(citation.source, texts))
+        elif source.lines is not None and citation.last_line > source.lines:
+            what = f"cites line {citation.last_line} of {citation.source!r}, which has {source.lines} lines."
+            yield problem_at(atlas, model, key, ("cite",), what)
+
+
+def _rows(atlas: Atlas) -> Iterator[Problem]:
+    for position, row in enumerate(atlas.holdings):
+        file, line = atlas.where[position]
+        tables = (("territory", row.territory, atlas.territories), ("basis", row.basis, atlas.bases))
+        for word, value, table in tables:
+            if value not in table:
+                yield Problem(file, line, f"unknown {word} {value!r}.", nearest(value, table))
+        for party in (row.party, *row.claimants):
+            if party not in atlas.parties:
+                yield Problem(file, line, f"unknown party {party!r}.", nearest(party, atlas.parties))
+        yield from _row_dates(atlas, row, file, line)
+
+
+def _row_dates(atlas: Atlas, row: Holding, file: str, line: int) -> Iterator[Problem]:
+    end = last_day_of(row, atlas.last_day + 1)
+    if row.start.first < atlas.first_day or end > atlas.last_day + 1:
+        first, last = iso(atlas.first_day), iso(atlas.last_day)
+        yield Problem(file, line, f"{row.start}–{row.end or ''} leaves the atlas.", f"It runs from {first} to {last}.")
+    party = atlas.parties.get(row.party)
+    if party and (row.start.first < party.start.first or end > party.end.first):
+        what = f"{row.party!r} holds {row.territory} from {row.start} to {row.end or 'the end'}"
+        yield Problem(file, line, f"{what}, but exists from {party.start} to {party.end}.", "Mend one of the two.")
+    basis = atlas.bases.get(row.basis)
+    if row.certainty == "inferred" and basis and basis.certainty != "inferred" and row.note is None:
+        yield Problem(file, line, f"{row.territory}: the row is inferred but has no note.", "Say why in `note`.")
+
+
+def _coverage(atlas: Atlas) -> Iterator[Problem]:
+    """Find days on which a territory has no row, or two, in a layer that must have exactly one."""
+    rows: dict[tuple[str, str], list[tuple[Holding, str, int]]] = {}
+    for position, row in enumerate(atlas.holdings):
+        if row.layer in FULL_LAYERS:
+            rows.setdefault((row.territory, row.layer), []).append((row, *atlas.where[position]))
+    for territory in atlas.territories:
+        for layer in FULL_LAYERS:
+            yield from _one_a_day(atlas, territory, layer, rows.get((territory, layer), []))
+
+
+def _one_a_day(atlas: Atlas, territory: str, layer: str, rows: list[tuple[Holding, str, int]]) -> Iterator[Problem]:
+    if not rows:
+        yield Problem("holdings", 0, f"{territory} has no row in {layer}.", "Every territory needs one for every day.")
+        return
+    free = atlas.first_day
+    file, line = rows[0][1:]
+    for row, file, line in sorted(rows, key=lambda item: item[0].start.first):
+        if row.start.first > free:
+            what = f"{territory} has no row in {layer} from {iso(free)} to {iso(row.start.first - 1)}."
+            yield Problem(file, line, what, "Close the gap.")
+        elif row.start.first < free:
+            last = min(free, last_day_of(row, atlas.last_day + 1)) - 1
+            what = f"{territory} has two rows in {layer} from {iso(row.start.first)} to {iso(last)}."
+            yield Problem(file, line, what, "`end` is the first day of the next holder.")
+        free = max(free, last_day_of(row, atlas.last_day + 1))
+    if free <= atlas.last_day:
+        what = f"{territory} has no row in {layer} from {iso(free)} to {iso(atlas.last_day)}."
+        yield Problem(file, line, what, "Leave `end` empty in the last row.")

@@ -1,0 +1,61 @@
+"""Every error of the lower packages, as a tree.
+
+HudutError
+└── DataError          one or more problems in data files; carries all of them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class HudutError(Exception):
+    """Base of all errors that Hudut raises on purpose; its text is meant for the person at the keyboard."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a data file.
+
+    Parameters
+    ----------
+    file
+        Path as shown to the reader, relative to the data folder where possible.
+    line
+        1-based line in that file, or 0 when the whole file is meant.
+    what
+        What is wrong, with the offending value quoted.
+    remedy
+        What to do about it: the nearest valid choice, or the rule.
+    """
+
+    file: str
+    line: int
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.what}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class DataError(HudutError):
+    """The data is wrong; `problems` lists everything found, sorted by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        count = len(self.problems)
+        head = "1 problem" if count == 1 else f"{count} problems"
+        super().__init__("\n".join([f"{head} in the data:", *map(str, self.problems)]))
+
+
+def nearest(value: str, valid: Iterable[str]) -> str:
+    """Return a remedy that names the valid choices nearest to `value`, or a few of them when none is near."""
+    choices = sorted(valid)
+    close = get_close_matches(value, choices, n=3, cutoff=0.5)
+    if close:
+        return f"Did you mean {' or '.join(map(repr, close))}?"
+    shown = ", ".join(choices[:8])
+    return f"Valid: {shown}{', …' if len(choices) > 8 else ''}." if choices else "There is nothing to choose from yet."

@@ -1,0 +1,107 @@
+"""The shapes of the partition. Imported only when geometry is asked for.
+
+All coordinates are WGS84 (EPSG:4326), longitude first. Areas are km² on the WGS84 ellipsoid's
+cylindrical equal-area projection (EPSG:6933).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shapely import STRtree, coverage_union_all
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import DataError, Problem
+from geo.territories import Territory
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geo.holdings import Holding
+
+CRS = "EPSG:4326"
+COAST_TOLERANCE = 0.06
+"""A place this near to the partition (degrees) belongs to it: gazetteers put ports a little off our coast."""
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """The territories' shapes by id."""
+
+    shapes: Mapping[str, BaseGeometry]
+
+    @classmethod
+    def read(cls, path: Path) -> Partition:
+        """Read the built GeoJSON.
+
+        Raises
+        ------
+        DataError
+            If the file is missing, broken, or holds an invalid shape.
+        """
+        try:
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            shapes = {feature["properties"]["id"]: shape(feature["geometry"]) for feature in features}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DataError([Problem(path.name, 0, f"it cannot be read: {error}.", "Run make data.")]) from error
+        bad = [key for key, geometry in shapes.items() if not geometry.is_valid or geometry.is_empty]
+        if bad:
+            raise DataError([Problem(path.name, 0, f"{key}: the shape is invalid.", "Run make data.") for key in bad])
+        return cls(shapes)
+
+    @cached_property
+    def _index(self) -> tuple[STRtree, list[str]]:
+        keys = sorted(self.shapes)
+        return STRtree([self.shapes[key] for key in keys]), keys
+
+    def territory_at(self, lon: float, lat: float) -> str | None:
+        """Return the territory that holds a point, or the nearest within the coast's tolerance, or None."""
+        tree, keys = self._index
+        point = Point(lon, lat)
+        hits = tree.query(point, predicate="intersects")
+        if len(hits):
+            return keys[int(min(hits))]
+        near = tree.query_nearest(point, max_distance=COAST_TOLERANCE, all_matches=False)
+        return keys[int(near[0])] if len(near) else None
+
+    def with_holdings(self, rows: Iterable[Holding]) -> GeoDataFrame:
+        """Return holdings as a GeoDataFrame in EPSG:4326, one row each."""
+        from geopandas import GeoDataFrame
+
+        held = list(rows)
+        records = [
+            {
+                "territory": row.territory,
+                "party": row.party,
+                "layer": row.layer,
+                "status": row.status,
+                "start": str(row.start),
+                "end": "" if row.end is None else str(row.end),
+                "basis": row.basis,
+                "claimants": " ".join(row.claimants),
+                "certainty": row.certainty,
+            }
+            for row in held
+        ]
+        return GeoDataFrame(records, geometry=[self.shapes[row.territory] for row in held], crs=CRS)
+
+    def dissolved(self, rows: Iterable[Holding], territories: Mapping[str, Territory]) -> GeoDataFrame:
+        """Return the land of each party and status as one shape, in EPSG:4326, with its area in km²."""
+        from geopandas import GeoDataFrame
+
+        groups: dict[tuple[str, str], list[str]] = {}
+        for row in rows:
+            groups.setdefault((row.party, row.status), []).append(row.territory)
+        keys = sorted(groups)
+        records = [
+            {"party": party, "status": status, "area_km2": sum(territories[t].area_km2 for t in groups[party, status])}
+            for party, status in keys
+        ]
+        shapes = [coverage_union_all([self.shapes[territory] for territory in groups[key]]) for key in keys]
+        return GeoDataFrame(records, geometry=shapes, crs=CRS)

@@ -1,0 +1,271 @@
+"""The only reader of the data folder: tables, names and dates into one frozen Atlas.
+
+Geometry is loaded on first use, so that `load()` itself never imports geopandas or shapely.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.crossrefs import crossref_problems
+from geo.dates import FIRST_DAY, LAST_DAY, to_day
+from geo.errors import DataError, HudutError, Problem, nearest
+from geo.holdings import LAYERS, Basis, Holding, Layer
+from geo.parties import Party
+from geo.places import Place
+from geo.reading import Reader
+from geo.sources import Source
+from geo.territories import Line, Territory, Water
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geo.geometry import Partition
+
+COLUMNS = ("territory", "layer", "party", "status", "start", "end", "basis", "claimants", "certainty", "note")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What differs in one territory between two days.
+
+    Parameters
+    ----------
+    before, after
+        The holdings on the two days; None where the layer has none.
+    area_km2
+        Area of the territory.
+    towns
+        Ids of the places that lie in it, most important first.
+    """
+
+    territory: str
+    before: Holding | None
+    after: Holding | None
+    area_km2: float
+    towns: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """Everything the data folder says, read once. All mappings are by id and must not be changed."""
+
+    folder: Path
+    sources: Mapping[str, Source]
+    parties: Mapping[str, Party]
+    places: Mapping[str, Place]
+    territories: Mapping[str, Territory]
+    lines: Mapping[str, Line]
+    bases: Mapping[str, Basis]
+    holdings: tuple[Holding, ...]
+    water: Water
+    where: Mapping[int, tuple[str, int]] = field(default_factory=dict, repr=False)
+    """File and line of each holding, by its position in `holdings`."""
+    files: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    """File of each other record, by the name of its model and its id."""
+    first_day: int = FIRST_DAY
+    last_day: int = LAST_DAY
+
+    @property
+    def territories_path(self) -> Path:
+        """GeoJSON of the partition."""
+        return self.folder / "territories.geojson"
+
+    @property
+    def frame_path(self) -> Path:
+        """GeoJSON of the land around the partition, without holders."""
+        return self.folder / "frame.geojson"
+
+    @cached_property
+    def partition(self) -> Partition:
+        """The geometry of the territories; the first use loads shapely."""
+        from geo.geometry import Partition
+
+        return Partition.read(self.territories_path)
+
+    @cached_property
+    def _by_territory(self) -> Mapping[tuple[str, str], tuple[Holding, ...]]:
+        table: dict[tuple[str, str], list[Holding]] = {}
+        for holding in self.holdings:
+            table.setdefault((holding.territory, holding.layer), []).append(holding)
+        return {key: tuple(sorted(rows, key=lambda row: row.start.first)) for key, rows in table.items()}
+
+    def rows_at(self, day: int | str | date, layer: Layer = "control") -> tuple[Holding, ...]:
+        """Return the holdings of a layer on a day, in the order of the territories' ids."""
+        when = self._day(day)
+        return tuple(
+            row for key in sorted(self.territories) for row in self.history(key, self._layer(layer)) if row.covers(when)
+        )
+
+    def history(self, territory: str, layer: Layer = "control") -> tuple[Holding, ...]:
+        """Return the holdings of one territory in a layer, in order of time."""
+        if territory not in self.territories:
+            raise HudutError(f"unknown territory {territory!r}. {nearest(territory, self.territories)}")
+        return self._by_territory.get((territory, layer), ())
+
+    def holder(self, place: str, day: int | str | date, layer: Layer = "control") -> Holding | None:
+        """Return the holding of the ground that a place stands on, or None outside the partition.
+
+        Raises
+        ------
+        HudutError
+            If the place or the layer is unknown, or the day lies outside the atlas.
+        """
+        if place not in self.places:
+            raise HudutError(f"unknown place {place!r}. {nearest(place, self.places)}")
+        territory = self.territory_of(place)
+        when = self._day(day)
+        rows = () if territory is None else self.history(territory, self._layer(layer))
+        return next((row for row in rows if row.covers(when)), None)
+
+    def territory_of(self, place: str) -> str | None:
+        """Return the territory that a place lies in, or None when it lies outside the partition."""
+        point = self.places[place]
+        return self.partition.territory_at(point.lon, point.lat)
+
+    @cached_property
+    def towns(self) -> Mapping[str, tuple[str, ...]]:
+        """Places by territory, most important first."""
+        found: dict[str, list[str]] = {}
+        for key in sorted(self.places, key=lambda key: (self.places[key].rank, key)):
+            territory = self.territory_of(key)
+            if territory is not None:
+                found.setdefault(territory, []).append(key)
+        return {key: tuple(places) for key, places in found.items()}
+
+    def changes(self, start: int | str | date, end: int | str | date, layer: Layer = "control") -> tuple[Change, ...]:
+        """Return the territories whose party or status on `end` differs from that on `start`."""
+        before = {row.territory: row for row in self.rows_at(start, layer)}
+        after = {row.territory: row for row in self.rows_at(end, layer)}
+        return tuple(
+            Change(key, before.get(key), after.get(key), territory.area_km2, self.towns.get(key, ()))
+            for key, territory in sorted(self.territories.items())
+            if _holder(before.get(key)) != _holder(after.get(key))
+        )
+
+    def holdings_at(self, day: int | str | date, layer: Layer = "control") -> GeoDataFrame:
+        """Return the holdings of a day as a GeoDataFrame in EPSG:4326.
+
+        Columns: territory, party, layer, status, start, end, basis, claimants, certainty, geometry.
+        """
+        return self.partition.with_holdings(self.rows_at(day, layer))
+
+    def borders_at(self, day: int | str | date, layer: Layer = "control") -> GeoDataFrame:
+        """Return the land of each party on a day, dissolved, as a GeoDataFrame in EPSG:4326.
+
+        Columns: party, status, area_km2, geometry; one row for each party and status.
+        """
+        return self.partition.dissolved(self.rows_at(day, layer), self.territories)
+
+    def _day(self, day: int | str | date) -> int:
+        when = to_day(day)
+        if not self.first_day <= when <= self.last_day:
+            first, last = (date.fromordinal(bound).isoformat() for bound in (self.first_day, self.last_day))
+            raise HudutError(f"the day {day} lies outside the atlas, which runs from {first} to {last}")
+        return when
+
+    @staticmethod
+    def _layer(layer: str) -> Layer:
+        for known in LAYERS:
+            if layer == known:
+                return known
+        raise HudutError(f"unknown layer {layer!r}. {nearest(layer, LAYERS)}")
+
+
+def _holder(row: Holding | None) -> tuple[str, str] | None:
+    return None if row is None else (row.party, row.status)
+
+
+def default_folder() -> Path:
+    """Return the data folder that ships with the package."""
+    return Path(str(files("geo") / "data"))
+
+
+def load(folder: Path | None = None) -> Atlas:
+    """Read and cross-check the data folder.
+
+    Raises
+    ------
+    DataError
+        With every problem found: missing or broken files, unknown ids, bad dates, overlapping or missing holdings.
+    """
+    atlas, problems = read(folder or default_folder())
+    if problems:
+        raise DataError(problems)
+    return atlas
+
+
+def read(folder: Path) -> tuple[Atlas, list[Problem]]:
+    """Read the data folder as far as it can be read; return it with all problems."""
+    reader = Reader(folder)
+    where: dict[int, tuple[str, int]] = {}
+    atlas = Atlas(
+        folder=folder,
+        sources=reader.records("sources.yaml", Source),
+        parties=reader.records("parties.yaml", Party),
+        places=_merged(reader, "places", Place),
+        territories=_with_areas(reader, reader.records("territories.yaml", Territory)),
+        lines=reader.records("lines.yaml", Line),
+        bases=_merged(reader, "bases", Basis),
+        holdings=tuple(_holdings(reader, where)),
+        water=_water(reader),
+        where=where,
+        files=reader.files,
+    )
+    return atlas, [*reader.problems, *crossref_problems(atlas)]
+
+
+def _merged(reader: Reader, folder: str, model: Any) -> dict[str, Any]:
+    """Read all YAML files of a folder into one mapping; ids must be unique over all of them."""
+    names = sorted(path.name for path in (reader.folder / folder).glob("*.yaml"))
+    if not names:
+        reader.report(folder, 0, "the folder holds no .yaml file.", "Check that this is the right data folder.")
+    found: dict[str, Any] = {}
+    for name in names:
+        found |= reader.records(f"{folder}/{name}", model, known=found)
+    return found
+
+
+def _holdings(reader: Reader, where: dict[int, tuple[str, int]]) -> Iterable[Holding]:
+    names = sorted(path.name for path in (reader.folder / "holdings").glob("*.csv"))
+    if not names:
+        reader.report("holdings", 0, "the folder holds no .csv file.", "Check that this is the right data folder.")
+    count = 0
+    for name in names:
+        file = f"holdings/{name}"
+        for line, row in reader.table(file, COLUMNS):
+            raw: dict[str, Any] = {key: value for key, value in row.items() if value.strip()}
+            holding = reader.row(Holding, raw | {"claimants": tuple(row["claimants"].split())}, file, line)
+            if holding is not None:
+                where[count] = (file, line)
+                count += 1
+                yield holding
+
+
+def _with_areas(reader: Reader, territories: dict[str, Territory]) -> dict[str, Territory]:
+    text = reader.text("territories.geojson")
+    if text is None:
+        return territories
+    try:
+        features = json.loads(text)["features"]
+        areas = {feature["properties"]["id"]: feature["properties"]["area_km2"] for feature in features}
+    except (ValueError, KeyError, TypeError) as error:
+        reader.report("territories.geojson", 0, f"it is not the built partition: {error}.", "Run make data.")
+        return territories
+    for key in sorted(set(territories) ^ set(areas)):
+        side = "territories.yaml" if key in territories else "territories.geojson"
+        reader.report(side, 0, f"the territory {key!r} stands only here.", "Run make data.")
+    return {key: one.model_copy(update={"area_km2": areas.get(key, 0.0)}) for key, one in territories.items()}
+
+
+def _water(reader: Reader) -> Water:
+    raw = reader.mapping("water.yaml")
+    water = reader.build(Water, raw, "water.yaml", ()) if raw else None
+    return water or Water(rivers={}, lakes={}, seas={})

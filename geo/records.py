@@ -1,0 +1,50 @@
+"""What the records of all tables share: frozen pydantic models, dates, bilingual texts and safe names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from geo.dates import HistoricalDate, parse
+
+Certainty = Literal["attested", "standard", "inferred"]
+LANGUAGES = ("tr", "en")
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields, so that a misspelt column is never silently lost."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True, populate_by_name=True
+    )
+
+
+def _read_date(value: Any) -> HistoricalDate:
+    if isinstance(value, HistoricalDate):
+        return value
+    return parse(str(value))  # YAML reads the year 1920 as a number
+
+
+def _plain_text(value: str) -> str:
+    if not value:
+        raise ValueError("the text is empty")
+    bad = sorted({char for char in value if char in "<>" or (ord(char) < 32 and char != "\n")})
+    if bad:
+        raise ValueError(f"{value[:60]!r} holds {' '.join(map(repr, bad))}: names and texts are plain, without markup")
+    return value
+
+
+def _both_languages(value: dict[str, str]) -> dict[str, str]:
+    missing = [language for language in LANGUAGES if not value.get(language)]
+    if missing:
+        raise ValueError(f"no text in {' and '.join(missing)}; every text is given in tr and en")
+    return value
+
+
+EdtfDate = Annotated[HistoricalDate, BeforeValidator(_read_date)]
+"""A historical date in one of the five forms of `geo.dates`."""
+PlainText = Annotated[str, AfterValidator(_plain_text)]
+"""A non-empty text without markup."""
+Texts = Annotated[dict[str, PlainText], AfterValidator(_both_languages)]
+"""The same text by language code; `tr` and `en` are required."""

@@ -1,0 +1,92 @@
+"""Where facts come from: the bibliography, and citations that point into it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, HttpUrl
+
+from geo.records import PlainText, Record, Texts
+
+MOST_LINES = 12
+"""Longest range that one citation may span, in lines."""
+MOST_WITNESSES = 4
+
+
+class Source(Record):
+    """An entry of the bibliography: one of the five texts, or a data set that the atlas is built from."""
+
+    id: str
+    kind: Literal["text", "data"]
+    title: PlainText
+    authors: tuple[PlainText, ...] = ()
+    year: int | None = None
+    journal: PlainText | None = None
+    language: str | None = None
+    file: str | None = None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    lines: int | None = None
+    licence: PlainText | None = None
+    address: HttpUrl | None = None
+    note: Texts | None = None
+
+
+def _line_range(value: str) -> str:
+    match = re.fullmatch(r"(\d+)(?:-(\d+))?", value)
+    if match is None:
+        raise ValueError(f"{value!r} is not a line range; write 1093 or 1093-1101")
+    first = int(match[1])
+    last = int(match[2] or first)
+    if first < 1 or last < first:
+        raise ValueError(f"the line range {value!r} runs backwards or starts before line 1")
+    if last - first >= MOST_LINES:
+        raise ValueError(f"the line range {value!r} is longer than {MOST_LINES} lines; cite the place more closely")
+    return value
+
+
+class TextCitation(Record):
+    """A place in one of the five texts, with words that prove it.
+
+    Parameters
+    ----------
+    source
+        Key of the text in the bibliography.
+    lines
+        1-based lines in our edition of the text, such as `1093-1101`; at most twelve.
+    witness
+        One to four short words or figures that stand in those lines, as printed.
+    via
+        The author whom the text itself cites there.
+    reads
+        The intended reading where the print is damaged.
+    """
+
+    source: str
+    lines: Annotated[str, AfterValidator(_line_range)]
+    witness: Annotated[tuple[PlainText, ...], Field(min_length=1, max_length=MOST_WITNESSES)]
+    via: PlainText | None = None
+    reads: PlainText | None = None
+
+    @property
+    def first_line(self) -> int:
+        """First line cited, 1-based."""
+        return int(self.lines.partition("-")[0])
+
+    @property
+    def last_line(self) -> int:
+        """Last line cited, 1-based, included."""
+        return int(self.lines.rpartition("-")[2])
+
+
+class Reference(Record):
+    """A general reference that was opened and read: a page or a document outside the five texts."""
+
+    title: PlainText
+    address: HttpUrl
+    opened: date
+    says: PlainText
+
+
+Citation = TextCitation | Reference

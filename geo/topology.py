@@ -1,0 +1,61 @@
+"""Checks of the partition: valid shapes, no gap, no overlap, and every territory needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from geo.errors import DataError, Problem
+from geo.holdings import LAYERS, Holding
+
+if TYPE_CHECKING:
+    from geo.load import Atlas
+
+
+def topology_problems(atlas: Atlas) -> list[Problem]:
+    """Return what is wrong with the shapes: unreadable, invalid, overlapping, or two that never differ."""
+    try:
+        partition = atlas.partition
+    except DataError as error:
+        return list(error.problems)
+    from shapely import coverage_invalid_edges, coverage_is_valid
+
+    keys = sorted(partition.shapes)
+    shapes = [partition.shapes[key] for key in keys]
+    file = atlas.territories_path.name
+    problems = []
+    if not coverage_is_valid(shapes):
+        bad = [key for key, edge in zip(keys, coverage_invalid_edges(shapes), strict=True) if not edge.is_empty]
+        problems += [
+            Problem(file, 0, f"{key}: its edges and its neighbours' do not match.", "Run make data.") for key in bad
+        ]
+    return [*problems, *_never_told_apart(atlas)]
+
+
+def neighbours(atlas: Atlas) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of territories that share a border (more than a point), each pair once, sorted."""
+    from shapely import STRtree
+
+    shapes = atlas.partition.shapes
+    keys = sorted(shapes)
+    tree = STRtree([shapes[key] for key in keys])
+    for position, key in enumerate(keys):
+        for other in sorted(tree.query(shapes[key], predicate="touches")):
+            if other > position and shapes[key].intersection(shapes[keys[other]]).length > 0:
+                yield key, keys[other]
+
+
+def _never_told_apart(atlas: Atlas) -> Iterator[Problem]:
+    """Every territory must be needed: some layer tells it from each neighbour on some day."""
+    signature = {
+        key: frozenset(_facts(row) for layer in LAYERS for row in atlas.history(key, layer))
+        for key in atlas.territories
+    }
+    for one, other in neighbours(atlas):
+        if one in signature and other in signature and signature[one] == signature[other]:
+            what = f"{one} and {other} are neighbours and no layer ever tells them apart."
+            yield Problem("territories.yaml", 0, what, "Join them, or add the holding that needs the line.")
+
+
+def _facts(row: Holding) -> tuple[str, str, str, int, int]:
+    return (row.layer, row.party, row.status, row.start.first, row.end.first if row.end else 0)

@@ -1,0 +1,5 @@
+"""`python -m hudut` does what `hudut` does."""
+
+from hudut.cli import main
+
+main()

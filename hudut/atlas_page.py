@@ -1,0 +1,89 @@
+"""`hudut map`: read the atlas, render the page, write it whole; remember rendered pages between runs.
+
+Reading, checking and rendering take seconds, the same input gives the same bytes: so a page is kept in the user's
+cache under the hash of everything it was made from (data, our code, the versions of the libraries).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from geo.cache import Cache
+from geo.errors import HudutError
+from hudut.files import whole_file
+
+_PAGES = Cache("pages", keep=8)
+
+
+def write_map(
+    out: Path,
+    *,
+    language: str = "all",
+    start: str | None = None,
+    end: str | None = None,
+    title: str | None = None,
+    folder: Path | None = None,
+) -> int:
+    """Write the atlas page; return its size in bytes.
+
+    Raises
+    ------
+    HudutError
+        If the data, the period or the output path is wrong; nothing is written then.
+    """
+    period = _period(start, end)
+    data = folder or Path(str(files("geo") / "data"))
+    if not data.is_dir():
+        raise HudutError(f"{data} is not a folder; give the data folder with --data")
+    options = (language, *period, title)
+    key = _key(data, options)
+    page = _PAGES.get(key)
+    if page is None:
+        page = _render(data, options)
+        _PAGES.put(key, page)
+    with whole_file(out) as beside:
+        beside.write_bytes(page)
+    return len(page)
+
+
+def _period(start: str | None, end: str | None) -> tuple[int | None, int | None]:
+    from geo.dates import FIRST_DAY, LAST_DAY, iso, parse
+
+    days: list[int | None] = []
+    for option, text in (("--from", start), ("--to", end)):
+        try:
+            date = None if text is None else parse(text)
+        except ValueError as error:
+            raise HudutError(f"{option}: {error}") from error
+        day = None if date is None else date.first if option == "--from" else date.last
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise HudutError(f"{option}: {text} lies outside the atlas, which runs {iso(FIRST_DAY)} to {iso(LAST_DAY)}")
+        days.append(day)
+    first, last = days
+    if first is not None and last is not None and last < first:
+        raise HudutError(f"--to {end} is before --from {start}; exchange them")
+    return first, last
+
+
+def _render(data: Path, options: tuple[str, int | None, int | None, str | None]) -> bytes:
+    from geo.load import load
+    from maps.page import render
+
+    language, start, end, title = options
+    return render(load(data), lang=language, start=start, end=end, title=title).encode()
+
+
+def _key(data: Path, options: tuple[object, ...]) -> str:
+    """Return a hash of all that the page is made from."""
+    total = hashlib.sha256(repr(options).encode())
+    for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic"):
+        total.update(f"{name} {version(name)}".encode())
+    for root in (data, *(Path(str(files(package))) for package in ("geo", "maps"))):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(path.relative_to(root).as_posix().encode() + b"\0")
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

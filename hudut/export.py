@@ -1,0 +1,218 @@
+"""`hudut export`: tables of the atlas for a GIS, a spreadsheet or a notebook. The suffix chooses the format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import HudutError
+from geo.load import Atlas, load
+from hudut.files import whole_file
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+SUFFIXES = {
+    "territories": (".geojson", ".gpkg", ".parquet", ".csv", ".topojson"),
+    "holdings": (".geojson", ".gpkg", ".parquet", ".csv", ".topojson"),
+    "places": (".geojson", ".gpkg", ".parquet", ".csv", ".lpf.json"),
+    "sources": (".json",),
+}
+"""Formats by table. CSV carries no geometry, except lon and lat of places."""
+
+
+def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
+    """Write one table; return its number of rows.
+
+    Raises
+    ------
+    HudutError
+        If the suffix does not fit the table, the data is wrong, or the file cannot be written.
+    """
+    suffix = _suffix(table, out)
+    atlas = load(folder)
+    if table == "sources":
+        return _write_json(_csl(atlas), out)
+    if suffix == ".lpf.json":
+        return _write_json(_linked_places(atlas), out, rows=len(atlas.places))
+    frame = {"territories": territories, "holdings": holdings, "places": places}[table](atlas)
+    with whole_file(out) as beside:
+        _WRITERS[suffix](frame, beside, table)
+    return len(frame)
+
+
+def _suffix(table: str, out: Path) -> str:
+    allowed = SUFFIXES[table]
+    for suffix in sorted(allowed, key=len, reverse=True):
+        if out.name.endswith(suffix) and out.name != suffix:
+            return suffix
+    raise HudutError(f"{out}: {table} cannot be written in this format; the file should end in {' or '.join(allowed)}")
+
+
+def territories(atlas: Atlas) -> GeoDataFrame:
+    """Return id, name_tr, name_en, unit_1914, area_km2, geometry of every territory, in EPSG:4326."""
+    from geopandas import GeoDataFrame
+
+    rows = [
+        {
+            "id": key,
+            "name_tr": one.names["tr"],
+            "name_en": one.names["en"],
+            "unit_1914": one.unit_1914["en"],
+            "area_km2": one.area_km2,
+        }
+        for key, one in sorted(atlas.territories.items())
+    ]
+    return GeoDataFrame(
+        rows, geometry=[atlas.partition.shapes[key] for key in sorted(atlas.territories)], crs="EPSG:4326"
+    )
+
+
+def holdings(atlas: Atlas) -> GeoDataFrame:
+    """Return territory, party, layer, status, start, end, basis, sources, certainty, geometry, in EPSG:4326.
+
+    `start` is inclusive, `end` exclusive, both ISO days; an open end is empty. `sources` joins the citations
+    of the basis with "; ".
+    """
+    from geopandas import GeoDataFrame
+
+    from geo.dates import iso
+
+    kept = sorted(atlas.holdings, key=lambda row: (row.territory, row.layer, row.start.first, row.party))
+    rows = [
+        {
+            "territory": row.territory,
+            "party": row.party,
+            "layer": row.layer,
+            "status": row.status,
+            "start": iso(row.start.first),
+            "end": "" if row.end is None else iso(row.end.first),
+            "basis": row.basis,
+            "sources": "; ".join(_cited(atlas, row.basis)),
+            "certainty": row.certainty,
+        }
+        for row in kept
+    ]
+    return GeoDataFrame(rows, geometry=[atlas.partition.shapes[row["territory"]] for row in rows], crs="EPSG:4326")
+
+
+def places(atlas: Atlas) -> GeoDataFrame:
+    """Return id, name_tr, name_en, lon, lat, geometry of every place, in EPSG:4326."""
+    from geopandas import GeoDataFrame, points_from_xy
+
+    rows = [
+        {"id": key, "name_tr": one.label("tr"), "name_en": one.label("en"), "lon": one.lon, "lat": one.lat}
+        for key, one in sorted(atlas.places.items())
+    ]
+    points = points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows])
+    return GeoDataFrame(rows, geometry=points, crs="EPSG:4326")
+
+
+def _cited(atlas: Atlas, basis: str) -> list[str]:
+    from geo.sources import TextCitation
+
+    cited = atlas.bases[basis].cite
+    return [f"{one.source} {one.lines}" if isinstance(one, TextCitation) else str(one.address) for one in cited]
+
+
+def _csl(atlas: Atlas) -> list[dict[str, Any]]:
+    """Return the bibliography and every reference opened as CSL-JSON items."""
+    from geo.sources import Reference
+
+    items = []
+    for key, source in sorted(atlas.sources.items()):
+        item: dict[str, Any] = {
+            "id": key,
+            "type": "article-journal" if source.kind == "text" else "dataset",
+            "title": source.title,
+        }
+        item |= {"author": [{"literal": name} for name in source.authors]} if source.authors else {}
+        item |= {"issued": {"date-parts": [[source.year]]}} if source.year else {}
+        item |= {"container-title": source.journal} if source.journal else {}
+        item |= {"language": source.language} if source.language else {}
+        item |= {"URL": str(source.address)} if source.address else {}
+        items.append(item)
+    opened = {
+        str(one.address): one for basis in atlas.bases.values() for one in basis.cite if isinstance(one, Reference)
+    }
+    for address, one in sorted(opened.items()):
+        day = one.opened
+        accessed = {"date-parts": [[day.year, day.month, day.day]]}
+        items.append({"id": address, "type": "webpage", "title": one.title, "URL": address, "accessed": accessed})
+    return items
+
+
+def _linked_places(atlas: Atlas) -> dict[str, Any]:
+    """Return the gazetteer in Linked Places Format (a GeoJSON profile of the World Historical Gazetteer)."""
+    return {
+        "type": "FeatureCollection",
+        "@context": "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld",
+        "features": [_linked_place(key, atlas) for key in sorted(atlas.places)],
+    }
+
+
+def _linked_place(key: str, atlas: Atlas) -> dict[str, Any]:
+    place = atlas.places[key]
+    names = []
+    for language, variants in place.names.items():
+        for one in variants:
+            name: dict[str, Any] = {"toponym": one.name, "lang": language}
+            if one.start or one.end:
+                span = {"start": {"in": str(one.start)}} if one.start else {}
+                span |= {"end": {"in": str(one.end)}} if one.end else {}
+                name["when"] = {"timespans": [span]}
+            names.append(name)
+    feature: dict[str, Any] = {
+        "@id": f"hudut:{key}",
+        "type": "Feature",
+        "properties": {"title": place.label("en"), "ccodes": []},
+        "when": {"timespans": [{"start": {"in": "1914"}, "end": {"in": "1923"}}]},
+        "names": names,
+        "types": [{"label": place.kind}],
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+    }
+    if place.geonames:
+        feature["links"] = [{"type": "closeMatch", "identifier": f"gn:{place.geonames}"}]
+    return feature
+
+
+def _write_json(content: Any, out: Path, *, rows: int | None = None) -> int:
+    with whole_file(out) as beside:
+        beside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return len(content) if rows is None else rows
+
+
+def _geojson(frame: GeoDataFrame, path: Path, _table: str) -> None:
+    text = frame.to_json(drop_id=True, ensure_ascii=False, to_wgs84=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _gpkg(frame: GeoDataFrame, path: Path, table: str) -> None:
+    path.unlink()  # the driver refuses an empty file that is not a GeoPackage
+    frame.to_file(path, layer=table, driver="GPKG", engine="pyogrio")
+
+
+def _parquet(frame: GeoDataFrame, path: Path, _table: str) -> None:
+    frame.to_parquet(path)
+
+
+def _csv(frame: GeoDataFrame, path: Path, _table: str) -> None:
+    frame.drop(columns="geometry").to_csv(path, index=False, lineterminator="\n")
+
+
+def _topojson(frame: GeoDataFrame, path: Path, _table: str) -> None:
+    import topojson
+
+    topology = topojson.Topology(frame, prequantize=False, topology=True, shared_coords=True)  # type: ignore[attr-defined]
+    path.write_text(str(topology.to_json()), encoding="utf-8")
+
+
+_WRITERS: dict[str, Callable[[Any, Path, str], None]] = {
+    ".geojson": _geojson,
+    ".gpkg": _gpkg,
+    ".parquet": _parquet,
+    ".csv": _csv,
+    ".topojson": _topojson,
+}

@@ -1,0 +1,1 @@
+"""Atlas and frames to a folium page: one self-contained HTML string."""

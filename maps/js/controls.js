@@ -1,0 +1,57 @@
+// Layer switch, language, theme, zoom, home, table: everything that is not time.
+
+import { classIf } from "./dom.js";
+
+export const VIEWS = {
+  frontier: { centre: [40.76, 42.78], west: 38.5, east: 47.1, south: 38.85, north: 42.65 },
+  wide: { centre: [40.2, 36.5], west: 25.2, east: 50.6, south: 34.6, north: 45.6 },
+};
+
+export function makeControls(app) {
+  const { root, map } = app;
+  const find = (name) => root.querySelector(name);
+
+  root.querySelectorAll(".layers input").forEach((input) => {
+    input.addEventListener("change", () => app.set({ layer: input.value }));
+  });
+  root.querySelectorAll("[data-lang]").forEach((button) => {
+    button.addEventListener("click", () => app.set({ lang: button.dataset.lang }));
+  });
+  find(".go-theme").addEventListener("click", () => app.set({ theme: isDark() ? "light" : "dark" }));
+  find(".go-table").addEventListener("click", () => app.set({ view: app.state.view === "table" ? "map" : "table" }));
+  find(".zoom-in").addEventListener("click", () => map.zoomIn());
+  find(".zoom-out").addEventListener("click", () => map.zoomOut());
+  find(".zoom-home").addEventListener("click", () => go("frontier"));
+  find(".zoom-wide").addEventListener("click", () => go("wide"));
+
+  function isDark() {
+    if (app.state.theme) return app.state.theme === "dark";
+    return window.matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  // The same stretch of frontier on every screen: the zoom follows the size of the map.
+  function go(name) {
+    const view = VIEWS[name];
+    const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
+    const inside = map.getBoundsZoom(bounds, false);
+    const covering = map.getBoundsZoom(bounds, true);
+    const zoom = name === "wide" ? inside : Math.max(inside, Math.min(covering, inside + 0.5));
+    map.setView(view.centre, zoom, { animate: false });
+  }
+
+  function show() {
+    const { layer, lang, view, theme } = app.state;
+    root.querySelectorAll(".layers input").forEach((input) => { input.checked = input.value === layer; });
+    root.querySelectorAll("[data-lang]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
+    });
+    if (theme) document.documentElement.dataset.theme = theme;
+    const table = view === "table";
+    find(".go-table").setAttribute("aria-pressed", String(table));
+    classIf(root, "table-on", table);
+    find(".table-view").hidden = !table;
+    find(".map-box").hidden = table;
+    if (!table) map.invalidateSize({ pan: false, animate: false });
+  }
+  return { show, go };
+}

@@ -1,0 +1,80 @@
+// Days are integers counted from the first day of the map. Dates exist only at the edge, and only in UTC: a local
+// time zone west of Greenwich would show every treaty a day early.
+
+const UNIX_DAY = 719163; // ordinal of 1970-01-01
+const MS = 86400000;
+const OLD_STYLE_LAG = 13; // days between the Julian and the Gregorian calendar, 1900-2100
+const RUMI_REFORM = Date.UTC(1917, 2, 1);
+
+export function makeDays(first) {
+  const zero = (first - UNIX_DAY) * MS;
+  const formats = {};
+
+  function format(lang, name, options) {
+    const key = lang + name;
+    if (!formats[key]) formats[key] = new Intl.DateTimeFormat(lang, Object.assign({ timeZone: "UTC" }, options));
+    return formats[key];
+  }
+  const toDate = (day) => new Date(zero + day * MS);
+  const long = (day, lang) =>
+    format(lang, "long", { day: "numeric", month: "long", year: "numeric" }).format(toDate(day));
+  const short = (day, lang) =>
+    format(lang, "short", { day: "numeric", month: "numeric", year: "numeric" }).format(toDate(day));
+  const middle = (day, lang) =>
+    format(lang, "middle", { day: "numeric", month: "short", year: "numeric" }).format(toDate(day));
+  const weekday = (day, lang) => format(lang, "weekday", { weekday: "long" }).format(toDate(day));
+  const month = (day, lang) => format(lang, "month", { month: "long", year: "numeric" }).format(toDate(day));
+  const dayMonth = (day, lang) => format(lang, "dayMonth", { day: "numeric", month: "long" }).format(toDate(day));
+
+  function toIso(day) {
+    return toDate(day).toISOString().slice(0, 10);
+  }
+
+  // A real day of the calendar, or null: Date.parse alone would accept 1921-02-31 in some browsers.
+  function fromIso(text) {
+    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text || "");
+    if (!match) return null;
+    const when = Date.UTC(+match[1], +match[2] - 1, +match[3]);
+    const day = Math.round((when - zero) / MS);
+    return toIso(day) === text ? day : null;
+  }
+
+  function earliest(text) {
+    const part = text.replace("~", "").split("/")[0];
+    return fromIso(part.length === 4 ? part + "-01-01" : part.length === 7 ? part + "-01" : part);
+  }
+
+  // Old Style and Rumi dates, as the sources print them. Until 1 March 1917 the Rumi calendar followed the Julian
+  // one and its year began in March; from then on only the year differs.
+  function oldStyle(day, lang) {
+    return dayMonth(day - OLD_STYLE_LAG, lang);
+  }
+  function rumi(day, lang) {
+    const date = toDate(day);
+    if (date.getTime() >= RUMI_REFORM) return dayMonth(day, lang) + " " + (date.getUTCFullYear() - 584);
+    const julian = toDate(day - OLD_STYLE_LAG);
+    const year = julian.getUTCFullYear() - (julian.getUTCMonth() < 2 ? 585 : 584);
+    return dayMonth(day - OLD_STYLE_LAG, lang) + " " + year;
+  }
+
+  return { long, short, middle, weekday, month, dayMonth, toIso, fromIso, earliest, oldStyle, rumi, toDate };
+}
+
+// A historical date from the data: a day, or an EDTF text where it is not one day.
+export function dateText(app, value, form) {
+  const days = app.days;
+  const lang = app.state.lang;
+  if (typeof value === "number") return days[form || "long"](value, lang);
+  const about = value.slice(-1) === "~";
+  const parts = value.replace("~", "").split("/").map((part) => {
+    if (part.length === 4) return part;
+    if (part.length === 7) return days.month(days.earliest(part), lang);
+    return days[form || "long"](days.fromIso(part), lang);
+  });
+  const body = parts.join(" – ");
+  return about ? app.t("date.about", { date: body }) : body;
+}
+
+export function dayOf(app, value) {
+  return typeof value === "number" ? value : app.days.earliest(value);
+}

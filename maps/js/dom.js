@@ -1,0 +1,65 @@
+// Making elements. Text from data only ever becomes a text node, so no name can turn into markup.
+
+const SVG_NS = "http://www.w3.org/2000/svg";
+
+function fill(node, attrs, kids) {
+  Object.keys(attrs || {}).forEach((key) => {
+    const value = attrs[key];
+    if (value === null || value === undefined || value === false) return;
+    if (key.slice(0, 2) === "on") node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : String(value));
+  });
+  append(node, kids);
+  return node;
+}
+
+function append(node, kids) {
+  kids.forEach((kid) => {
+    if (Array.isArray(kid)) append(node, kid);
+    else if (kid || kid === 0) node.appendChild(kid.nodeType ? kid : document.createTextNode(String(kid)));
+  });
+}
+
+export function h(tag, attrs, ...kids) {
+  return fill(document.createElement(tag), attrs, kids);
+}
+
+export function svg(tag, attrs, ...kids) {
+  return fill(document.createElementNS(SVG_NS, tag), attrs, kids);
+}
+
+export function empty(node) {
+  while (node.firstChild) node.removeChild(node.firstChild);
+  return node;
+}
+
+export function refill(node, ...kids) {
+  append(empty(node), kids);
+  return node;
+}
+
+export function classIf(node, name, on) {
+  node.classList[on ? "add" : "remove"](name);
+}
+
+// Inline symbols, 24 px box: fonts draw the characters for these as empty boxes on many school computers.
+const ICONS = {
+  prev: "M7 5v14M18 5l-9 7 9 7z",
+  next: "M17 5v14M6 5l9 7-9 7z",
+  play: "M8 5l11 7-11 7z",
+  pause: "M8 5v14M16 5v14",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  home: "M4 11.5L12 5l8 6.5M6.5 10v9h11v-9",
+  wide: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  moon: "M19 14.5A8 8 0 0 1 9.5 5 7.5 7.5 0 1 0 19 14.5z",
+  layers: "M12 4l8.5 4.5L12 13 3.5 8.5zM3.5 12.5L12 17l8.5-4.5M3.5 16.5L12 21l8.5-4.5",
+  close: "M6 6l12 12M18 6L6 18",
+  gear: "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4",
+};
+
+export function icon(name) {
+  const solid = name === "play" ? "solid" : "";
+  return svg("svg", { class: "icon " + solid, viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true" },
+    svg("path", { d: ICONS[name] }));
+}

@@ -1,0 +1,34 @@
+// The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
+// #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place).
+
+export function readHash(app, text) {
+  const wanted = {};
+  text.replace(/^#/, "").split("&").forEach((pair) => {
+    const [key, value] = pair.split("=");
+    // A hash may come from anywhere; a broken escape is not worth an error.
+    try { wanted[key] = decodeURIComponent(value || ""); } catch (error) { wanted[key] = ""; }
+  });
+  const state = {};
+  const day = app.days.fromIso(wanted.d);
+  if (day !== null) state.day = Math.max(0, Math.min(app.model.span, day));
+  if (app.model.layers.indexOf(wanted.l) >= 0) state.layer = wanted.l;
+  if (app.raw.langs.indexOf(wanted.lang) >= 0) state.lang = wanted.lang;
+  const found = (list, id) => list.findIndex((one) => one.id === id);
+  if (wanted.s) state.sel = selection("t", found(app.model.territories, wanted.s));
+  if (wanted.p) state.sel = selection("p", found(app.model.places, wanted.p));
+  return state;
+}
+
+function selection(kind, index) {
+  return index < 0 ? null : { kind, index };
+}
+
+export function writeHash(app) {
+  const { day, layer, lang, sel } = app.state;
+  const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
+  if (sel) {
+    const list = sel.kind === "t" ? app.model.territories : app.model.places;
+    parts.push((sel.kind === "t" ? "s=" : "p=") + encodeURIComponent(list[sel.index].id));
+  }
+  return "#" + parts.join("&");
+}

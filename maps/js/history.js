@@ -1,0 +1,105 @@
+// The history of one place: who held it, in every layer, as a strip on the scale of time and as a list with sources.
+
+import { h } from "./dom.js";
+import { dateText } from "./days.js";
+import { basisBody, certaintyMark, rowNote } from "./cites.js";
+import { inLang, km2, statusText, swatch, partyNames, placeName } from "./text.js";
+
+const WIDE_ENOUGH = 40;
+const STRIP_PX = 340;
+
+export function territoryOf(app, sel) {
+  if (!sel) return -1;
+  if (sel.kind === "t") return sel.index;
+  const place = app.model.places[sel.index];
+  return app.territoryAt(place.y, place.x);
+}
+
+export function selName(app, sel) {
+  return sel.kind === "t" ? inLang(app, app.model.territories[sel.index].n) : placeName(app, app.model.places[sel.index]);
+}
+
+export function holderStrip(app, t, layer) {
+  const rows = app.model.table[layer][t];
+  const share = (day) => (100 * Math.max(0, Math.min(app.model.span + 1, day))) / (app.model.span + 1);
+  const kids = rows.map((row) => {
+    const [from, to] = [share(row.a), share(row.z)];
+    const name = inLang(app, app.model.parties[row.p].b);
+    const box = h("span", { class: "span sw-" + app.model.parties[row.p].lineage + (row.from ? " fuzzy" : "") },
+      (STRIP_PX * (to - from)) / 100 >= WIDE_ENOUGH ? h("span", { class: "span-name" }, name) : null);
+    box.style.left = from + "%";
+    box.style.width = to - from + "%";
+    return box;
+  });
+  const now = h("span", { class: "strip-now" });
+  now.style.left = share(app.state.day) + "%";
+  return h("div", { class: "holder-strip", "aria-hidden": "true" }, kids, now);
+}
+
+function spanText(app, row) {
+  const form = (value, day) => (value ? dateText(app, value, "middle") : app.days.middle(day, app.state.lang));
+  const from = row.a <= 0 && !row.from ? app.t("span.opening") : form(row.from, row.a);
+  const to = row.z === Infinity ? app.t("span.end") : form(row.to, row.z);
+  return from + " – " + to;
+}
+
+function historyRow(app, row) {
+  const basis = app.model.bases[row.b];
+  const now = row.a <= app.state.day && app.state.day < row.z;
+  return h("li", { class: now ? "now" : "" },
+    h("div", { class: "span-head" },
+      h("button", { type: "button", class: "plain when", onclick: () => app.set({ day: Math.max(0, row.a) }, "jump") }, spanText(app, row)),
+      now ? h("span", { class: "now-word" }, app.t("span.now")) : null),
+    h("div", { class: "span-who" }, swatch(app, row.p, true), h("strong", null, inLang(app, app.model.parties[row.p].n)),
+      h("span", { class: "status" }, " · " + statusText(app, row))),
+    row.claimants.length ? h("div", { class: "status" }, app.t("claimed.by", { who: partyNames(app, row.claimants) })) : null,
+    h("details", { open: now },
+      h("summary", null, certaintyMark(app, row.e), " ", inLang(app, basis.n), ", ", dateText(app, basis.d, "middle")),
+      rowNote(app, row), basisBody(app, row.b)));
+}
+
+function layerHistory(app, t, layer) {
+  const rows = app.model.table[layer][t];
+  const strip = rows.length && (layer === "control" || layer === "title") ? holderStrip(app, t, layer) : null;
+  return h("details", { class: "layer-history", open: layer === app.state.layer },
+    h("summary", null, h("h3", null, app.t("layer." + layer)), h("span", { class: "status" }, " " + app.t("layer." + layer + ".short"))),
+    strip, rows.length ? h("ol", { class: "spans" }, rows.map((row) => historyRow(app, row)))
+      : h("p", { class: "empty" }, app.t("history.none." + layer)));
+}
+
+function namesBlock(app, place, more) {
+  const lists = app.raw.langs.map((lang, k) => [lang, place.n[k]]);
+  Object.keys(more.o || {}).forEach((lang) => lists.push([lang, more.o[lang]]));
+  const year = (day) => (day === null ? "" : app.days.toDate(day).getUTCFullYear());
+  return h("dl", { class: "names" }, lists.map(([lang, list]) => [
+    h("dt", null, app.t("lang." + lang)),
+    h("dd", { lang }, list.map((one, k) => [k ? ", " : "", typeof one === "string" ? one
+      : [h("i", null, one[0]), " (" + year(one[1]) + "–" + year(one[2]) + ")"]])),
+  ]));
+}
+
+function territoryFacts(app, t) {
+  const one = app.model.territories[t];
+  return h("p", { class: "facts" }, [inLang(app, one.u), km2(app, one.a), (one.t || []).join(", ")]
+    .filter(Boolean).join(" · "));
+}
+
+export function historyView(app) {
+  const { sel } = app.state;
+  if (!sel) return [h("p", { class: "empty" }, app.t("history.choose"))];
+  const t = territoryOf(app, sel);
+  const head = [h("h2", { class: "sel-name" }, selName(app, sel))];
+  if (sel.kind === "p") {
+    const place = app.model.places[sel.index];
+    head.push(h("p", { class: "facts" }, app.t("place." + place.k),
+      t < 0 ? "" : [" · ", h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) },
+        app.t("place.in", { name: inLang(app, app.model.territories[t].n) }))]));
+    const more = app.late().places[sel.index];
+    if (more.m) head.push(h("p", { class: "note" }, inLang(app, more.m)));
+    head.push(namesBlock(app, place, more));
+  } else {
+    head.push(territoryFacts(app, t));
+  }
+  if (t < 0) return head.concat(h("p", { class: "empty" }, app.t("history.outside")));
+  return head.concat(app.model.layers.map((layer) => layerHistory(app, t, layer)));
+}

@@ -1,0 +1,84 @@
+// Who holds what on the chosen day: a table by holder for the panel, and the whole table as the map's equal in text.
+
+import { h } from "./dom.js";
+import { dateText } from "./days.js";
+import { basisBody, certaintyMark, rowNote } from "./cites.js";
+import { inLang, km2, number, statusText, swatch, partyNames } from "./text.js";
+
+function rowsNow(app) {
+  const { day, layer } = app.state;
+  return [].concat(...app.model.territories.map((_, t) => app.model.rowsAt(layer, t, day)));
+}
+
+function collate(app) {
+  const collator = new Intl.Collator(app.state.lang);
+  return (a, b) => collator.compare(a, b);
+}
+
+function byParty(app) {
+  const groups = {};
+  rowsNow(app).forEach((row) => {
+    if (!groups[row.p]) groups[row.p] = { p: row.p, rows: [], area: 0 };
+    groups[row.p].rows.push(row);
+    groups[row.p].area += app.model.territories[row.t].a;
+  });
+  return Object.keys(groups).map((key) => groups[key]).sort((a, b) => b.area - a.area || a.p - b.p);
+}
+
+export function sinceText(app, row) {
+  const start = row.from || row.a;
+  return app.t("since", { date: row.from ? dateText(app, start) : app.days.long(Math.max(0, row.a), app.state.lang) });
+}
+
+export function holderTable(app) {
+  const groups = byParty(app);
+  if (!groups.length) return h("p", { class: "empty" }, app.t("holders.none." + app.state.layer));
+  const compare = collate(app);
+  const name = (row) => inLang(app, app.model.territories[row.t].n);
+  return h("table", { class: "holders" },
+    h("caption", { class: "quiet-caption" }, app.t("holders.caption." + app.state.layer)),
+    h("thead", null, h("tr", null, h("th", { scope: "col" }, app.t("col.holder")),
+      h("th", { scope: "col", class: "num" }, app.t("col.count")), h("th", { scope: "col", class: "num" }, app.t("unit.km2.head")))),
+    groups.map((group) => {
+      const list = group.rows.slice().sort((a, b) => compare(name(a), name(b)));
+      return h("tbody", null,
+        h("tr", null, h("th", { scope: "row" }, swatch(app, group.p), inLang(app, app.model.parties[group.p].n)),
+          h("td", { class: "num" }, number(app, list.length)), h("td", { class: "num" }, number(app, Math.round(group.area)))),
+        h("tr", { class: "sub" }, h("td", { colspan: 3 }, h("details", null,
+          h("summary", null, app.t("holders.list", { count: list.length })),
+          h("ul", { class: "lands" }, list.map((row) => h("li", null,
+            h("button", { type: "button", class: "plain", onclick: () => app.choose("t", row.t) }, name(row)),
+            row.status === "sovereign" ? null : h("span", { class: "status" }, " · " + statusText(app, row)))))))));
+    }));
+}
+
+export function fullTable(app) {
+  const { day, layer, lang } = app.state;
+  const compare = collate(app);
+  const rows = rowsNow(app).map((row) => ({ row, name: inLang(app, app.model.territories[row.t].n) }))
+    .sort((a, b) => compare(a.name, b.name));
+  const heads = ["col.territory", "col.unit", "unit.km2.head", "col.holder", "col.status", "col.since", "col.basis"];
+  return [
+    h("h2", null, app.t("table.title", { date: app.days.long(day, lang), layer: app.t("layer." + layer) })),
+    h("p", { class: "note" }, app.t("layer." + layer + ".long")),
+    rows.length ? h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": app.t("view.table") },
+      h("table", { class: "full" },
+        h("thead", null, h("tr", null, heads.map((id) => h("th", { scope: "col" }, app.t(id))))),
+        h("tbody", null, rows.map(({ row, name }) => fullRow(app, row, name)))))
+      : h("p", { class: "empty" }, app.t("holders.none." + layer)),
+  ];
+}
+
+function fullRow(app, row, name) {
+  const territory = app.model.territories[row.t];
+  const basis = app.model.bases[row.b];
+  return h("tr", null,
+    h("th", { scope: "row" }, h("button", { type: "button", class: "plain", onclick: () => app.choose("t", row.t) }, name)),
+    h("td", null, inLang(app, territory.u)), h("td", { class: "num" }, number(app, territory.a)),
+    h("td", null, swatch(app, row.p, true), inLang(app, app.model.parties[row.p].n),
+      row.claimants.length ? h("span", { class: "status" }, " (" + app.t("claimed.by", { who: partyNames(app, row.claimants) }) + ")") : null),
+    h("td", null, statusText(app, row)),
+    h("td", null, row.from ? dateText(app, row.from, "middle") : app.days.middle(Math.max(0, row.a), app.state.lang)),
+    h("td", null, h("details", null, h("summary", null, certaintyMark(app, row.e), " ", inLang(app, basis.n)),
+      rowNote(app, row), basisBody(app, row.b))));
+}

@@ -1,0 +1,150 @@
+// The picture behind the slider: how much changed when, and the life of each treaty as a line above.
+
+import { svg, refill } from "./dom.js";
+import { inLang } from "./text.js";
+
+const BIN = 4;
+const LANE = 11;
+const LANES = 4;
+const CHAR = 6.1; // mean width of a letter at 11 px, near enough to keep names apart
+const LANE_KINDS = ["treaty", "armistice", "agreement"];
+
+// "Treaty of Moscow" is "Moscow" beside its ring.
+export function shortTitle(app, basis) {
+  const drop = app.t("short.drop").split("|");
+  const words = drop.reduce((text, word) => text.replace(word, " "), " " + inLang(app, basis.n) + " ");
+  return words.replace(/\([^)]*\)/g, " ").replace(/\s+/g, " ").trim() || inLang(app, basis.n);
+}
+
+export function makeLanes(app, box) {
+  const { model } = app;
+
+  // x of a day: the native slider keeps half a knob free at both ends.
+  function scaleFor(width) {
+    const pad = 10;
+    return (day) => pad + ((width - 2 * pad) * Math.max(0, Math.min(model.span, day))) / model.span;
+  }
+
+  function draw() {
+    const width = box.clientWidth;
+    const height = box.clientHeight;
+    if (!width) return;
+    const x = scaleFor(width);
+    const base = height - 37;
+    const kids = [bars(x, width, base), years(x, base, width), svg("path", { class: "base", d: "M" + x(0) + " " + base + "H" + x(model.span) })];
+    const line = x(app.state.day);
+    const showLanes = height > 90;
+    if (showLanes) kids.push(lanes(x, base - 36));
+    kids.push(svg("path", { class: "now", d: "M" + line + " " + (showLanes ? 8 : base - 28) + "V" + (base + 6) }));
+    refill(box.querySelector("svg"), kids);
+  }
+
+  function moved() {
+    // While dragging only the line moves; the lanes are redrawn when the chosen treaty changes.
+    const width = box.clientWidth;
+    const now = box.querySelector(".now");
+    const chosen = chosenNow().join();
+    if (!now || chosen !== box.dataset.chosen) {
+      box.dataset.chosen = chosen;
+      draw();
+      return;
+    }
+    const line = scaleFor(width)(app.state.day);
+    now.setAttribute("d", now.getAttribute("d").replace(/^M[\d.]+/, "M" + line));
+  }
+
+  function chosenNow() {
+    return model.datesOn(app.state.day).map((one) => one.b);
+  }
+
+  function bars(x, width, base) {
+    const counts = new Float32Array(Math.ceil(width / BIN) + 1);
+    const marks = new Float32Array(counts.length);
+    model.rows.forEach((row) => { if (row.a > 0 && row.layer === app.state.layer) counts[Math.floor(x(row.a) / BIN)] += 1; });
+    model.dated.forEach((one) => {
+      const inside = one.day >= 0 && one.day <= model.span && one.what !== "ended";
+      if (inside && LANE_KINDS.indexOf(model.bases[one.b].k) >= 0) marks[Math.floor(x(one.day) / BIN)] += 1;
+    });
+    let grey = "";
+    let red = "";
+    counts.forEach((count, k) => {
+      const tall = Math.min(26, Math.sqrt(count) * 4.2);
+      const hot = Math.min(22, marks[k] * 6);
+      if (tall) grey += "M" + (k * BIN + 1) + " " + base + "v" + -Math.max(2, tall).toFixed(1);
+      if (hot) red += "M" + (k * BIN + 1) + " " + base + "v" + -hot;
+    });
+    return svg("g", null, svg("path", { class: "density", d: grey }), svg("path", { class: "density hot", d: red }));
+  }
+
+  function years(x, base, width) {
+    const kids = [];
+    let last = -100;
+    const first = app.days.toDate(0).getUTCFullYear();
+    for (let year = first; ; year += 1) {
+      const day = Math.max(0, app.days.fromIso(year + "-01-01") || 0);
+      if (day > model.span) break;
+      const at = x(day);
+      if (day > 0) kids.push(svg("path", { class: "year-tick", d: "M" + at + " " + (base - 28) + "V" + base }));
+      if (at - last > 34 && at < width - 26) {
+        kids.push(svg("text", { class: "year", x: at + (day ? 4 : 0), y: base + 24 }, String(year)));
+        last = at;
+      }
+    }
+    return svg("g", null, kids);
+  }
+
+  function entries(x) {
+    return model.marks.concat(chosenNow().filter((b) => model.marks.indexOf(b) < 0))
+      .filter((b) => LANE_KINDS.indexOf(model.bases[b].k) >= 0)
+      .map((b) => {
+        const basis = model.bases[b];
+        const day = (name) => (basis[name] === undefined ? null : model.asDay(basis[name]));
+        const name = shortTitle(app, basis);
+        const signed = day("d");
+        const force = day("in_force");
+        const ended = day("ended");
+        return { b, name, from: x(signed), left: x(signed) - 9 - name.length * CHAR, signed,
+          force: force === null ? null : x(force), to: x(ended === null ? model.span : ended),
+          chosen: chosenNow().indexOf(b) >= 0 };
+      })
+      .filter((one) => one.signed >= 0 && one.signed <= model.span)
+      .sort((a, b) => a.signed - b.signed);
+  }
+
+  // Each name takes the lane that is free soonest; a line gives way to the next name in its lane.
+  function lanes(x, lowest) {
+    const rows = Array.from({ length: LANES }, () => []);
+    const all = entries(x);
+    all.slice().sort((a, b) => b.chosen - a.chosen || a.signed - b.signed).forEach((one) => {
+      const fit = rows.find((row) => row.every((other) => other.from + 12 < one.left || one.from + 12 < other.left));
+      if (fit && one.left > 0) fit.push(one);
+    });
+    const kids = [];
+    rows.forEach((row, k) => {
+      row.sort((a, b) => a.from - b.from);
+      row.forEach((one, i) => {
+        const next = row[i + 1];
+        kids.push(lane(one, lowest - k * LANE, next ? Math.min(one.to, next.left - 4) : one.to));
+      });
+    });
+    return svg("g", { class: "lanes" }, kids);
+  }
+
+  function lane(one, y, to) {
+    const force = one.force !== null && one.force < to ? one.force : null;
+    const dotted = Math.max(one.from, force === null ? to : force);
+    return svg("g", { class: "lane" + (one.chosen ? " chosen" : ""), "data-b": one.b },
+      svg("rect", { x: one.left - 2, y: y - 6, width: one.from - one.left + 9, height: LANE, class: "lane-hit" }),
+      svg("text", { x: one.from - 8, y: y + 4, "text-anchor": "end" }, one.name),
+      svg("path", { class: "lane-dots", d: "M" + (one.from + 4) + " " + y + "H" + dotted }),
+      force === null ? null : svg("path", { class: "lane-solid", d: "M" + force + " " + y + "H" + to }),
+      force === null ? null : svg("circle", { class: "lane-disc", cx: force, cy: y, r: 3.4 }),
+      svg("circle", { class: "lane-ring", cx: one.from, cy: y, r: 3.4 }));
+  }
+
+  box.addEventListener("click", (event) => {
+    const hit = event.target.closest ? event.target.closest("[data-b]") : null;
+    if (hit) app.set({ day: Math.max(0, model.asDay(model.bases[+hit.dataset.b].d)) });
+  });
+  return { draw, moved };
+}

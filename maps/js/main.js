@@ -1,0 +1,152 @@
+// Puts the parts together. All state is in one object; `set` changes it, and the parts redraw what depends on it.
+
+import { classIf } from "./dom.js";
+import { makeDays } from "./days.js";
+import { unpackJson } from "./inflate.js";
+import { makeModel } from "./model.js";
+import { makeTexts, writeShell, inLang } from "./text.js";
+import { readHash, writeHash } from "./hash.js";
+import { makePlate } from "./plate.js";
+import { makeLabels } from "./labels.js";
+import { makeNeatline } from "./neatline.js";
+import { makeTimebar } from "./timebar.js";
+import { makePanel } from "./panel.js";
+import { makeLegend } from "./legend.js";
+import { makeSelect } from "./select.js";
+import { makeControls } from "./controls.js";
+
+const OPENING = "1921-03-16";
+const SAY_AFTER = 350; // the live region waits until the slider rests
+const WRITE_AFTER = 250;
+const PANEL_AFTER = 120;
+const PRINT_SIZE = [1027, 560];
+
+function later(wait, work) {
+  let timer = null;
+  return () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(work, wait);
+  };
+}
+
+function makeApp(map, id) {
+  const root = document.getElementById(id);
+  const raw = JSON.parse(document.getElementById(id + "_data").textContent);
+  const days = makeDays(raw.first);
+  const model = makeModel(raw, days);
+  const translate = makeTexts(raw);
+  const opening = days.fromIso(OPENING);
+  const heard = {};
+  const app = { map, root, raw, days, model,
+    state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
+      tab: "day", view: "map", theme: "", speed: 7 } };
+  let late = null;
+  // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
+  app.late = () => {
+    if (!late) late = unpackJson(document.getElementById(id + "_late").textContent);
+    return late;
+  };
+  app.t = (key, values) => translate(app.state.lang, key, values);
+  app.on = (name, work) => { (heard[name] = heard[name] || []).push(work); };
+  app.emit = (name, value) => { (heard[name] || []).forEach((work) => work(value)); };
+  return app;
+}
+
+function startTimeMap(map, id) {
+  const app = makeApp(map, id);
+  const { root, state } = app;
+  root.querySelector(".map-slot").appendChild(map.getContainer());
+  Object.assign(state, readHash(app, window.location.hash));
+  app.langIndex = app.raw.langs.indexOf(state.lang);
+  if (state.sel) state.tab = "place";
+  map.invalidateSize({ animate: false });
+  const controls = makeControls(app);
+  controls.go("frontier");
+  app.plate = makePlate(app);
+  const select = makeSelect(app);
+  const legend = makeLegend(app);
+  const labels = makeLabels(app);
+  const neatline = makeNeatline(app);
+  const timebar = makeTimebar(app);
+  const panel = makePanel(app);
+
+  const live = root.querySelector(".live");
+  const say = later(SAY_AFTER, () => {
+    const happened = app.model.datesOn(state.day).map((one) => inLang(app, app.model.bases[one.b].n));
+    const changed = app.model.changesOn(state.layer, state.day).length;
+    live.textContent = [app.days.long(state.day, state.lang), app.t("live.changes", { count: changed })]
+      .concat(happened.slice(0, 2)).join(". ");
+  });
+  const write = later(WRITE_AFTER, () => {
+    const hash = writeHash(app);
+    if (window.location.hash !== hash) window.history.replaceState(null, "", hash);
+  });
+  const panelSoon = later(PANEL_AFTER, () => panel.show(true));
+
+  function ground() {
+    app.plate.show(state.layer, state.day);
+    legend.show();
+  }
+  function redrawAll() {
+    app.langIndex = app.raw.langs.indexOf(state.lang);
+    writeShell(app);
+    controls.show();
+    ground();
+    labels.place();
+    neatline.draw();
+    timebar.redraw();
+    select.outline();
+    panel.show();
+  }
+
+  app.set = (patch, how) => {
+    const before = Object.assign({}, state);
+    Object.assign(state, patch);
+    const changed = (name) => before[name] !== state[name];
+    if (changed("lang") || changed("theme") || changed("view")) {
+      redrawAll();
+    } else {
+      const drawn = app.plate.drawn;
+      if (changed("day") || changed("layer")) { ground(); timebar.show(); }
+      if (changed("layer")) { controls.show(); timebar.redraw(); }
+      if (changed("sel")) select.outline();
+      if (app.plate.drawn !== drawn || changed("sel") || (changed("day") && how !== "drag")) labels.place();
+      if (how === "drag" || how === "play") panelSoon();
+      else panel.show(changed("day") || changed("tab") || changed("sel"));
+    }
+    if (changed("sel") && state.sel) classIf(root, "has-sel", true);
+    write();
+    if (changed("day") || changed("layer")) say();
+  };
+
+  window.addEventListener("hashchange", () => {
+    const wanted = readHash(app, window.location.hash);
+    if (writeHash(app) !== window.location.hash) app.set(Object.assign({ sel: null }, wanted), "jump");
+  });
+  map.on("moveend zoomend", () => { select.outline(); legend.show(); labels.place(); });
+  app.on("layout", labels.place);
+  window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
+  printing(app, redrawAll);
+  redrawAll();
+  classIf(root, "ready", true);
+  return app;
+}
+
+// The printed plate has its own size, so the map is measured anew before and after printing.
+function printing(app, redrawAll) {
+  const slot = app.root.querySelector(".map-slot");
+  window.addEventListener("beforeprint", () => {
+    slot.style.width = PRINT_SIZE[0] + "px";
+    slot.style.height = PRINT_SIZE[1] + "px";
+    classIf(app.root, "printing", true);
+    app.map.invalidateSize({ animate: false, pan: true });
+    redrawAll();
+  });
+  window.addEventListener("afterprint", () => {
+    slot.style.width = "";
+    slot.style.height = "";
+    classIf(app.root, "printing", false);
+    app.map.invalidateSize({ animate: false, pan: true });
+    redrawAll();
+  });
+}

@@ -1,0 +1,83 @@
+// The payload made ready for questions: who holds what on a day, what changed, what happened.
+
+const MARK_DATES = ["d", "ratified", "in_force", "carried_out", "ended"];
+
+// `note` is a place in the late texts; 0 is none.
+function readRow(cells, index, raw) {
+  return {
+    i: index, t: cells[0], layer: raw.layers[cells[1]], p: cells[2], status: raw.statuses[cells[3]],
+    a: cells[4], z: cells[5] || Infinity, b: cells[6], e: raw.certainties[cells[7] || 0], claimants: cells[8] || [],
+    note: cells[9] || 0, from: cells[10] || null, to: cells[11] || null,
+  };
+}
+
+function indexRows(rows, layers, count) {
+  const table = {};
+  layers.forEach((layer) => { table[layer] = Array.from({ length: count }, () => []); });
+  rows.forEach((row) => table[row.layer][row.t].push(row));
+  return table;
+}
+
+// Last place in a sorted list whose value is at most x, or -1.
+export function lastAtMost(list, x) {
+  let low = -1;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (list[middle] <= x) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function sortedSet(values, span) {
+  return Array.from(new Set(values)).filter((day) => day >= 0 && day <= span).sort((a, b) => a - b);
+}
+
+export function makeModel(raw, days) {
+  const rows = raw.holdings.map((cells, index) => readRow(cells, index, raw));
+  const table = indexRows(rows, raw.layers, raw.territories.length);
+  const bases = raw.bases;
+  const asDay = (value) => (typeof value === "number" ? value : days.earliest(value));
+  const parties = raw.parties.map((party) =>
+    Object.assign({ lineage: raw.lineages[party.l], ssr: 0, j: [] }, party));
+
+  const rowsAt = (layer, t, day) => table[layer][t].filter((row) => row.a <= day && day < row.z);
+  const rowAt = (layer, t, day) => rowsAt(layer, t, day)[0] || null;
+
+  const changeDays = {};
+  raw.layers.forEach((layer) => {
+    const ends = rows.filter((row) => row.layer === layer && row.z !== Infinity).map((row) => row.z);
+    const starts = rows.filter((row) => row.layer === layer && row.a > 0).map((row) => row.a);
+    changeDays[layer] = sortedSet(starts.concat(ends), raw.span);
+  });
+  const dated = [];
+  bases.forEach((basis, b) => {
+    MARK_DATES.forEach((what) => {
+      if (basis[what] !== undefined) dated.push({ b, what, day: asDay(basis[what]), value: basis[what] });
+    });
+  });
+  // Every day on which any layer may look different: the scene is computed once between two of them.
+  const joints = sortedSet([0].concat(...raw.layers.map((layer) => changeDays[layer]), dated.map((one) => one.day)),
+    raw.span);
+
+  function changesOn(layer, day) {
+    const out = [];
+    table[layer].forEach((list, t) => {
+      const before = list.filter((row) => row.a <= day - 1 && day - 1 < row.z);
+      const after = list.filter((row) => row.a <= day && day < row.z);
+      const key = (all) => all.map((row) => row.p + row.status + row.claimants).sort().join();
+      if (key(before) !== key(after)) out.push({ t, before, after });
+    });
+    return day > 0 ? out : [];
+  }
+
+  return {
+    raw, rows, table, parties, bases, territories: raw.territories, places: raw.places, layers: raw.layers,
+    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, asDay,
+    datesOn: (day) => dated.filter((one) => one.day === day),
+    marks: bases.map((basis, b) => b).filter((b) => bases[b].mark)
+      .sort((a, b) => asDay(bases[a].d) - asDay(bases[b].d)),
+    interval: (day) => lastAtMost(joints, day),
+  };
+}

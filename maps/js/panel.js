@@ -1,0 +1,83 @@
+// The panel beside the map: three tabs, and the strip of the chosen place pinned at its foot.
+
+import { h, refill, classIf } from "./dom.js";
+import { dayCards } from "./daycard.js";
+import { holderTable, fullTable } from "./holders.js";
+import { historyView, holderStrip, territoryOf, selName } from "./history.js";
+
+const TABS = ["day", "holders", "place"];
+
+export function makePanel(app) {
+  const { root } = app;
+  const body = root.querySelector(".panel-body");
+  const foot = root.querySelector(".panel-foot");
+  const table = root.querySelector(".table-view");
+  const buttons = Array.from(root.querySelectorAll("[role=tab]"));
+  let shown = "";
+
+  buttons.forEach((button) => {
+    button.addEventListener("click", () => app.set({ tab: button.dataset.tab }));
+    button.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = TABS[(TABS.indexOf(app.state.tab) + step + TABS.length) % TABS.length];
+      app.set({ tab: next });
+      root.querySelector('[data-tab="' + next + '"]').focus();
+    });
+  });
+
+  function show(lazy) {
+    const { tab, day, layer, lang, sel, view } = app.state;
+    buttons.forEach((button) => {
+      const on = button.dataset.tab === tab;
+      button.setAttribute("aria-selected", String(on));
+      button.tabIndex = on ? 0 : -1;
+      if (on) body.setAttribute("aria-labelledby", button.id);
+    });
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view].join();
+    if (key === shown) return;
+    shown = key;
+    const top = lazy ? 0 : body.scrollTop;
+    const views = { day: () => dayHead().concat(dayCards(app)), holders: () => [dayTitle(), holderTable(app)],
+      place: () => historyView(app) };
+    refill(body, views[tab]());
+    body.scrollTop = top;
+    pinned();
+    refill(table, view === "table" ? fullTable(app) : []);
+  }
+
+  function dayTitle() {
+    return h("h2", { class: "visually-hidden" }, app.days.long(app.state.day, app.state.lang));
+  }
+  function dayHead() {
+    return [dayTitle()];
+  }
+
+  function pinned() {
+    const { sel, tab, lang } = app.state;
+    const t = territoryOf(app, sel);
+    foot.hidden = tab === "place" || t < 0;
+    if (foot.hidden) return;
+    const layer = app.state.layer === "title" ? "title" : "control";
+    refill(foot,
+      h("div", { class: "foot-head" },
+        h("button", { type: "button", class: "plain foot-name", onclick: () => app.set({ tab: "place" }) }, selName(app, sel)),
+        h("span", null, app.t("foot." + layer))),
+      holderStrip(app, t, layer),
+      h("div", { class: "foot-years", "aria-hidden": "true" }, h("span", null, app.days.toIso(0).slice(0, 4)),
+        h("span", null, app.days.toIso(app.model.span).slice(0, 4))));
+    foot.lang = lang;
+  }
+
+  // On the phone the panel is a sheet with three heights.
+  const handle = root.querySelector(".handle");
+  const heights = ["low", "half", "full"];
+  handle.addEventListener("click", () => {
+    const at = heights.indexOf(root.dataset.sheet || "low");
+    root.dataset.sheet = heights[(at + 1) % heights.length];
+    handle.setAttribute("aria-expanded", String(root.dataset.sheet !== "low"));
+    classIf(root, "sheet-open", root.dataset.sheet !== "low");
+  });
+  return { show };
+}

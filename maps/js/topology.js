@@ -1,0 +1,97 @@
+// Shared arcs: unpacked once, projected once, and turned into path texts once per zoom.
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const DIGIT = {};
+ALPHABET.split("").forEach((letter, value) => { DIGIT[letter] = value; });
+const MIN_STEP_PX = 0.9; // points nearer than this to the last one are left out of a path
+
+export function unpackPoints(text, scale) {
+  const out = [];
+  let x = 0;
+  let y = 0;
+  let at = 0;
+  function next() {
+    let value = 0;
+    let shift = 0;
+    let digit;
+    do {
+      digit = DIGIT[text[at++]];
+      value |= (digit & 31) << shift;
+      shift += 5;
+    } while (digit > 31);
+    return (value >>> 1) ^ -(value & 1);
+  }
+  while (at < text.length) {
+    x += next();
+    y += next();
+    out.push(scale[2] + x * scale[0], scale[3] + y * scale[1]);
+  }
+  return out;
+}
+
+// Web Mercator on the unit square; the map's own projection, without an object per point.
+export function mercator(lonlat) {
+  const out = new Float64Array(lonlat.length);
+  for (let i = 0; i < lonlat.length; i += 2) {
+    const s = Math.sin((lonlat[i + 1] * Math.PI) / 180);
+    out[i] = lonlat[i] / 360 + 0.5;
+    out[i + 1] = 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
+  }
+  return out;
+}
+
+export function makeTopology(geometry) {
+  const arcs = geometry.arcs.map((text) => mercator(unpackPoints(text, geometry.scale)));
+  const frame = geometry.frame.rings.map((text) => mercator(unpackPoints(text, geometry.frame.scale)));
+  const isLand = new Set(geometry.land);
+  const sides = arcs.map(() => []);
+  geometry.rings.forEach((rings, t) => rings.forEach((ring) => ring.forEach((arc) => {
+    sides[arc < 0 ? ~arc : arc].push(t);
+  })));
+  return { arcs, frame, rings: geometry.rings, sides, isLand };
+}
+
+// Pixel forms at one zoom. `origin` is the pixel that becomes 0,0, so that numbers stay short.
+export function scaleTopology(topology, size, origin) {
+  const cache = [];
+  const pixels = (points, closed) => {
+    const out = [];
+    let lastX = NaN;
+    let lastY = NaN;
+    for (let i = 0; i < points.length; i += 2) {
+      const x = points[i] * size - origin.x;
+      const y = points[i + 1] * size - origin.y;
+      const end = i === 0 || (!closed && i === points.length - 2);
+      if (!end && Math.abs(x - lastX) < MIN_STEP_PX && Math.abs(y - lastY) < MIN_STEP_PX) continue;
+      out.push(Math.round(x * 10) / 10, Math.round(y * 10) / 10);
+      lastX = x;
+      lastY = y;
+    }
+    return out;
+  };
+  function arc(number) {
+    const n = number < 0 ? ~number : number;
+    if (!cache[n]) cache[n] = { ahead: pixels(topology.arcs[n], false), back: null };
+    if (number >= 0) return cache[n].ahead;
+    if (!cache[n].back) cache[n].back = reversed(cache[n].ahead);
+    return cache[n].back;
+  }
+  const line = (number) => "M" + arc(number).join(" ");
+  const ring = (numbers) =>
+    "M" + numbers.map((number, k) => (k ? arc(number).slice(2) : arc(number)).join(" ")).join(" ") + "Z";
+  return {
+    arc,
+    line,
+    pixels,
+    lines: (numbers) => numbers.map(line).join(""),
+    land: (t) => topology.rings[t].map(ring).join(""),
+    frame: () => topology.frame.map((points) => "M" + pixels(points, true).join(" ") + "Z").join(""),
+    ringPoints: (t) => topology.rings[t].map((numbers) => [].concat(...numbers.map((n) => arc(n)))),
+  };
+}
+
+function reversed(points) {
+  const out = [];
+  for (let i = points.length - 2; i >= 0; i -= 2) out.push(points[i], points[i + 1]);
+  return out;
+}

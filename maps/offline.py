@@ -1,0 +1,174 @@
+"""Folium without the network: every asset is text inside the page.
+
+Folium links to Leaflet, Bootstrap and jQuery on outside hosts; a classroom without internet then sees an empty
+page. Here the map carries Leaflet's own text, taken from the XStatic-Leaflet wheel and checked against its digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from jinja2 import Template
+
+from maps.errors import PageError
+
+LEAFLET_SHA256 = {
+    "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
+    "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
+}
+"""Digests of the Leaflet 1.9.3 texts that the page was made and tested with."""
+
+_CSP_MARK = "<!--content-security-policy-->"
+_IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
+_INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
+
+
+@cache
+def leaflet_text(name: str) -> str:
+    """Return `leaflet.js` or `leaflet.css` as text that asks for nothing outside the page.
+
+    Raises
+    ------
+    PageError
+        If the installed file is not the one the page was tested with.
+    """
+    folder = files("xstatic.pkg.leaflet") / "data"
+    raw = (folder / name).read_bytes()
+    found = hashlib.sha256(raw).hexdigest()
+    if found != LEAFLET_SHA256[name]:
+        raise PageError(f"{name} has the digest {found}, not that of Leaflet 1.9.3. Reinstall XStatic-Leaflet==1.9.3.0.")
+    # Browsers turn CR LF into LF before they hash a script or style, and so must we.
+    text = raw.decode("utf-8").replace("\r\n", "\n").replace("behavior: url(#default#VML);", "")
+    text = _IMAGE.sub(lambda match: f"url({_data_uri((folder / 'images' / match[1]).read_bytes())})", text)
+    # A source map comment makes developer tools fetch a file that is not there.
+    return re.sub(r"\n?//# sourceMappingURL=\S+\s*", "\n", text)
+
+
+def _data_uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+class InlineAsset(Element):  # type: ignore[misc]
+    """A style sheet or a script given as text, never as an address.
+
+    Parameters
+    ----------
+    kind
+        `style` or `script`.
+    text
+        The text; a closing tag inside it is escaped.
+    """
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.text = text.replace("</script", "<\\/script").replace("</style", "<\\/style")
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the element as HTML."""
+        return f"<{self.kind}>{self.text}</{self.kind}>"
+
+
+class OfflineFigure(Figure):  # type: ignore[misc]
+    """A whole page with a language, a title, a zoomable viewport and its scripts inside the body."""
+
+    _template = Template(
+        "<!DOCTYPE html>\n"
+        '<html lang="{{ this.lang|e }}">\n<head>\n<meta charset="utf-8">\n'
+        f"{_CSP_MARK}\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        '<link rel="icon" href="data:,">\n'
+        "<title>{{ this.title|e }}</title>\n"
+        "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
+        "{{ this.html.render(**kwargs) }}\n"
+        "<script>{{ this.script.render(**kwargs) }}</script>\n</body>\n</html>\n"
+    )
+
+    def __init__(self, *, lang: str, title: str) -> None:
+        super().__init__(title=title)
+        self.lang = lang
+        # Branca's own meta tag repeats the character set.
+        self.header._children.clear()
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the page, with a policy that allows exactly the scripts and styles in it."""
+        return with_policy(super().render(**kwargs))
+
+
+def with_policy(html: str) -> str:
+    """Return the page with a Content-Security-Policy made of the digests of its inline scripts and styles."""
+    digests: dict[str, list[str]] = {"script": [], "style": []}
+    for match in _INLINE.finditer(html):
+        digest = base64.b64encode(hashlib.sha256(match[2].encode("utf-8")).digest()).decode("ascii")
+        source = f"'sha256-{digest}'"
+        if source not in digests[match[1]]:
+            digests[match[1]].append(source)
+    rules = [
+        "default-src 'none'",
+        f"script-src {' '.join(digests['script'])}",
+        f"style-src {' '.join(digests['style'])}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return html.replace(_CSP_MARK, f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">', 1)
+
+
+class OfflineMap(folium.Map):  # type: ignore[misc]
+    """A folium map that asks for nothing from the network and has fixed ids.
+
+    Parameters
+    ----------
+    lang, title
+        Language and title of the page.
+    uid
+        Suffix of the element's id and of its JavaScript variable; the same input then gives the same bytes.
+    centre
+        Latitude, longitude of the opening view: Leaflet's order, the only place where latitude comes first.
+    """
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, Object.assign(
+            {{ this.options|tojson }},
+            { center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }},
+              zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+              fadeAnimation: false, markerZoomAnimation: false }));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, *, lang: str, title: str, uid: str, centre: tuple[float, float], zoom: float) -> None:
+        super().__init__(location=centre, tiles=None, zoom_start=int(zoom), zoom_control=False)
+        self._id = uid
+        self.options = {
+            "zoom": zoom,
+            "minZoom": 3,
+            "maxZoom": 11,
+            "zoomSnap": 0.25,
+            "zoomDelta": 0.5,
+            "wheelPxPerZoomLevel": 120,
+            "zoomControl": False,
+            "attributionControl": False,
+        }
+        figure = OfflineFigure(lang=lang, title=title)
+        figure._id = uid
+        figure.add_child(self)
+        figure.header.add_child(InlineAsset("style", leaflet_text("leaflet.css")), name="leaflet_css")
+        figure.header.add_child(InlineAsset("script", leaflet_text("leaflet.js")), name="leaflet_js")

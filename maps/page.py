@@ -1,0 +1,94 @@
+"""The whole page: an atlas in, one self-contained HTML text out."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from geo.dates import to_day
+from geo.load import Atlas
+from maps.errors import PageError
+from maps.offline import OfflineMap
+from maps.payload import make_payload
+from maps.timemap import TimeMap
+from maps.topology import Cache, no_cache, read_topology
+
+FRONTIER = (40.76, 42.78)
+"""Centre of the opening view: latitude, longitude."""
+FRONTIER_ZOOM = 7.25
+
+
+@cache
+def _all_strings() -> dict[str, dict[str, str]]:
+    text = (files("maps") / "strings.yaml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return table
+
+
+def strings(langs: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Return the interface texts by language, then by string id."""
+    return {lang: {key: row[lang] for key, row in _all_strings().items()} for lang in langs}
+
+
+def render(
+    atlas: Atlas,
+    *,
+    lang: str = "all",
+    start: int | str | date | None = None,
+    end: int | str | date | None = None,
+    title: str | None = None,
+    cache: Cache = no_cache,
+) -> str:
+    """Return the map page as one HTML text that needs nothing beside it.
+
+    Parameters
+    ----------
+    lang
+        `tr` or `en` for a page in one language, `all` for both with a switch.
+    start, end
+        First and last day shown, both included; the whole atlas by default.
+    title
+        Heading and title of the page instead of the atlas's own.
+    cache
+        Where the caller keeps packed geometry between runs.
+
+    Raises
+    ------
+    PageError
+        If the language is unknown, the days lie outside the atlas, or the geometry cannot be read.
+    """
+    langs = _languages(lang)
+    first, last = _span(atlas, start, end)
+    geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
+    payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry)
+    texts = strings(langs)
+    return _page(payload, texts, langs[0], title or "")
+
+
+def _page(payload: Any, texts: dict[str, dict[str, str]], lang: str, title: str) -> str:
+    heading = title or f"{texts[lang]['app.name']} · {texts[lang]['app.subtitle']}"
+    base = OfflineMap(lang=lang, title=heading, uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM)
+    TimeMap(payload, strings=texts, lang=lang, title=title).add_to(base)
+    html: str = base.get_root().render()
+    return html
+
+
+def _languages(lang: str) -> tuple[str, ...]:
+    if lang == "all":
+        return ("tr", "en")
+    if lang in ("tr", "en"):
+        return (lang,)
+    raise PageError(f"unknown language {lang!r}. Choose tr, en or all.")
+
+
+def _span(atlas: Atlas, start: int | str | date | None, end: int | str | date | None) -> tuple[int, int]:
+    first = atlas.first_day if start is None else to_day(start)
+    last = atlas.last_day if end is None else to_day(end)
+    if not atlas.first_day <= first <= last <= atlas.last_day:
+        bounds = " to ".join(date.fromordinal(day).isoformat() for day in (atlas.first_day, atlas.last_day))
+        raise PageError(f"the days {start} to {end} are not a span inside the atlas, which runs from {bounds}.")
+    return first, last

@@ -1,0 +1,141 @@
+"""One folium element: a map through time with a time bar, a panel, a legend and a table, all in plain JavaScript.
+
+It can be added to any folium map that carries Leaflet:
+
+    TimeMap(payload, strings=texts, lang="en").add_to(some_map)
+
+`maps.payload` documents the payload. The element brings its own style sheet, script and HTML shell, asks for nothing
+from the network, and moves the map into its shell.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from branca.element import MacroElement
+from jinja2 import Environment, Template
+
+from maps.offline import InlineAsset
+from maps.style import style_sheet
+
+MODULES = (
+    "dom.js",
+    "days.js",
+    "inflate.js",
+    "model.js",
+    "text.js",
+    "hash.js",
+    "topology.js",
+    "scene.js",
+    "patterns.js",
+    "ground.js",
+    "plate.js",
+    "raster.js",
+    "labels.js",
+    "neatline.js",
+    "lanes.js",
+    "timebar.js",
+    "cites.js",
+    "daycard.js",
+    "holders.js",
+    "history.js",
+    "panel.js",
+    "legend.js",
+    "select.js",
+    "controls.js",
+    "main.js",
+)
+"""JavaScript sources in the order in which they are joined; a module imports only from those before it."""
+
+_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+@cache
+def script() -> str:
+    """Return the JavaScript of the element as one classic script that defines `hudutTimeMap(map, id)`."""
+    parts = [(files("maps") / "js" / name).read_text(encoding="utf-8") for name in MODULES]
+    body = "\n".join(parts)
+    for pattern in (_COMMENT, _IMPORT, _EXPORT, _INDENT):
+        body = pattern.sub("", body)
+    return f'(function () {{\n"use strict";\n{body}\nwindow.hudutTimeMap = startTimeMap;\n}})();'
+
+
+def to_json(data: Any) -> str:
+    """Return compact JSON that cannot close the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--").replace("\u2028", "\\u2028")
+
+
+def packed(data: Any) -> str:
+    """Return data as deflated JSON in base 64: long texts that nobody reads before opening them take a third so."""
+    return base64.b64encode(zlib.compress(to_json(data).encode("utf-8"), 9)).decode("ascii")
+
+
+@cache
+def _shell() -> Template:
+    source = (files("maps") / "shell.html").read_text(encoding="utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
+
+
+class TimeMap(MacroElement):  # type: ignore[misc]
+    """The map through time.
+
+    Parameters
+    ----------
+    payload
+        What `maps.payload.make_payload` returns, or the like.
+    strings
+        Interface texts by language, then id; `maps.page.strings` reads them.
+    lang
+        Language of the first view; one of the payload's.
+    title
+        Heading of the page; empty for the atlas's own.
+    uid
+        Suffix of the element's id; fixed, so that the same input gives the same bytes.
+    """
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        "{% macro html(this, kwargs) %}{{ this.shell() }}"
+        '<script type="application/json" id="{{ this.get_name() }}_data">{{ this.data }}</script>'
+        '<script type="text/plain" id="{{ this.get_name() }}_late">{{ this.late }}</script>{% endmacro %}'
+        "{% macro script(this, kwargs) %}"
+        "hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
+    )
+
+    def __init__(
+        self, payload: Any, *, strings: dict[str, dict[str, str]], lang: str, title: str = "", uid: str = "hudut"
+    ) -> None:
+        super().__init__()
+        self._name = "TimeMap"
+        self._id = uid
+        self.lang = lang
+        self.title = title
+        self.strings = strings
+        now = {key: value for key, value in payload.items() if key != "late"}
+        self.data = to_json({**now, "strings": strings, "lang": lang, "title": title})
+        self.late = packed(payload.get("late", {}))
+
+    def shell(self) -> str:
+        """Return the HTML that stands before the script runs, in the language of the first view."""
+        texts = self.strings[self.lang]
+        return _shell().render(id=self.get_name(), t=texts, lang=self.lang, langs=tuple(self.strings), title=self.title)
+
+    def render(self, **kwargs: Any) -> None:
+        """Put style sheet and script into the page's head, then the macros into their places."""
+        figure = self.get_root()
+        figure.header.add_child(InlineAsset("style", style_sheet()), name="time_map_css")
+        figure.header.add_child(InlineAsset("script", script()), name="time_map_js")
+        super().render(**kwargs)
+
+
+__all__ = ["MODULES", "TimeMap", "script", "to_json"]

@@ -1,0 +1,36 @@
+"""Fixtures that every package's tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from geo.load import Atlas, load
+
+TESTS = Path(__file__).parent
+SOAK = os.environ.get("HUDUT_SOAK") == "1"
+settings.register_profile("test", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("soak", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("soak" if SOAK else "test")
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    """The atlas that ships with the program."""
+    return load()
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of a data folder of two squares, to be broken by the test."""
+    return Path(shutil.copytree(TESTS / "assets" / "tiny", tmp_path / "tiny"))
+
+
+@pytest.fixture
+def tiny_texts() -> Path:
+    """The folder of the one invented text that the tiny data cites."""
+    return TESTS / "assets" / "tiny-texts"

@@ -1,0 +1,157 @@
+"""The atlas: who held what, when, and what changed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.dates import FIRST_DAY, LAST_DAY
+from geo.errors import HudutError
+from geo.holdings import FULL_LAYERS
+from geo.load import Atlas, load
+from geo.sources import Reference, TextCitation
+
+DAYS = st.dates(date.fromordinal(FIRST_DAY), date.fromordinal(LAST_DAY))
+
+# Who governed which town, as any history of the period has it.
+KNOWN = [
+    ("kars", "1914-08-01", "russia"),
+    ("batum", "1914-08-01", "russia"),
+    ("erzurum", "1914-08-01", "ottoman"),
+    ("erzurum", "1916-06-01", "russia"),
+    ("trabzon", "1916-06-01", "russia"),
+    ("van", "1916-06-01", "russia"),
+    ("erzurum", "1918-04-01", "ottoman"),
+    ("kars", "1918-06-05", "ottoman"),
+    ("batum", "1918-06-05", "ottoman"),
+    ("gumru", "1918-06-05", "ottoman"),
+    ("erivan", "1918-06-05", "armenia"),
+    ("tiflis", "1918-06-05", "georgia"),
+    ("baku", "1918-10-01", "azerbaijan"),
+    ("batum", "1919-06-01", "britain"),
+    ("kars", "1919-06-01", "armenia"),
+    ("ardahan", "1919-06-01", "georgia"),
+    ("nahcivan", "1919-06-01", "armenia"),
+    ("izmir", "1919-06-01", "greece"),
+    ("kars", "1920-08-15", "armenia"),
+    ("batum", "1920-08-15", "georgia"),
+    ("baku", "1920-08-15", "azerbaijan_ssr"),
+    ("bursa", "1920-08-15", "greece"),
+    ("ankara", "1920-08-15", "ankara"),
+    ("istanbul", "1920-08-15", "allies"),
+    ("kars", "1920-12-03", "ankara"),
+    ("gumru", "1920-12-03", "ankara"),
+    ("erivan", "1920-12-03", "armenia_ssr"),
+    ("batum", "1921-03-18", "ankara"),
+    ("ardahan", "1921-03-16", "ankara"),
+    ("artvin", "1921-03-16", "ankara"),
+    ("gumru", "1921-03-16", "ankara"),
+    ("batum", "1921-08-25", "adjara"),
+    ("gumru", "1921-08-25", "armenia_ssr"),
+    ("eskisehir", "1921-08-25", "greece"),
+    ("adana", "1921-08-25", "france"),
+    ("adana", "1922-02-01", "ankara"),
+    ("izmir", "1922-09-10", "ankara"),
+    ("edirne", "1922-09-10", "greece"),
+    ("edirne", "1923-01-01", "ankara"),
+    ("kars", "1923-10-29", "turkey"),
+    ("istanbul", "1923-10-29", "turkey"),
+]
+
+
+@pytest.mark.parametrize(("place", "day", "party"), KNOWN)
+def test_a_town_is_held_by_whom_history_says(atlas: Atlas, place: str, day: str, party: str) -> None:
+    holding = atlas.holder(place, day)
+    assert holding is not None
+    assert holding.party == party
+
+
+@given(DAYS)
+def test_every_territory_has_one_row_a_day_in_control_and_title(atlas: Atlas, day: date) -> None:
+    for layer in FULL_LAYERS:
+        held = [row.territory for row in atlas.rows_at(day, layer)]
+        assert held == sorted(atlas.territories)
+
+
+def test_every_holding_cites_or_gives_its_reason(atlas: Atlas) -> None:
+    for row in atlas.holdings:
+        basis = atlas.bases[row.basis]
+        kinds = {type(citation) for citation in basis.cite}
+        assert kinds & {TextCitation, Reference} or basis.reason, row
+
+
+def test_every_name_is_in_both_languages(atlas: Atlas) -> None:
+    for table in (atlas.territories, atlas.parties, atlas.lines, atlas.places):
+        for key, record in table.items():
+            assert record.names["tr"], key
+            assert record.names["en"], key
+
+
+def test_the_frontier_of_moscow_is_agreed_before_it_is_title(atlas: Atlas) -> None:
+    day = "1921-03-16"
+    agreed = {row.party for row in atlas.rows_at(day, "agreed") if row.territory == "kars"}
+    title = atlas.holder("kars", day, "title")
+    assert "ankara" in agreed
+    assert title is not None
+    assert title.party == "unsettled"
+    assert atlas.holder("kars", "1921-10-01", "title").party == "ankara"  # type: ignore[union-attr]
+
+
+def test_changes_between_sevres_and_kars_name_the_towns_and_their_land(atlas: Atlas) -> None:
+    changed = {change.territory: change for change in atlas.changes("1920-08-10", "1921-10-13")}
+    kars = changed["kars"]
+    assert kars.before is not None
+    assert kars.after is not None
+    assert (kars.before.party, kars.after.party) == ("armenia", "ankara")
+    assert "kars" in kars.towns
+    assert 5000 < kars.area_km2 < 6000
+    assert "erzurum" not in changed
+
+
+def test_changes_are_the_same_backwards(atlas: Atlas) -> None:
+    there = atlas.changes("1918-06-05", "1921-03-16", "title")
+    back = atlas.changes("1921-03-16", "1918-06-05", "title")
+    assert [(one.territory, one.before, one.after) for one in there] == [
+        (one.territory, one.after, one.before) for one in back
+    ]
+
+
+def test_holdings_and_borders_are_frames_in_wgs84(atlas: Atlas) -> None:
+    held = atlas.holdings_at("1921-03-16")
+    borders = atlas.borders_at("1921-03-16")
+    assert held.crs.to_epsg() == borders.crs.to_epsg() == 4326
+    assert len(held) == len(atlas.territories)
+    assert borders.area_km2.sum() == pytest.approx(sum(one.area_km2 for one in atlas.territories.values()))
+    assert borders.geometry.is_valid.all()
+    assert borders.to_crs(6933).area.sum() / 1e6 == pytest.approx(borders.area_km2.sum(), rel=1e-3)
+
+
+def test_wrong_questions_get_the_nearest_answer(atlas: Atlas) -> None:
+    with pytest.raises(HudutError, match="'kars'"):
+        atlas.holder("karss", "1921-03-16")
+    with pytest.raises(HudutError, match="1914-08-01 to 1923-10-29"):
+        atlas.holder("kars", "1930-01-01")
+    with pytest.raises(HudutError, match="'control'"):
+        atlas.rows_at("1921-03-16", "kontrol")  # type: ignore[arg-type]
+
+
+def test_loading_imports_neither_geopandas_nor_shapely() -> None:
+    code = (
+        "import sys; from geo.load import load; load();"
+        "print(sorted({'geopandas', 'shapely', 'pandas', 'folium', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_fuzzy_boundary_falls_on_its_earliest_day_and_keeps_its_text(tiny: Path) -> None:
+    row = next(row for row in load(tiny).history("right", "title") if row.party == "east")
+    assert row.start.text == "1920"
+    assert row.covers(date(1920, 1, 1).toordinal())
+    assert not row.start.precise

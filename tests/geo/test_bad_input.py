@@ -1,0 +1,193 @@
+"""Planted faults: every one is found, with file, line and remedy, and all of them at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geo.errors import DataError
+from geo.load import load
+from hudut.check import check_folder
+
+Fault = Callable[[Path], object]
+
+
+def swap(file: str, old: str, new: str, count: int = 1) -> Fault:
+    def plant(folder: Path) -> None:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, count), encoding="utf-8")
+
+    return plant
+
+
+def write(file: str, text: str) -> Fault:
+    return lambda folder: (folder / file).write_text(text, encoding="utf-8")
+
+
+HOLDINGS, BASES, PLACES = "holdings/all.csv", "bases/all.yaml", "places/all.yaml"
+LEFT = "left,control,west,sovereign,1914-08-01,,opening,,inferred,"
+FAULTS: dict[str, tuple[Fault, str]] = {
+    "missing file": (lambda folder: (folder / "parties.yaml").unlink(), r"parties\.yaml: the file is missing"),
+    "missing geometry": (lambda folder: (folder / "territories.geojson").unlink(), r"territories\.geojson: .*missing"),
+    "no tables": (lambda folder: (folder / HOLDINGS).unlink(), r"holdings: the folder holds no \.csv"),
+    "broken YAML": (swap(BASES, "kind: state", "kind: [state"), r"bases/all\.yaml:\d+: the file is broken here"),
+    "YAML of the wrong shape": (write(PLACES, "- a\n- b\n"), r"places/all\.yaml: the file holds no records"),
+    "not UTF-8": (lambda folder: (folder / PLACES).write_bytes(b"a: \xff\n"), r"places/all\.yaml: .*cannot be read"),
+    "id given twice": (swap("parties.yaml", "west:", "east:"), r"parties\.yaml:7: 'east' is given twice"),
+    "id taken in another file": (
+        lambda folder: (folder / "places/more.yaml").write_text((folder / PLACES).read_text("utf-8"), "utf-8"),
+        r"places/more\.yaml:1: the id 'lefttown' is taken",
+    ),
+    "unknown field": (swap("parties.yaml", "lineage", "lineages"), r"parties\.yaml:4: east/lineages: there is no such"),
+    "missing field": (swap(PLACES, "  lon: 0.5\n", ""), r"places/all\.yaml:1: lefttown/lon: it is missing"),
+    "name missing in a language": (
+        swap("territories.yaml", ", en: Left land", ""),
+        r"territories\.yaml:2: .*no text in en",
+    ),
+    "place name missing": (swap(PLACES, ", en: [Left]", ""), r"places/all\.yaml:7: .*no name in en"),
+    "markup in a name": (swap("parties.yaml", "en: East", "en: <script>"), r"parties\.yaml:2: .*'<script>'.*plain"),
+    "unknown kind": (swap(PLACES, "kind: town", "kind: twon"), r"places/all\.yaml:5: .*Did you mean 'town'"),
+    "place off the globe": (swap(PLACES, "lat: 0.5", "lat: 95"), r"places/all\.yaml:3: lefttown/lat: 95 is wrong"),
+    "place named in an unknown text": (swap(PLACES, "{tiny:", "{tinny:"), r"places/all\.yaml:8: .*'tinny'.*'tiny'"),
+    "unknown territory": (
+        swap(HOLDINGS, "left,control", "lefft,control"),
+        r"all\.csv:2: unknown territory 'lefft'.*'left'",
+    ),
+    "unknown party": (swap(HOLDINGS, "control,west", "control,wset"), r"all\.csv:2: unknown party 'wset'.*'west'"),
+    "unknown layer": (swap(HOLDINGS, "left,control", "left,contrl"), r"all\.csv:2: layer: 'contrl'.*'control'"),
+    "unknown status": (swap(HOLDINGS, "occupied", "ocupied"), r"all\.csv:4: status: 'ocupied'.*'occupied'"),
+    "unknown basis": (swap(HOLDINGS, ",opening,", ",openning,"), r"all\.csv:2: unknown basis 'openning'.*'opening'"),
+    "unknown claimant": (
+        swap(HOLDINGS, LEFT, "left,control,west,contested,1914-08-01,,opening,eest,inferred,"),
+        r"all\.csv:2: unknown party 'eest'.*'east'",
+    ),
+    "contested without claimants": (swap(HOLDINGS, "occupied", "contested"), r"all\.csv:4: .*names no claimants"),
+    "unknown source": (
+        swap(BASES, "source: tiny", "source: tinny"),
+        r"bases/all\.yaml:14: .*unknown source 'tinny'.*'tiny'",
+    ),
+    "unknown member": (
+        swap("parties.yaml", "lineage: turkey", "lineage: turkey\n  joint: [wast]"),
+        r"yaml:5: .*'wast'.*'west'",
+    ),
+    "bad date in a table": (
+        swap(HOLDINGS, "1919-03-12,opening", "12.3.1919,opening"),
+        r"all\.csv:3: end: '12\.3\.1919' is not",
+    ),
+    "bad date in YAML": (swap(BASES, "date: 1919-03-12", "date: 1919-02-30"), r"bases/all\.yaml:\d+: .*1919-02-30"),
+    "holding that ends before it starts": (
+        swap(HOLDINGS, "1914-08-01,1919-03-12", "1914-08-01,1914-08-01"),
+        r"all\.csv:3: .*at least one day",
+    ),
+    "overlapping holdings": (
+        swap(HOLDINGS, "1914-08-01,1919-03-12", "1914-08-01,1919-04-01"),
+        r"all\.csv:4: right has two rows in control from 1919-03-12 to 1919-03-31",
+    ),
+    "gap between holdings": (
+        swap(HOLDINGS, "1914-08-01,1919-03-12", "1914-08-01,1919-03-01"),
+        r"all\.csv:4: right has no row in control from 1919-03-01 to 1919-03-11",
+    ),
+    "holdings that stop early": (
+        swap(HOLDINGS, LEFT, LEFT.replace(",,opening", ",1922,opening")),
+        r"all\.csv:2: left has no row in control from 1922-01-01",
+    ),
+    "territory without a holder": (swap(HOLDINGS, LEFT + "\n", ""), r"holdings: left has no row in control"),
+    "holding before the atlas": (
+        swap(HOLDINGS, "sovereign,1914-08-01,,", "sovereign,1913,,"),
+        r"all\.csv:2: .*leaves the atlas",
+    ),
+    "holding before its party": (
+        swap("parties.yaml", "start: 1914-08-01", "start: 1919-06"),
+        r"all\.csv:4: 'east' holds right",
+    ),
+    "ragged row": (swap(HOLDINGS, LEFT, LEFT + ",,"), r"all\.csv:2: the row has not 10 cells"),
+    "wrong columns": (swap(HOLDINGS, "territory,layer", "layer,territory"), r"all\.csv:1: the columns are"),
+    "unfounded attestation": (swap(HOLDINGS, "attested", "atested"), r"all\.csv:4: certainty: 'atested'.*'attested'"),
+    "attested without a text": (
+        swap(
+            BASES,
+            '{source: tiny, lines: "2-3", witness: ["12 Mart 1919", "sınır"]}',
+            '{title: A, address: "https://example.org/a", opened: 2026-11-01, says: b}',
+        ),
+        r"bases/all\.yaml:7: march.*cites none of the five texts",
+    ),
+    "inferred without a reason": (
+        swap(BASES, "  reason: {tr: Uydurma., en: Invented for a test.}\n", ""),
+        r"all\.yaml:1: .*gives no reason",
+    ),
+    "line range too long": (swap(BASES, '"2-3"', '"2-30"'), r"bases/all\.yaml:15: .*longer than 12 lines"),
+    "line range past the text": (swap(BASES, '"2-3"', '"2-9"'), r"cites line 9 of 'tiny', which has 4 lines"),
+    "broken geometry": (write("territories.geojson", '{"type": "FeatureCollection"}'), r"territories\.geojson: it "),
+    "invalid geometry": (
+        swap("territories.geojson", "[1,0],[2,0],[2,1],[1,1],[1,0]", "[1,0],[2,1],[2,0],[1,1],[1,0]"),
+        r"territories\.geojson: right: the shape is invalid",
+    ),
+    "overlapping geometry": (
+        swap("territories.geojson", "[1,0],[2,0],[2,1],[1,1],[1,0]", "[0.9,0],[2,0],[2,1],[1,1],[0.9,0]"),
+        r"territories\.geojson: .*do not match",
+    ),
+    "territory without a shape": (
+        swap("territories.geojson", '"id":"left"', '"id":"other"'),
+        r"'left' stands only here",
+    ),
+    "territory that is never needed": (
+        write(
+            HOLDINGS,
+            "territory,layer,party,status,start,end,basis,claimants,certainty,note\n"
+            + "".join(
+                f"{one},{layer},west,sovereign,1914-08-01,,opening,,inferred,\n"
+                for one in ("left", "right")
+                for layer in ("control", "title")
+            ),
+        ),
+        r"left and right are neighbours and no layer ever tells them apart",
+    ),
+}
+TEXT_FAULTS: dict[str, tuple[Fault, str]] = {
+    "witness elsewhere": (
+        swap(BASES, '"2-3"', '"4"'),
+        r"bases/all\.yaml:14: march: the witness '12 Mart 1919' does not stand in tiny 4; it stands in line 2",
+    ),
+    "witness nowhere": (swap(BASES, '"sınır"]', '"kale"]'), r"'kale' .*nowhere in the text"),
+    "spelling nowhere": (
+        swap(PLACES, "tiny: harita", "tiny: hatira"),
+        r"places/all\.yaml:8: lefttown: 'hatira' stands nowhere",
+    ),
+    "another edition": (swap("sources.yaml", "sha256: ", "sha256: 0"), r"sha256|another edition"),
+}
+
+
+@pytest.mark.parametrize(("plant", "message"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_planted_fault_is_found(tiny: Path, plant: Fault, message: str) -> None:
+    plant(tiny)
+    with pytest.raises(DataError) as caught:
+        check_folder(tiny, None)
+    assert re.search(message, str(caught.value)), str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("plant", "message"), TEXT_FAULTS.values(), ids=TEXT_FAULTS.keys())
+def test_a_citation_that_proves_nothing_is_found(tiny: Path, tiny_texts: Path, plant: Fault, message: str) -> None:
+    plant(tiny)
+    with pytest.raises(DataError) as caught:
+        check_folder(tiny, tiny_texts)
+    assert re.search(message, str(caught.value)), str(caught.value)
+
+
+def test_the_tiny_folder_is_clean_before_anything_is_planted(tiny: Path, tiny_texts: Path) -> None:
+    assert "No problem found; 1 citations proved" in check_folder(tiny, tiny_texts)
+
+
+def test_all_faults_are_listed_at_once(tiny: Path) -> None:
+    swap(HOLDINGS, "left,control", "lefft,control")(tiny)
+    swap(HOLDINGS, "right,control,east", "right,control,eest")(tiny)
+    swap("parties.yaml", "en: East", "en: <b>")(tiny)
+    with pytest.raises(DataError) as caught:
+        load(tiny)
+    text = str(caught.value)
+    assert all(word in text for word in ("lefft", "eest", "<b>")), text
+    assert len(caught.value.problems) >= 3

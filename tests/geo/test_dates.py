@@ -1,0 +1,49 @@
+"""Historical dates: five forms, nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.dates import HistoricalDate, iso, parse, to_day
+
+DAYS = st.dates(date(1800, 1, 1), date(1999, 12, 31))
+
+
+@given(DAYS)
+def test_a_day_reads_back_as_itself(day: date) -> None:
+    assert parse(day.isoformat()) == HistoricalDate(day.toordinal(), day.toordinal(), day.isoformat())
+    assert to_day(day.isoformat()) == to_day(day) == day.toordinal()
+    assert iso(day.toordinal()) == day.isoformat()
+
+
+@given(DAYS, DAYS, st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y"]), st.booleans())
+def test_bounds_agree_with_the_edtf_package(one: date, other: date, form: str, approximate: bool) -> None:
+    left, right = sorted((one, other))
+    text = f"{left.strftime(form)}/{right.strftime(form)}"
+    ours = parse(text + ("~" if approximate else ""))
+    theirs = parse_edtf(text)
+    assert (iso(ours.first), iso(ours.last)) == (
+        date(*theirs.lower_strict()[:3]).isoformat(),
+        date(*theirs.upper_strict()[:3]).isoformat(),
+    )
+    assert ours.approximate is approximate
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1921-3-16", "16.03.1921", "1921-13", "1921-02-29", "1920-08/1920-07", "1921-03-16T00:00", "~", "1921~/1922"],
+)
+def test_other_forms_are_refused_with_the_forms_that_work(text: str) -> None:
+    with pytest.raises(ValueError, match=r"1921-03-16|backwards"):
+        parse(text)
+
+
+def test_only_a_single_day_without_tilde_is_precise() -> None:
+    assert parse("1921-03-16").precise
+    assert not parse("1921-03-16~").precise
+    assert not parse("1921-03").precise

@@ -1,0 +1,101 @@
+"""The command line as a person meets it: real processes, exit codes, messages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def hudut(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hudut", *words]
+    settings = {key: value for key, value in os.environ.items() if key != "HUDUT_TEXTS"}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**settings, "NO_COLOR": "1", "COLUMNS": "100", **env}
+    )
+
+
+def test_check_of_a_clean_folder_counts_and_says_that_citations_were_skipped(tiny: Path) -> None:
+    done = hudut("check", str(tiny))
+    assert done.returncode == 0
+    assert "2 territories" in done.stdout
+    assert "citations were not proved" in done.stdout
+
+
+def test_check_lists_all_problems_and_exits_with_1(tiny: Path) -> None:
+    table = tiny / "holdings" / "all.csv"
+    table.write_text(table.read_text("utf-8").replace("left,control", "lefft,control"), "utf-8")
+    done = hudut("check", str(tiny))
+    assert done.returncode == 1
+    assert "holdings/all.csv:2: unknown territory 'lefft'. Did you mean 'left'?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage_exits_with_2() -> None:
+    assert hudut("map", "--lang", "de").returncode == 2
+    assert hudut("mpa").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("map", "--from", "16.3.1921"), "'16.3.1921' is not a date"),
+        (("map", "--from", "1925"), "outside the atlas"),
+        (("map", "--from", "1921", "--to", "1920"), "is before --from"),
+        (("check", "nowhere"), "nowhere is not a folder"),
+        (("check", "--texts", "nowhere"), "nowhere is not a folder"),
+        (("export", "places", "-o", "places.xls"), "cannot be written in this format"),
+        (("export", "sources", "-o", "sources.csv"), "should end in .json"),
+    ],
+)
+def test_a_wrong_word_gets_one_clear_message_and_exit_code_1(
+    words: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = hudut(*words)
+    assert done.returncode == 1, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failing_map_leaves_the_old_page_alone(tiny: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("old", "utf-8")
+    (tiny / "parties.yaml").unlink()
+    done = hudut("map", "-o", str(page), "--data", str(tiny), XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert done.returncode == 1
+    assert "parties.yaml: the file is missing" in done.stderr
+    assert page.read_text("utf-8") == "old"
+    assert {path.name for path in tmp_path.iterdir()} <= {"page.html", "tiny", "cache"}
+
+
+def test_a_folder_as_output_is_refused(tiny: Path, tmp_path: Path) -> None:
+    done = hudut("map", "-o", str(tmp_path), "--data", str(tiny), XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert done.returncode == 1
+    assert "is a folder" in done.stderr
+
+
+def test_the_same_data_give_the_same_bytes_with_and_without_the_cache(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    pages = []
+    for name in ("a", "b"):
+        out = tmp_path / f"{name}.html"
+        done = hudut("map", "-o", str(out), XDG_CACHE_HOME=str(cache))
+        assert done.returncode == 0, done.stderr
+        pages.append(out.read_bytes())
+    damaged = next((cache / "hudut" / "pages").iterdir())
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    again = tmp_path / "c.html"
+    assert hudut("map", "-o", str(again), XDG_CACHE_HOME=str(cache)).returncode == 0
+    assert pages[0] == pages[1] == again.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["map", "check", "export"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = hudut(command, "--help")
+    assert done.returncode == 0
+    assert "Example: hudut" in done.stdout

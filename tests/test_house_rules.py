@@ -1,0 +1,40 @@
+"""House rules that no linter knows: short files, short functions, nothing of one machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("geo", "scenarios", "engine", "maps", "hudut")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+SCRIPTS = sorted((ROOT / "maps").rglob("*.js"))
+LONGEST_FILE = 350
+LONGEST_BODY = 45
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *SCRIPTS], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_source_file_is_too_long(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_function_is_too_long(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[1].lineno if ast.get_docstring(node) and len(node.body) > 1 else node.body[0].lineno
+            assert (node.end_lineno or first) - first + 1 <= LONGEST_BODY, node.name
+
+
+def test_the_repository_names_no_machine() -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    pattern = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp)/|pypi\.org/simple|registry\.npmjs")
+    for name in filter(None, tracked.split("\0")):
+        path = ROOT / name
+        if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".txt", ".csv", ".js", ".css", ""}:
+            found = pattern.search(path.read_text("utf-8", errors="replace"))
+            assert found is None or path == Path(__file__), name
