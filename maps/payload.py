@@ -6,8 +6,9 @@ The contract, so that any other map can feed the same element (`v` is its versio
   day stays an EDTF text.
 - `langs` are the languages; every text is a list in that order (a name missing in one falls back to English).
 - `parties`, `territories`, `places`, `bases` are lists; holdings refer to them by position.
-- `holdings` rows: territory, layer, party, status, first day, day after the last (0: open), basis, certainty,
-  claimants, note (0: none), start text, end text (0: the day is exact); trailing zeros are left out.
+- `places` rows: id, lon and lat in thousandths of a degree, kind, rank, names by language.
+- `holdings` is a list by territory of lists by layer of rows: party, status, first day, day after the last (0: open),
+  basis, certainty, claimants, note (0: none), start text, end text (0: the day is exact); trailing zeros are left out.
 - `late` holds what is read only when a text is opened: `cites`, `notes`, and for each place and basis the rest of its
   record, in the same order. The page packs it, so that the first picture does not wait for it.
 - `geometry` is what `maps.topology.read_topology` returns; `water` holds rivers, lakes and sea names.
@@ -25,6 +26,7 @@ from geo.load import Atlas
 from geo.places import Name, Place
 from geo.sources import Citation, Source, TextCitation
 from maps.style import FALLBACK, lineages
+from maps.topology import pack_points
 
 STATUSES = ("sovereign", "occupied", "protected", "autonomous", "mandate", "neutral", "demilitarised", "contested")
 CERTAINTIES = ("attested", "standard", "inferred")
@@ -80,7 +82,7 @@ class _Maker:
 def make_payload(atlas: Atlas, *, langs: tuple[str, ...], start: int, end: int, geometry: Mapping[str, Any]) -> Any:
     """Return the payload for the days `start` to `end` (ordinals, both included)."""
     make = _Maker(atlas, langs, start, end)
-    holdings = [_holding(make, row) for row in _sorted(atlas.holdings) if _touches(row, start, end)]
+    holdings = _holdings(make, [row for row in _sorted(atlas.holdings) if _touches(row, start, end)])
     return {
         "v": 1,
         "first": start,
@@ -149,16 +151,9 @@ def _territory(make: _Maker, key: str) -> dict[str, Any]:
     }
 
 
-def _place(make: _Maker, place: Place) -> dict[str, Any]:
+def _place(make: _Maker, place: Place) -> list[Any]:
     names = [_names(make, place.names.get(lang) or place.names["en"]) for lang in make.langs]
-    return {
-        "id": place.id,
-        "x": round(place.lon, 3),
-        "y": round(place.lat, 3),
-        "k": place.kind,
-        "r": place.rank,
-        "n": names,
-    }
+    return [place.id, round(place.lon * 1000), round(place.lat * 1000), place.kind, place.rank, *names]
 
 
 def _place_rest(make: _Maker, place: Place) -> dict[str, Any]:
@@ -228,11 +223,16 @@ def _source(source: Source) -> list[Any]:
     return [source.title, list(source.authors), source.year or 0, source.language or "tr"]
 
 
+def _holdings(make: _Maker, rows: Iterable[Holding]) -> list[list[list[Any]]]:
+    table: list[list[list[Any]]] = [[[] for _ in LAYERS] for _ in make.territory]
+    for row in rows:
+        table[make.territory[row.territory]][LAYERS.index(row.layer)].append(_holding(make, row))
+    return table
+
+
 def _holding(make: _Maker, row: Holding) -> list[Any]:
     end = 0 if row.end is None or row.end.first > make.end else make.day(row.end.first)
     cells: list[Any] = [
-        make.territory[row.territory],
-        LAYERS.index(row.layer),
         make.party[row.party],
         STATUSES.index(row.status),
         make.day(row.start.first),
@@ -258,11 +258,12 @@ def _in_order(geometry: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]
 def _water(make: _Maker) -> dict[str, Any]:
     water = make.atlas.water
     return {
-        "rivers": [[make.texts(one.names), one.rank, _flat(one.points)] for _, one in sorted(water.rivers.items())],
-        "lakes": [[make.texts(one.names), _flat(one.ring)] for _, one in sorted(water.lakes.items())],
-        "seas": [[make.texts(one.names), _flat(one.line)] for _, one in sorted(water.seas.items())],
+        "rivers": [[make.texts(one.names), one.rank, _packed(one.points)] for _, one in sorted(water.rivers.items())],
+        "lakes": [[make.texts(one.names), _packed(one.ring)] for _, one in sorted(water.lakes.items())],
+        "seas": [[make.texts(one.names), _packed(one.line)] for _, one in sorted(water.seas.items())],
     }
 
 
-def _flat(points: Iterable[tuple[float, float]]) -> list[float]:
-    return [round(value, 3) for point in points for value in point]
+def _packed(points: Iterable[tuple[float, float]]) -> str:
+    """Return points in thousandths of a degree, in the text form of `maps.topology.pack_points`."""
+    return pack_points([(round(lon * 1000), round(lat * 1000)) for lon, lat in points])

@@ -4,8 +4,11 @@ import { classIf } from "./dom.js";
 
 export const VIEWS = {
   frontier: { centre: [40.76, 42.78], west: 38.5, east: 47.1, south: 38.85, north: 42.65 },
+  narrow: { centre: [40.75, 43.1], west: 40, east: 46.2, south: 38.7, north: 42.7 },
   wide: { centre: [40.2, 36.5], west: 25.2, east: 50.6, south: 34.6, north: 45.6 },
 };
+
+const NARROW = 600;
 
 export function makeControls(app) {
   const { root, map } = app;
@@ -31,11 +34,11 @@ export function makeControls(app) {
 
   // The same stretch of frontier on every screen: the zoom follows the size of the map.
   function go(name) {
-    const view = VIEWS[name];
+    const view = VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
     const inside = map.getBoundsZoom(bounds, false);
     const covering = map.getBoundsZoom(bounds, true);
-    const zoom = name === "wide" ? inside : Math.max(inside, Math.min(covering, inside + 0.5));
+    const zoom = name === "wide" ? inside : Math.max(inside, Math.min(covering, inside + 0.25));
     map.setView(view.centre, zoom, { animate: false });
   }
 

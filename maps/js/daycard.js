@@ -16,11 +16,12 @@ const SYMBOL = {
 };
 
 function track(app, basis) {
-  const steps = TRACK.filter(([key]) => basis[key] !== undefined);
+  const steps = TRACK.filter(([key]) => basis[key] !== undefined)
+    .sort((a, b) => app.model.asDay(basis[a[0]]) - app.model.asDay(basis[b[0]]));
   if (basis.k !== "treaty" && steps.length < 2) return null;
   const items = steps.map(([key, label]) => {
     const day = app.model.asDay(basis[key]);
-    const when = dateText(app, basis[key], "short");
+    const when = dateText(app, basis[key], "middle");
     const now = day === app.state.day;
     const inside = day >= 0 && day <= app.model.span;
     return h("li", { class: now ? "now" : "" },
@@ -34,7 +35,7 @@ function track(app, basis) {
     ? h("li", { class: "never" }, svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
       svg("circle", { cx: 7, cy: 7, r: 4.6, class: "sym-dash" })), h("strong", null, app.t("track.never")),
     h("span", null, app.t("track.in_force"))) : null;
-  return h("ol", { class: "track" }, items, never);
+  return h("ol", { class: "track" }, items[0], never, items.slice(1));
 }
 
 function holders(app, rows) {

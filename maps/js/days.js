@@ -4,6 +4,7 @@
 const UNIX_DAY = 719163; // ordinal of 1970-01-01
 const MS = 86400000;
 const OLD_STYLE_LAG = 13; // days between the Julian and the Gregorian calendar, 1900-2100
+const LOCALES = { en: "en-GB" }; // day before month, as in the rest of the page
 const RUMI_REFORM = Date.UTC(1917, 2, 1);
 
 export function makeDays(first) {
@@ -12,14 +13,12 @@ export function makeDays(first) {
 
   function format(lang, name, options) {
     const key = lang + name;
-    if (!formats[key]) formats[key] = new Intl.DateTimeFormat(lang, Object.assign({ timeZone: "UTC" }, options));
+    if (!formats[key]) formats[key] = new Intl.DateTimeFormat(LOCALES[lang] || lang, Object.assign({ timeZone: "UTC" }, options));
     return formats[key];
   }
   const toDate = (day) => new Date(zero + day * MS);
   const long = (day, lang) =>
     format(lang, "long", { day: "numeric", month: "long", year: "numeric" }).format(toDate(day));
-  const short = (day, lang) =>
-    format(lang, "short", { day: "numeric", month: "numeric", year: "numeric" }).format(toDate(day));
   const middle = (day, lang) =>
     format(lang, "middle", { day: "numeric", month: "short", year: "numeric" }).format(toDate(day));
   const weekday = (day, lang) => format(lang, "weekday", { weekday: "long" }).format(toDate(day));
@@ -57,7 +56,7 @@ export function makeDays(first) {
     return dayMonth(day - OLD_STYLE_LAG, lang) + " " + year;
   }
 
-  return { long, short, middle, weekday, month, dayMonth, toIso, fromIso, earliest, oldStyle, rumi, toDate };
+  return { long, middle, weekday, month, dayMonth, toIso, fromIso, earliest, oldStyle, rumi, toDate };
 }
 
 // A historical date from the data: a day, or an EDTF text where it is not one day.

@@ -38,6 +38,15 @@ export function refill(node, ...kids) {
   return node;
 }
 
+// Makes the children of a node exactly these, touching only what differs: the browser then repaints only that.
+export function sync(node, kids) {
+  const wanted = new Set(kids);
+  Array.from(node.childNodes).forEach((kid) => { if (!wanted.has(kid)) node.removeChild(kid); });
+  kids.forEach((kid, i) => {
+    if (node.childNodes[i] !== kid) node.insertBefore(kid, node.childNodes[i] || null);
+  });
+}
+
 export function classIf(node, name, on) {
   node.classList[on ? "add" : "remove"](name);
 }

@@ -1,7 +1,7 @@
 // What never changes hands: sea with its waterlines, land around the atlas, rivers, lakes.
 
 import { svg, refill } from "./dom.js";
-import { mercator } from "./topology.js";
+import { mercator, unpackMilli } from "./topology.js";
 
 const WATERLINES = [["wl3", 24], ["wl2", 13], ["wl1", 5]];
 
@@ -25,21 +25,25 @@ export function smooth(points, closed) {
 
 export function makeGround(app, layers) {
   const water = app.raw.water;
-  const rivers = water.rivers.map(([names, rank, points]) => ({ names, rank, points: mercator(points) }));
-  const lakes = water.lakes.map(([names, points]) => {
+  const rivers = water.rivers.map(([names, rank, points]) => ({ names, rank, points: mercator(unpackMilli(points)) }));
+  const lakes = water.lakes.map(([names, packed]) => {
+    const points = unpackMilli(packed);
     const open = points.slice(0, 2).join() === points.slice(-2).join() ? points.slice(0, -2) : points;
     return { names, points: mercator(open) };
   });
 
+  const seas = water.seas.map(([names, packed]) => ({ names, points: mercator(unpackMilli(packed)) }));
+
   function draw(scaled) {
-    const land = scaled.frame() + app.model.territories.map((_, t) => scaled.land(t)).join("");
-    refill(layers.sea, WATERLINES.map(([cls, width]) => svg("path", { class: "waterline " + cls, d: land,
+    const shore = scaled.shore();
+    refill(layers.sea, WATERLINES.map(([cls, width]) => svg("path", { class: "waterline " + cls, d: shore,
       "stroke-width": width })));
-    refill(layers.land, svg("path", { class: "land", d: land }));
+    refill(layers.land, svg("path", { class: "land frame", d: scaled.frame() }),
+      svg("path", { class: "land", d: app.model.territories.map((_, t) => scaled.land(t)).join("") }));
     refill(layers.rivers, rivers.map((river) => svg("path", { class: "river r" + river.rank,
       d: smooth(scaled.pixels(river.points, false), false) })));
     refill(layers.lakes, lakes.map((lake) => svg("path", { class: "lake",
       d: smooth(scaled.pixels(lake.points, true), true) })));
   }
-  return { draw, lakes };
+  return { draw, lakes, seas };
 }

@@ -7,7 +7,8 @@ const BIN = 4;
 const LANE = 11;
 const LANES = 4;
 const CHAR = 6.1; // mean width of a letter at 11 px, near enough to keep names apart
-const LANE_KINDS = ["treaty", "armistice", "agreement"];
+const LANE_KINDS = ["treaty", "armistice"];
+const LONGEST = 16; // a longer name would take the lane from two others
 
 // "Treaty of Moscow" is "Moscow" beside its ring.
 export function shortTitle(app, basis) {
@@ -25,8 +26,10 @@ export function makeLanes(app, box) {
     return (day) => pad + ((width - 2 * pad) * Math.max(0, Math.min(model.span, day))) / model.span;
   }
 
+  let width = 0; // asked for once, since asking makes the browser lay the page out
+
   function draw() {
-    const width = box.clientWidth;
+    width = box.clientWidth;
     const height = box.clientHeight;
     if (!width) return;
     const x = scaleFor(width);
@@ -41,7 +44,6 @@ export function makeLanes(app, box) {
 
   function moved() {
     // While dragging only the line moves; the lanes are redrawn when the chosen treaty changes.
-    const width = box.clientWidth;
     const now = box.querySelector(".now");
     const chosen = chosenNow().join();
     if (!now || chosen !== box.dataset.chosen) {
@@ -107,7 +109,7 @@ export function makeLanes(app, box) {
           force: force === null ? null : x(force), to: x(ended === null ? model.span : ended),
           chosen: chosenNow().indexOf(b) >= 0 };
       })
-      .filter((one) => one.signed >= 0 && one.signed <= model.span)
+      .filter((one) => one.signed >= 0 && one.signed <= model.span && (one.chosen || one.name.length <= LONGEST))
       .sort((a, b) => a.signed - b.signed);
   }
 

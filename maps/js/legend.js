@@ -3,6 +3,7 @@
 import { h, svg, refill, classIf } from "./dom.js";
 import { inLang, number } from "./text.js";
 
+const ROOMY = [1200, 600]; // from this size of window on, the legend starts open
 const STATUS_ORDER = ["occupied", "contested", "protected", "mandate", "autonomous", "neutral", "demilitarised", "unsettled"];
 
 export function makeLegend(app) {
@@ -11,12 +12,14 @@ export function makeLegend(app) {
   const toggle = app.root.querySelector(".legend-toggle");
   let signature = "";
 
-  toggle.addEventListener("click", () => {
-    const open = !box.classList.contains("open");
+  setOpen(window.innerWidth >= ROOMY[0] && window.innerHeight >= ROOMY[1]);
+  toggle.addEventListener("click", () => { setOpen(!box.classList.contains("open")); });
+
+  function setOpen(open) {
     classIf(box, "open", open);
     toggle.setAttribute("aria-expanded", String(open));
     app.emit("layout");
-  });
+  }
 
   // Groups with at least one territory in view.
   function inView() {

@@ -19,6 +19,7 @@ const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
 const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
+const NAMES_AFTER = 150; // while the slider is dragged, names follow the land a moment later
 const PRINT_SIZE = [1027, 560];
 
 function later(wait, work) {
@@ -26,6 +27,14 @@ function later(wait, work) {
   return () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(work, wait);
+  };
+}
+
+// Like `later`, but work that keeps coming does not put it off.
+function soon(wait, work) {
+  let timer = null;
+  return () => {
+    if (!timer) timer = window.setTimeout(() => { timer = null; work(); }, wait);
   };
 }
 
@@ -81,6 +90,7 @@ function startTimeMap(map, id) {
     const hash = writeHash(app);
     if (window.location.hash !== hash) window.history.replaceState(null, "", hash);
   });
+  const namesSoon = soon(NAMES_AFTER, () => labels.place());
   const panelSoon = later(PANEL_AFTER, () => panel.show(true));
 
   function ground() {
@@ -110,7 +120,11 @@ function startTimeMap(map, id) {
       if (changed("day") || changed("layer")) { ground(); timebar.show(); }
       if (changed("layer")) { controls.show(); timebar.redraw(); }
       if (changed("sel")) select.outline();
-      if (app.plate.drawn !== drawn || changed("sel") || (changed("day") && how !== "drag")) labels.place();
+      if (how === "drag") {
+        if (app.plate.drawn !== drawn) namesSoon();
+      } else if (app.plate.drawn !== drawn || changed("sel") || changed("day")) {
+        labels.place();
+      }
       if (how === "drag" || how === "play") panelSoon();
       else panel.show(changed("day") || changed("tab") || changed("sel"));
     }

@@ -3,19 +3,25 @@
 const MARK_DATES = ["d", "ratified", "in_force", "carried_out", "ended"];
 
 // `note` is a place in the late texts; 0 is none.
-function readRow(cells, index, raw) {
+function readRow(cells, t, layer, raw) {
   return {
-    i: index, t: cells[0], layer: raw.layers[cells[1]], p: cells[2], status: raw.statuses[cells[3]],
-    a: cells[4], z: cells[5] || Infinity, b: cells[6], e: raw.certainties[cells[7] || 0], claimants: cells[8] || [],
-    note: cells[9] || 0, from: cells[10] || null, to: cells[11] || null,
+    t, layer, p: cells[0], status: raw.statuses[cells[1]], a: cells[2], z: cells[3] || Infinity, b: cells[4] || 0,
+    e: raw.certainties[cells[5] || 0], claimants: cells[6] || [], note: cells[7] || 0, from: cells[8] || null,
+    to: cells[9] || null,
   };
 }
 
-function indexRows(rows, layers, count) {
+// Rows by layer, then by territory.
+function readTable(raw) {
   const table = {};
-  layers.forEach((layer) => { table[layer] = Array.from({ length: count }, () => []); });
-  rows.forEach((row) => table[row.layer][row.t].push(row));
+  raw.layers.forEach((layer, k) => {
+    table[layer] = raw.holdings.map((lists, t) => lists[k].map((cells) => readRow(cells, t, layer, raw)));
+  });
   return table;
+}
+
+function readPlace([id, x, y, k, r, ...n]) {
+  return { id, x: x / 1000, y: y / 1000, k, r, n };
 }
 
 // Last place in a sorted list whose value is at most x, or -1.
@@ -35,8 +41,8 @@ function sortedSet(values, span) {
 }
 
 export function makeModel(raw, days) {
-  const rows = raw.holdings.map((cells, index) => readRow(cells, index, raw));
-  const table = indexRows(rows, raw.layers, raw.territories.length);
+  const table = readTable(raw);
+  const rows = [].concat(...raw.layers.map((layer) => [].concat(...table[layer])));
   const bases = raw.bases;
   const asDay = (value) => (typeof value === "number" ? value : days.earliest(value));
   const parties = raw.parties.map((party) =>
@@ -73,7 +79,7 @@ export function makeModel(raw, days) {
   }
 
   return {
-    raw, rows, table, parties, bases, territories: raw.territories, places: raw.places, layers: raw.layers,
+    raw, rows, table, parties, bases, territories: raw.territories, places: raw.places.map(readPlace), layers: raw.layers,
     lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, asDay,
     datesOn: (day) => dated.filter((one) => one.day === day),
     marks: bases.map((basis, b) => b).filter((b) => bases[b].mark)

@@ -27,18 +27,19 @@ const MAKERS = {
     line("M5 0V10", "k-" + (over[0] || "joint"), 1.6),
     line("M0 5H10", "k-" + (over[1] || over[0] || "joint"), 1.6),
   ]],
+  demilitarised: () => [10, 10, 0, [line("M5 2V7.5", "p-tick", 1, 0.55)]],
   claim: (over, own) => [8, 8, 0, [dot(2, 2, 1.1, own), dot(6, 6, 1.1, own)]],
 };
 
 // Black and white grounds for print, one look for each lineage.
 const PRINTED = {
-  diagonal: ["M4 0V4M0 0", 4, 45, "M2 0V4", 0.55],
-  level: ["", 4, 0, "M0 2H4", 0.55],
-  crossed: ["", 6, 45, "M3 0V6M0 3H6", 0.5],
-  grid: ["", 6, 0, "M3 0V6M0 3H6", 0.5],
-  steep: ["", 7, 20, "M3 0V7", 0.5],
-  back: ["", 6, -45, "M3 0V6", 0.5],
-  plus: ["", 9, 0, "M4.5 2.5V6.5M2.5 4.5H6.5", 0.7],
+  diagonal: [5.7, 45, "M2.8 0V5.7", 0.55],
+  level: [4, 0, "M0 2H4", 0.55],
+  crossed: [6, 45, "M3 0V6M0 3H6", 0.5],
+  grid: [6, 0, "M3 0V6M0 3H6", 0.5],
+  steep: [7, 20, "M3 0V7", 0.5],
+  back: [6, -45, "M3 0V6", 0.5],
+  plus: [9, 0, "M4.5 2.5V6.5M2.5 4.5H6.5", 0.7],
 };
 
 function pattern(id, width, height, turn, kids) {
@@ -54,7 +55,7 @@ function printDots(id, size, r, solid) {
 export function makePatterns(defs) {
   const made = {};
   Object.keys(PRINTED).forEach((name) => {
-    const [, size, turn, d, width] = PRINTED[name];
+    const [size, turn, d, width] = PRINTED[name];
     defs.appendChild(pattern("bw-" + name, size, size, turn, [line(d, "bw-line", width)]));
   });
   defs.appendChild(printDots("bw-dots", 8, 0.8, true));

@@ -3,48 +3,62 @@
 // Land is a pale wash with a saturated riband inside each land border; the border itself is drawn once, on top.
 // Paths are in pixels of the current zoom, relative to a fixed anchor, so panning never touches them.
 
-import { svg, empty, refill, classIf } from "./dom.js";
+import { svg, empty, refill, sync, classIf } from "./dom.js";
 import { makeTopology, scaleTopology } from "./topology.js";
 import { makeScene } from "./scene.js";
 import { makePatterns } from "./patterns.js";
 import { makeGround } from "./ground.js";
 
-const ORDER = ["sea", "land", "washes", "veil", "rivers", "lakes", "ribands", "borders", "claims", "pending", "flash",
+const BELOW = ["sea", "land"]; // in an SVG of their own: they never change with the day, and are slow to paint
+const ORDER = ["washes", "veil", "rivers", "lakes", "ribands", "borders", "claims", "pending", "flash",
   "marked", "hits", "towns", "labels"];
+const BORDERS = [["coast", "coast"], ["edge", "edge"], ["inner", "inner"], ["case", "holders"], ["border", "holders"]];
+const PADDING = 0.12;
+const AFAR = 6.2; // below this zoom ribands and lines are thinner
 const KEEP = 500; // drawn groups kept at one zoom, so that a slider that comes back finds them
 
-function rendererOf() {
-  return L.SVG.extend({
-    options: { padding: 0.4 },
-    _update() {
-      // Only Leaflet's own bookkeeping; the paths stay as they are while the map is dragged.
-      L.SVG.prototype._update.call(this);
-    },
+// An SVG that Leaflet moves and zooms with the map, with our groups in it.
+function sheet(map, name, height, groups, layers) {
+  map.createPane(name).style.zIndex = String(height);
+  const renderer = new L.SVG({ padding: PADDING, pane: name }).addTo(map);
+  // The less it reaches beyond the screen, the faster it paints; so it follows the map while that is dragged.
+  map.on("move", () => {
+    const shift = map.containerPointToLayerPoint([0, 0]).subtract(renderer._bounds.min);
+    const reach = map.getSize().multiplyBy(2 * PADDING);
+    const inside = shift.x >= 0 && shift.y >= 0 && shift.x <= reach.x && shift.y <= reach.y;
+    if (!inside && !map._animatingZoom) renderer._update();
   });
+  const root = svg("g", { class: name });
+  groups.forEach((group) => { layers[group] = root.appendChild(svg("g", { class: "ly-" + group })); });
+  renderer._container.appendChild(root);
+  renderer._container.setAttribute("aria-hidden", "true");
+  return root;
 }
 
 export function makePlate(app) {
   const { map, model } = app;
   const topology = makeTopology(app.raw.geometry);
-  const renderer = new (rendererOf())().addTo(map);
-  const root = svg("g", { class: "plate" });
-  const defs = svg("defs");
   const layers = {};
-  ORDER.forEach((name) => { layers[name] = root.appendChild(svg("g", { class: "ly-" + name })); });
-  renderer._container.appendChild(defs);
-  renderer._container.appendChild(root);
-  renderer._container.setAttribute("aria-hidden", "true");
+  const below = sheet(map, "plate-below", 390, BELOW, layers);
+  const root = sheet(map, "plate", 400, ORDER, layers);
+  const defs = svg("defs");
+  root.parentNode.insertBefore(defs, root);
   const patterns = makePatterns(defs);
   const ground = makeGround(app, layers);
   const clips = defs.appendChild(svg("g"));
   const scenes = {};
   const anchor = L.latLng(40.76, 42.78);
-  const plate = { layers, topology, root, zoom: null, scaled: null, scene: null, drawn: null, patterns };
+  const plate = { layers, topology, root, zoom: null, scaled: null, scene: null, drawn: null, patterns, lakes: ground.lakes,
+    seas: ground.seas };
   let kept = {};
+  let strokes = {};
 
   function place() {
+    classIf(root, "from-afar", plate.zoom < AFAR);
     const origin = map.getPixelOrigin();
-    root.setAttribute("transform", "translate(" + (plate.origin.x - origin.x) + " " + (plate.origin.y - origin.y) + ")");
+    const shift = "translate(" + (plate.origin.x - origin.x) + " " + (plate.origin.y - origin.y) + ")";
+    root.setAttribute("transform", shift);
+    below.setAttribute("transform", shift);
   }
 
   function rescale() {
@@ -54,6 +68,7 @@ export function makePlate(app) {
       plate.origin = map.project(anchor, zoom).round();
       plate.scaled = scaleTopology(topology, 256 * Math.pow(2, zoom), plate.origin);
       kept = {};
+      strokes = {};
       empty(clips);
       ground.draw(plate.scaled);
       refill(layers.hits, model.territories.map((_, t) => hitPath(t)));
@@ -100,8 +115,8 @@ export function makePlate(app) {
       empty(clips);
     }
     const all = scene.groups.map(parts);
-    refill(layers.washes, all.map((nodes) => nodes.wash));
-    refill(layers.ribands, all.map((nodes) => nodes.riband));
+    sync(layers.washes, all.map((nodes) => nodes.wash));
+    sync(layers.ribands, all.map((nodes) => nodes.riband).filter(Boolean));
     drawBorders(scene.borders);
     drawClaims(scene);
     const pending = plate.scaled.lines(scene.pending);
@@ -110,14 +125,18 @@ export function makePlate(app) {
     app.emit("drawn", scene);
   }
 
+  // One element for each arc and kind of line, kept for the zoom, so that a change repaints its own arcs only.
   function drawBorders(borders) {
-    const d = plate.scaled.lines(borders.holders);
-    refill(layers.borders,
-      svg("path", { class: "coast", d: plate.scaled.lines(borders.coast) }),
-      svg("path", { class: "edge", d: plate.scaled.lines(borders.edge) }),
-      svg("path", { class: "inner", d: plate.scaled.lines(borders.inner) }),
-      svg("path", { class: "case", d }),
-      svg("path", { class: "border", d }));
+    BORDERS.forEach(([kind, which], k) => {
+      if (!layers.borders.childNodes[k]) layers.borders.appendChild(svg("g", { class: kind }));
+      sync(layers.borders.childNodes[k], borders[which].map((arc) => arcLine(kind, arc)));
+    });
+  }
+
+  function arcLine(kind, arc) {
+    const name = kind + arc;
+    if (!strokes[name]) strokes[name] = svg("path", { d: plate.scaled.line(arc) });
+    return strokes[name];
   }
 
   function drawClaims(scene) {

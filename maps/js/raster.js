@@ -21,21 +21,23 @@ function crossings(rings, view, rows) {
   return lists;
 }
 
-// Territory number + 1 for each cell, 0 for none.
+// Territory number + 1 for each cell, -1 for land of the frame, 0 for open water.
 export function rasterise(plate, view, count) {
   const cols = Math.max(1, Math.ceil(view.w / CELL));
   const rows = Math.max(1, Math.ceil(view.h / CELL));
   const cells = new Int16Array(cols * rows);
-  for (let t = 0; t < count; t += 1) {
-    crossings(plate.scaled.ringPoints(t), view, rows).forEach((xs, row) => {
+  const paint = (rings, value) => {
+    crossings(rings, view, rows).forEach((xs, row) => {
       xs.sort((a, b) => a - b);
       for (let k = 0; k + 1 < xs.length; k += 2) {
         const from = Math.max(0, Math.ceil(xs[k] / CELL - 0.5));
         const to = Math.min(cols - 1, Math.ceil(xs[k + 1] / CELL - 0.5) - 1);
-        for (let col = from; col <= to; col += 1) cells[row * cols + col] = t + 1;
+        for (let col = from; col <= to; col += 1) cells[row * cols + col] = value;
       }
     });
-  }
+  };
+  paint(plate.scaled.frameRings(), -1);
+  for (let t = 0; t < count; t += 1) paint(plate.scaled.ringPoints(t), t + 1);
   return { cells, cols, rows };
 }
 

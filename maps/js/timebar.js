@@ -1,6 +1,6 @@
 // The time bar: the date, a native slider in whole days, buttons, playing. The one place that moves time.
 
-import { empty, classIf, icon } from "./dom.js";
+import { h, empty, refill, classIf, icon } from "./dom.js";
 import { makeLanes } from "./lanes.js";
 import { inLang } from "./text.js";
 
@@ -131,14 +131,15 @@ export function makeTimebar(app) {
     const treaties = model.datesOn(day).filter((one) => model.bases[one.b].mark).map((one) => inLang(app, model.bases[one.b].n));
     slider.setAttribute("aria-valuetext", [long(day)].concat(treaties).join(", "));
     find(".date-text").textContent = long(day);
-    find(".date-sub").textContent = subtitle(day, lang);
+    classIf(find(".date-text"), "long", long(day).length > 14);
+    refill(find(".date-sub"), subtitle(day, lang));
     if (document.activeElement !== field) field.value = app.days.toIso(day);
     lanes.moved();
   }
 
   function subtitle(day, lang) {
-    return [app.days.weekday(day, lang), app.t("date.rumi", { date: app.days.rumi(day, lang) }),
-      app.t("date.old", { date: app.days.oldStyle(day, lang) })].join(" · ");
+    return [app.days.weekday(day, lang), " · ", app.t("date.rumi", { date: app.days.rumi(day, lang) }),
+      h("span", { class: "old" }, " · ", app.t("date.old", { date: app.days.oldStyle(day, lang) }))];
   }
 
   // Mouse and finger on the strip: a tag says which day lies under the pointer.

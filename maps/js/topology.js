@@ -3,6 +3,8 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const DIGIT = {};
 ALPHABET.split("").forEach((letter, value) => { DIGIT[letter] = value; });
+const MILLI = [0.001, 0.001, 0, 0]; // scale of points packed in thousandths of a degree
+const SOFT_STEP_PX = 3;
 const MIN_STEP_PX = 0.9; // points nearer than this to the last one are left out of a path
 
 export function unpackPoints(text, scale) {
@@ -29,6 +31,10 @@ export function unpackPoints(text, scale) {
   return out;
 }
 
+export function unpackMilli(text) {
+  return unpackPoints(text, MILLI);
+}
+
 // Web Mercator on the unit square; the map's own projection, without an object per point.
 export function mercator(lonlat) {
   const out = new Float64Array(lonlat.length);
@@ -48,13 +54,15 @@ export function makeTopology(geometry) {
   geometry.rings.forEach((rings, t) => rings.forEach((ring) => ring.forEach((arc) => {
     sides[arc < 0 ? ~arc : arc].push(t);
   })));
-  return { arcs, frame, rings: geometry.rings, sides, isLand };
+  const coast = arcs.map((_, n) => n).filter((n) => sides[n].length === 1 && !isLand.has(n));
+  return { arcs, frame, rings: geometry.rings, sides, isLand, coast };
 }
 
 // Pixel forms at one zoom. `origin` is the pixel that becomes 0,0, so that numbers stay short.
 export function scaleTopology(topology, size, origin) {
   const cache = [];
-  const pixels = (points, closed) => {
+  const pixels = (points, closed, coarse) => {
+    const least = coarse || MIN_STEP_PX;
     const out = [];
     let lastX = NaN;
     let lastY = NaN;
@@ -62,7 +70,7 @@ export function scaleTopology(topology, size, origin) {
       const x = points[i] * size - origin.x;
       const y = points[i + 1] * size - origin.y;
       const end = i === 0 || (!closed && i === points.length - 2);
-      if (!end && Math.abs(x - lastX) < MIN_STEP_PX && Math.abs(y - lastY) < MIN_STEP_PX) continue;
+      if (!end && Math.abs(x - lastX) < least && Math.abs(y - lastY) < least) continue;
       out.push(Math.round(x * 10) / 10, Math.round(y * 10) / 10);
       lastX = x;
       lastY = y;
@@ -76,16 +84,33 @@ export function scaleTopology(topology, size, origin) {
     if (!cache[n].back) cache[n].back = reversed(cache[n].ahead);
     return cache[n].back;
   }
-  const line = (number) => "M" + arc(number).join(" ");
-  const ring = (numbers) =>
-    "M" + numbers.map((number, k) => (k ? arc(number).slice(2) : arc(number)).join(" ")).join(" ") + "Z";
+  const texts = {};
+  // An arc as text: whole, and without its first point, which the arc before it has already drawn.
+  function text(number) {
+    if (!texts[number]) {
+      const points = arc(number);
+      texts[number] = { line: "M" + points.join(" "), whole: points.join(" "), rest: points.slice(2).join(" ") };
+    }
+    return texts[number];
+  }
+  const line = (number) => text(number).line;
+  const ring = (numbers) => "M" + numbers.map((number, k) => (k ? text(number).rest : text(number).whole)).join(" ") + "Z";
+  const lands = [];
+  function land(t) {
+    if (lands[t] === undefined) lands[t] = topology.rings[t].map(ring).join("");
+    return lands[t];
+  }
   return {
     arc,
     line,
     pixels,
     lines: (numbers) => numbers.map(line).join(""),
-    land: (t) => topology.rings[t].map(ring).join(""),
+    land,
+    // The coast in few points, for wide soft lines: the frame near the atlas, and the outer arcs of the partition.
+    shore: () => topology.frame.map((points) => "M" + pixels(points, true, SOFT_STEP_PX).join(" ") + "Z").join("") +
+      topology.coast.map((n) => "M" + pixels(topology.arcs[n], false, SOFT_STEP_PX).join(" ")).join(""),
     frame: () => topology.frame.map((points) => "M" + pixels(points, true).join(" ") + "Z").join(""),
+    frameRings: () => topology.frame.map((points) => pixels(points, true)),
     ringPoints: (t) => topology.rings[t].map((numbers) => [].concat(...numbers.map((n) => arc(n)))),
   };
 }

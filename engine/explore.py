@@ -1,0 +1,143 @@
+"""Exact reachability: every state that play can come to, with whole conferences as single steps.
+
+States are projected to the variables that something later reads; the rest cannot matter any more. A conference has
+one edge for each text that can be sealed and one for a break, since a seat may legally accept any text.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+
+from engine.rules import Rules, State, rules_of
+from scenarios.baskets import ACCEPTED, TURN
+from scenarios.expand import Placed, Scenario
+from scenarios.kernel import STEP, variables_of
+from scenarios.schema import Basket
+
+
+@lru_cache(maxsize=16)
+def live_variables(scenario: Scenario) -> tuple[frozenset[int], ...]:
+    """Return, for each value of `step`, the positions of the variables that anything from there on reads."""
+    kernel = scenario.kernel
+    reads: dict[int, set[str]] = {}
+    for move in kernel.moves:
+        step = next(part[2] for part in (move.guard[1:] if move.guard[0] == "all" else [move.guard]) if part[1] == STEP)
+        names = reads.setdefault(step, set())
+        names.update(variables_of(move.guard))
+        for effect in move.effects:
+            names.update(variables_of(effect[3]) if len(effect) > 3 else ())
+    total = kernel.variables[kernel.position[STEP]].size
+    for act, last in [*scenario.last.items(), (list(scenario.last)[-1], total - 1)]:
+        names = reads.setdefault(last, set())
+        for guard in (*(one.guard for one in scenario.rules[act]), *(guard for _, guard in scenario.endings[act])):
+            names.update(variables_of(guard))
+    # A variable that an act drops at its close is dead after it, whatever later acts read.
+    dropped = {scenario.last[act]: _set_at_close(scenario, act) for act in scenario.acts}
+    alive: set[str] = {STEP}
+    found: list[frozenset[int]] = []
+    for step in reversed(range(total)):
+        alive -= dropped.get(step, set())
+        alive |= reads.get(step, set()) | {STEP}
+        found.append(frozenset(kernel.position[name] for name in alive))
+    return tuple(reversed(found))
+
+
+def _set_at_close(scenario: Scenario, act: str) -> set[str]:
+    return {effect[1] for effect in scenario.kernel.by_id[f"{act}.close"].effects if effect[0] == "set"} - {STEP}
+
+
+def project(scenario: Scenario, state: State) -> State:
+    """Return the state with every variable that nothing reads any more at its start."""
+    kernel = scenario.kernel
+    live = live_variables(scenario)[state[kernel.position[STEP]]]
+    return tuple(value if place in live else kernel.variables[place].start for place, value in enumerate(state))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way a step may end: the moves in short, and the state after it."""
+
+    name: str
+    state: State = field(hash=False)
+
+
+@lru_cache(maxsize=16)
+def _placed(scenario: Scenario) -> Mapping[int, Placed]:
+    return {one.number: one for one in scenario.steps}
+
+
+def outcomes(scenario: Scenario, state: State) -> Iterator[Outcome]:
+    """Yield the ways in which the step at hand may end; none when the campaign is over."""
+    rules = rules_of(scenario.kernel)
+    placed = _placed(scenario).get(state[scenario.kernel.position[STEP]])
+    basket = placed.step.basket if placed else None
+    due = [move for move in rules.legal_moves(state) if not move.id.endswith(".skip")]
+    if basket is None or placed is None or not due:
+        for move in rules.legal_moves(state):
+            yield Outcome(move.id, rules.apply(state, move))
+        return
+    breaking = rules.kernel.by_id[f"{placed.step.id}.{basket.seats[0]}.break"]
+    yield Outcome(f"{placed.step.id}.break", rules.apply(state, breaking))
+    yield from _seals(rules, placed.step.id, basket, state)
+
+
+def _seals(rules: Rules, step: str, basket: Basket, state: State) -> Iterator[Outcome]:
+    """Yield one outcome for every text: all other seats have accepted, and one that consents seals."""
+    position = rules.kernel.position
+    sealing = next(
+        place for place, seat in enumerate(basket.seats) if any(seat in item.consent for item in basket.items)
+    )
+    ready = list(state)
+    ready[position[TURN]] = sealing
+    for place in range(len(basket.seats)):
+        ready[position[ACCEPTED[place]]] = int(place != sealing)
+    move = rules.kernel.by_id[f"{step}.{basket.seats[sealing]}.seal"]
+    choices = [range(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items]
+    for text in product(*choices):
+        for item, number in zip(basket.items, text, strict=True):
+            ready[position[item.id]] = number
+        yield Outcome(f"{step}.seal:{','.join(map(str, text))}", rules.apply(tuple(ready), move))
+
+
+@dataclass
+class Reached:
+    """All projected states that play can come to, each with the step before it on a shortest path."""
+
+    states: dict[State, tuple[State, str] | None]
+    moves: set[str]
+
+    def path(self, state: State) -> list[str]:
+        """Return the outcomes on a shortest path to a reached state."""
+        names: list[str] = []
+        before = self.states[state]
+        while before is not None:
+            names.append(before[1])
+            before = self.states[before[0]]
+        return names[::-1]
+
+    def at(self, scenario: Scenario, step: int) -> list[State]:
+        """Return the reached states at a value of `step`."""
+        place = scenario.kernel.position[STEP]
+        return [state for state in self.states if state[place] == step]
+
+
+def reachable(scenario: Scenario, starts: Iterable[State], until: int | None = None) -> Reached:
+    """Return every projected state that can be reached from the starts, up to a value of `step`."""
+    place = scenario.kernel.position[STEP]
+    reached = Reached({project(scenario, start): None for start in starts}, set())
+    queue = deque(reached.states)
+    while queue:
+        state = queue.popleft()
+        if until is not None and state[place] >= until:
+            continue
+        for outcome in outcomes(scenario, state):
+            reached.moves.add(outcome.name)
+            after = project(scenario, outcome.state)
+            if after not in reached.states:
+                reached.states[after] = (state, outcome.name)
+                queue.append(after)
+    return reached

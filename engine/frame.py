@@ -1,0 +1,90 @@
+"""What the map draws of a state: who holds the stakes of an act, in control, title and agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.rules import State, Test, compile_guard
+from scenarios.expand import LandRule, Scenario
+from scenarios.kernel import STEP
+
+Key = tuple[str, str]
+"""Territory and layer."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Who holds a territory in a layer, how, and by which rule; no party means that nothing is agreed there."""
+
+    party: str | None
+    status: str
+    rule: str | None = None
+    claimants: tuple[str, ...] = ()
+
+    @property
+    def holder(self) -> tuple[str | None, str]:
+        """Party and status: what two frames are compared by."""
+        return self.party, self.status
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The stakes of an act in a state, by territory and layer; all else is as the atlas has it on that day."""
+
+    act: str
+    day: int
+    held: Mapping[Key, Held]
+
+    def holders(self) -> dict[Key, tuple[str | None, str]]:
+        """Return party and status by territory and layer."""
+        return {key: held.holder for key, held in self.held.items() if held.party is not None}
+
+
+@lru_cache(maxsize=64)
+def _tests(scenario: Scenario, act: str) -> tuple[tuple[LandRule, Test], ...]:
+    return tuple((one, compile_guard(one.guard, scenario.kernel)) for one in scenario.rules[act])
+
+
+def act_at(scenario: Scenario, state: State) -> str:
+    """Return the act that a state belongs to; after the last close, the last act."""
+    step = state[scenario.kernel.position[STEP]]
+    for act, last in scenario.last.items():
+        if step <= last:
+            return act
+    return list(scenario.last)[-1]
+
+
+def day_at(scenario: Scenario, state: State) -> int:
+    """Return the day of the last step that is past, or the act's first day before it."""
+    step = state[scenario.kernel.position[STEP]]
+    act = act_at(scenario, state)
+    past = [one.step.date.first for one in scenario.steps if one.act == act and one.number < step]
+    return past[-1] if past else scenario.acts[act].start.first
+
+
+def frame(scenario: Scenario, state: State, act: str | None = None) -> Frame:
+    """Return the holdings of the stakes in a state.
+
+    The first rule that matches a territory and layer counts; where none does, the holding of the act's first day stays.
+    """
+    where = act or act_at(scenario, state)
+    held = {key: Held(party, status) for key, (party, status) in scenario.base[where].items()}
+    decided: set[Key] = set()
+    for land, test in _tests(scenario, where):
+        rule = land.rule
+        keys = [(territory, rule.layer) for territory in rule.territories if (territory, rule.layer) not in decided]
+        if keys and test(state):
+            decided.update(keys)
+            for key in keys:
+                held[key] = Held(rule.party, rule.status, rule.id, rule.claimants)
+    return Frame(where, day_at(scenario, state), held)
+
+
+def ending(scenario: Scenario, state: State, act: str) -> str | None:
+    """Return the id of the first ending of an act whose condition holds in a state at the act's close."""
+    for name, guard in scenario.endings[act]:
+        if compile_guard(guard, scenario.kernel)(state):
+            return name
+    return None

@@ -1,0 +1,116 @@
+"""The engine's door: initial states, legal moves, applying them, and the historical line.
+
+initial(scenario) -> State          legal_moves(scenario, state) -> tuple[Move, ...]
+apply(scenario, state, move) -> State
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from engine.errors import IllegalMove
+from engine.rules import State, rules_of
+from geo.errors import HudutError, nearest
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP, Move
+
+
+def initial(scenario: Scenario, act: str | None = None, carried: Mapping[str, int | str] | None = None) -> State:
+    """Return the state at the opening of an act, which is the historical line up to it; by default of the first.
+
+    Parameters
+    ----------
+    carried
+        Values of variables that the act inherits, where they shall differ from history.
+
+    Raises
+    ------
+    HudutError
+        If the act, a variable or a value is unknown.
+    """
+    state = _start(scenario, act or next(iter(scenario.acts)))
+    if not carried:
+        return state
+    kernel = scenario.kernel
+    after = list(state)
+    for name, word in carried.items():
+        if name not in scenario.campaign.variables:
+            raise HudutError(f"no act hands on a variable {name!r}. {nearest(name, scenario.campaign.variables)}")
+        try:
+            after[kernel.position[name]] = kernel.value(name, word)
+        except ValueError as error:
+            raise HudutError(str(error)) from error
+    return tuple(after)
+
+
+@lru_cache(maxsize=64)
+def _start(scenario: Scenario, act: str) -> State:
+    if act not in scenario.acts:
+        raise HudutError(f"{scenario.id} has no act {act!r}. {nearest(act, scenario.acts)}")
+    rules = rules_of(scenario.kernel)
+    state = rules.initial()
+    for earlier in scenario.acts:
+        if earlier == act:
+            break
+        for move in historical_moves(scenario, earlier, state):
+            state = rules.apply(state, move)
+    return state
+
+
+def legal_moves(scenario: Scenario, state: State) -> tuple[Move, ...]:
+    """Return the legal moves of a state in a fixed order; none when the campaign is over."""
+    return rules_of(scenario.kernel).legal_moves(state)
+
+
+def apply(scenario: Scenario, state: State, move: Move | str) -> State:
+    """Return the state after a move.
+
+    Raises
+    ------
+    IllegalMove
+        If the move is unknown or not legal in the state.
+    """
+    if isinstance(move, str):
+        known = scenario.kernel.by_id.get(move)
+        if known is None:
+            raise IllegalMove(move, [one.id for one in legal_moves(scenario, state)])
+        move = known
+    return rules_of(scenario.kernel).apply(state, move)
+
+
+def is_over(scenario: Scenario, state: State, act: str | None = None) -> bool:
+    """Return whether an act (or, without one, the campaign) has closed."""
+    step = state[scenario.kernel.position[STEP]]
+    return step > (scenario.last[act] if act else max(scenario.last.values()))
+
+
+def historical_moves(scenario: Scenario, act: str, state: State | None = None) -> Iterator[Move]:
+    """Yield the moves of the historical line of one act, from `state` (by default its historical opening).
+
+    A stem stands for the variant of its weight that is legal there; a step that does not apply is skipped.
+
+    Raises
+    ------
+    IllegalMove
+        If history is not legal in the scenario: the scenario is wrong.
+    """
+    rules = rules_of(scenario.kernel)
+    here = initial(scenario, act) if state is None else state
+    for stem in scenario.history[act]:
+        legal = rules.legal_moves(here)
+        move = historical_among(legal, stem)
+        if move is None:
+            raise IllegalMove(stem, [one.id for one in legal], f"historical line of {act}")
+        yield move
+        here = rules.apply(here, move)
+
+
+def historical_among(legal: tuple[Move, ...], stem: str) -> Move | None:
+    """Return the legal move that a stem of the historical line means, or None."""
+    skip = f"{stem.rpartition('.')[0]}.skip"
+    for move in legal:
+        head, _, tail = move.id.rpartition(".")
+        if move.id in (stem, skip) or (head == stem and tail.isdigit()):
+            return move
+    return None

@@ -1,0 +1,251 @@
+"""Who chooses when no person does. A policy is a pure function of the state, the legal moves and a draw.
+
+Draws are integers from SHA-256 of (seed, position in the log), so the same seed gives the same play on every machine.
+Within a conference the weights come from what the seats want (`worth`); everywhere else from the scenario's weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.play import historical_among
+from engine.rules import State, Test, compile_guard
+from geo.errors import HudutError, nearest
+from scenarios.baskets import ACCEPTED, ROUND
+from scenarios.expand import Scenario
+from scenarios.kernel import CHANCE, STEP, Move
+from scenarios.schema import Basket, Shift
+from scenarios.words import Words
+
+Draw = Callable[[int], int]
+"""Given a total, an integer from 0 to total - 1."""
+Policy = Callable[[Scenario, State, tuple[Move, ...], Draw], Move]
+
+
+def draw_of(seed: int, position: int) -> Draw:
+    """Return the draw at a position of the log."""
+
+    def draw(total: int) -> int:
+        digest = hashlib.sha256(f"{seed}:{position}".encode()).digest()
+        return int.from_bytes(digest[:8], "big") % total
+
+    return draw
+
+
+def _pick(weighed: Iterable[tuple[Move, int]], draw: Draw) -> Move:
+    offered = list(weighed)
+    pairs = [(move, weight) for move, weight in offered if weight > 0] or [(move, 1) for move, _ in offered]
+    ticket = draw(sum(weight for _, weight in pairs))
+    for move, weight in pairs:
+        ticket -= weight
+        if ticket < 0:
+            return move
+    raise AssertionError("a ticket lies within the total")
+
+
+@dataclass(frozen=True)
+class Temper:
+    """How a seat bargains: what it adds to its walk-away before it accepts, and how much it heeds the others' worth."""
+
+    margin: int
+    heed: int
+
+
+EVEN, HARD, MILD = Temper(0, 1), Temper(15, 0), Temper(-12, 3)
+
+
+def uniform(_scenario: Scenario, _state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+    """Choose any legal move alike, but break off a conference rarely."""
+    return _pick(((move, 1 if move.id.endswith(".break") else 8) for move in legal), draw)
+
+
+def weighted(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+    """Choose by the scenario's weights; in a conference by what the seats want."""
+    return _bargain(scenario, state, legal, draw, EVEN)
+
+
+def hard_line(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+    """Propose what serves oneself, accept only well above the walk-away."""
+    return _bargain(scenario, state, legal, draw, HARD)
+
+
+def conciliatory(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+    """Propose what others can sign, accept somewhat below the walk-away."""
+    return _bargain(scenario, state, legal, draw, MILD)
+
+
+def tit_for_tat(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+    """Answer an acceptance with good will, and its absence with a hard line."""
+    kernel = scenario.kernel
+    met = any(state[kernel.position[name]] for name in ACCEPTED)
+    return _bargain(scenario, state, legal, draw, MILD if met else HARD)
+
+
+def historical(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+    """Follow history where it is still legal, else the weights."""
+    for act in scenario.acts:
+        if scenario.first[act] <= state[scenario.kernel.position[STEP]] <= scenario.last[act]:
+            for stem in _stems_here(scenario, act, legal):
+                move = historical_among(legal, stem)
+                if move is not None:
+                    return move
+    return weighted(scenario, state, legal, draw)
+
+
+def _stems_here(scenario: Scenario, act: str, legal: tuple[Move, ...]) -> list[str]:
+    step = legal[0].id.partition(".")[0]
+    stems = [stem for stem in scenario.history[act] if stem.partition(".")[0] == step]
+    # At a table the historical text counts, not the order of speaking: first what is left to draft, then the seal.
+    return [stem for stem in stems if stem.count(".") > 2] + [stem for stem in reversed(stems) if stem.count(".") <= 2]
+
+
+POLICIES: Mapping[str, Policy] = {
+    "historical": historical,
+    "weighted": weighted,
+    "random": uniform,
+    "hard-line": hard_line,
+    "conciliatory": conciliatory,
+    "tit-for-tat": tit_for_tat,
+}
+
+
+def policy_of(name: str) -> Policy:
+    """Return a policy by name.
+
+    Raises
+    ------
+    HudutError
+        If there is none of that name.
+    """
+    if name not in POLICIES:
+        raise HudutError(f"there is no policy {name!r}. {nearest(name, POLICIES)}")
+    return POLICIES[name]
+
+
+def scripted(moves: Iterable[str], otherwise: Policy = historical) -> Policy:
+    """Return a policy that plays the given moves wherever they are legal, and another policy elsewhere."""
+    wanted = frozenset(moves)
+
+    def policy(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
+        for move in legal:
+            stem, _, tail = move.id.rpartition(".")
+            if move.id in wanted or (tail.isdigit() and stem in wanted):
+                return move
+        return otherwise(scenario, state, legal, draw)
+
+    return policy
+
+
+def _bargain(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw, temper: Temper) -> Move:
+    conference = conference_at(scenario, state)
+    actor = legal[0].actor
+    if conference is None or actor == CHANCE:
+        return _pick(((move, move.weight) for move in legal), draw)
+    table = Table(scenario, conference, state)
+    return _pick(((move, table.weight(move, actor, temper)) for move in legal), draw)
+
+
+Shifts = tuple[tuple[Shift, Test], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Conference:
+    """A basket with the conditions of its shifts compiled."""
+
+    basket: Basket
+    shifts: Shifts
+    walk_away_shifts: Shifts
+
+
+def conference_at(scenario: Scenario, state: State) -> Conference | None:
+    """Return the conference at which a state stands, if any."""
+    return _conferences(scenario).get(state[scenario.kernel.position[STEP]])
+
+
+@lru_cache(maxsize=16)
+def _conferences(scenario: Scenario) -> Mapping[int, Conference]:
+    words = Words({variable.id: variable for variable in scenario.kernel.variables})
+
+    def compiled(shifts: tuple[Shift, ...]) -> Shifts:
+        return tuple((shift, compile_guard(words.guard(shift.when), scenario.kernel)) for shift in shifts)
+
+    baskets = {one.number: one.step.basket for one in scenario.steps if one.step.basket is not None}
+    return {
+        number: Conference(basket, compiled(basket.shifts), compiled(basket.walk_away_shifts))
+        for number, basket in baskets.items()
+    }
+
+
+class Table:
+    """A conference as the seats see it in a state: what each option is worth to whom."""
+
+    def __init__(self, scenario: Scenario, conference: Conference, state: State) -> None:
+        self.conference, self.state = conference, state
+        self.basket = basket = conference.basket
+        position = scenario.kernel.position
+        self.text = tuple(state[position[item.id]] for item in basket.items)
+        self.last_round = state[position[ROUND]] == basket.rounds - 1
+
+    def _shift(self, shifts: Shifts, seat: str, item: str | None, option: str | None) -> int:
+        return sum(
+            one.add
+            for one, holds in shifts
+            if one.seat == seat and one.item in (None, item) and one.option in (None, option) and holds(self.state)
+        )
+
+    def walk_away(self, seat: str) -> int:
+        """Return the mean worth below which a seat rather leaves."""
+        base = self.basket.walk_away[seat].value if seat in self.basket.walk_away else 0
+        return min(max(base + self._shift(self.conference.walk_away_shifts, seat, None, None), 0), 100)
+
+    def worth(self, seat: str, place: int, number: int) -> int:
+        """Return what option `number` (0 while open) of the item at `place` is worth to a seat, 0 to 100."""
+        if number == 0:
+            return self.walk_away(seat)
+        item = self.basket.items[place]
+        option = item.options[number - 1]
+        base = option.worth[seat].value if seat in option.worth else 50
+        return min(max(base + self._shift(self.conference.shifts, seat, item.id, option.id), 0), 100)
+
+    def total(self, seat: str, text: tuple[int, ...] | None = None) -> int:
+        """Return the sum of a seat's worth over a text, by default the one on the table."""
+        return sum(self.worth(seat, place, number) for place, number in enumerate(text or self.text))
+
+    def crosses_red_line(self, seat: str) -> bool:
+        """Return whether the text holds an option that the seat never signs."""
+        return any(
+            number and seat in item.options[number - 1].red_line
+            for item, number in zip(self.basket.items, self.text, strict=True)
+        )
+
+    def acceptable(self, seat: str, margin: int = 0) -> bool:
+        """Return whether a seat would sign the text as it stands."""
+        limit = (self.walk_away(seat) + margin) * len(self.text)
+        return not self.crosses_red_line(seat) and self.total(seat) >= limit
+
+    def weight(self, move: Move, seat: str, temper: Temper) -> int:
+        """Return the weight of a move in the bargaining of a seat."""
+        kind = move.id.split(".")[2]
+        good = self.acceptable(seat, temper.margin)
+        if kind in ("accept", "seal"):
+            return 400 if good else 0
+        if kind == "break":
+            return 40 if self.last_round and not self.acceptable(seat, temper.margin - 20) else 1
+        if kind in ("pass", "lapse"):
+            return 8
+        return self._amendment(move, seat, temper)
+
+    def _amendment(self, move: Move, seat: str, temper: Temper) -> int:
+        _, _, item, option = move.id.split(".")[:4]
+        place = next(place for place, one in enumerate(self.basket.items) if one.id == item)
+        number = next(n for n, one in enumerate(self.basket.items[place].options, start=1) if one.id == option)
+        if seat in self.basket.items[place].options[number - 1].red_line:
+            return 0
+        gain = self.worth(seat, place, number) - self.worth(seat, place, self.text[place])
+        others = [other for other in self.basket.seats if other != seat]
+        heeded = sum(self.worth(other, place, number) for other in others) // len(others)
+        wish = max(gain, 0) + (10 if self.text[place] == 0 else 0)
+        return wish * (100 + temper.heed * heeded) // 100

@@ -1,0 +1,103 @@
+"""Replay: from a log to states, strictly. The first thing that is not legal is an error with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.errors import BadLog, IllegalMove
+from engine.log import Entry, Header, Log
+from engine.play import apply, historical_moves, initial, legal_moves
+from engine.rules import State
+from geo.errors import nearest
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP, Kernel
+
+
+def replay(scenario: Scenario, log: Log, name: str = "log") -> State:
+    """Return the state at the end of a log.
+
+    Raises
+    ------
+    BadLog
+        If the log belongs to another scenario or version, or an entry makes no sense.
+    IllegalMove
+        At the first move that the rules do not allow, with its place and the legal moves.
+    """
+    return states(scenario, log, name)[-1]
+
+
+def states(scenario: Scenario, log: Log, name: str = "log") -> list[State]:
+    """Return the state before the first entry and after each one."""
+    header = log.header
+    if header.scenario != scenario.id:
+        raise BadLog(f"{name}: it is of the scenario {header.scenario!r}, not of {scenario.id!r}.")
+    if header.hash != scenario.kernel.hash:
+        raise BadLog(
+            f"{name}: the scenario has changed since it was written (kernel {header.hash[:12]}, now"
+            f" {scenario.kernel.hash[:12]}). Replay it with the version of Hudut that wrote it."
+        )
+    found = [initial(scenario, header.act, header.carried)]
+    for number, entry in enumerate(log.entries, start=1):
+        found.append(_after(scenario, found, entry, f"{name}, entry {number}"))
+    return found
+
+
+def _after(scenario: Scenario, found: list[State], entry: Entry, place: str) -> State:
+    state = found[-1]
+    if entry.kind == "move":
+        try:
+            return apply(scenario, state, entry.move)
+        except IllegalMove as error:
+            raise IllegalMove(error.move, error.legal, place) from error
+    if entry.kind == "undo":
+        if not 0 <= entry.to < len(found):
+            raise BadLog(f"{place}: there is no entry {entry.to} to go back to.")
+        return found[entry.to]
+    return injected(scenario.kernel, state, entry, place)
+
+
+def injected(kernel: Kernel, state: State, entry: Entry, place: str = "inject") -> State:
+    """Return the state after a teacher's inject: variables set or added to, never the step.
+
+    Raises
+    ------
+    BadLog
+        If an effect names an unknown variable or the step.
+    """
+    after = list(state)
+    for kind, name, amount in entry.effects:
+        if name not in kernel.position or name == STEP or kind not in ("set", "add"):
+            raise BadLog(f"{place}: cannot {kind} {name!r}. {nearest(name, kernel.position)}")
+        position = kernel.position[name]
+        value = after[position] + amount if kind == "add" else amount
+        after[position] = min(max(value, 0), kernel.variables[position].size - 1)
+    return tuple(after)
+
+
+def moves_that_count(log: Log) -> Iterator[tuple[int, Entry]]:
+    """Yield (number, entry) of the moves and injects that no undo took back, in order."""
+    kept: list[tuple[int, Entry]] = []
+    for number, entry in enumerate(log.entries, start=1):
+        if entry.kind == "undo":
+            kept = [(position, one) for position, one in kept if position <= entry.to]
+        else:
+            kept.append((number, entry))
+    yield from kept
+
+
+def historical_log(scenario: Scenario, acts: tuple[str, ...] | None = None) -> Log:
+    """Return the log of the historical line, of the given consecutive acts or of the whole campaign."""
+    chosen = acts or tuple(scenario.acts)
+    header = Header(scenario.id, scenario.kernel.hash, chosen[0], seats={"all": "historical"})
+    log = Log(header)
+    state = initial(scenario, chosen[0])
+    for act in chosen:
+        for move in historical_moves(scenario, act, state):
+            log = log.add(Entry("move", move.id, move.actor))
+            state = apply(scenario, state, move)
+    return log
+
+
+def legal_ids(scenario: Scenario, state: State) -> list[str]:
+    """Return the ids of the legal moves of a state."""
+    return [move.id for move in legal_moves(scenario, state)]

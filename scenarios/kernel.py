@@ -1,0 +1,130 @@
+"""The kernel: the small integer machine that every scenario is expanded to, and all that the engines know.
+
+Variables are integers with a declared finite domain, `0 .. size-1`.
+A move has an id, an actor, a guard, effects and a weight.
+
+Guard   ``["all", g, ...] | ["any", g, ...] | ["not", g] | [op, variable, value]`` with op ``== != < >=`` and
+        value an integer or ``{"var": id}``. ``["all"]`` is always true.
+Effect  ``["set" | "add", variable, integer]`` or the same with a guard as fourth member. Guards of effects look at the
+        state before the move; effects apply in order; every result is clamped to the variable's domain.
+
+The same JSON runs in Python (`engine.rules`) and in the browser; docs/kernel.md is the specification.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+FORMAT = 1
+CHANCE = "chance"
+"""Actor of the moves that nobody chooses: events, dice, bookkeeping."""
+STEP = "step"
+"""The variable that counts the steps of the chronology; every guard names its value."""
+
+Guard = list[Any]
+Effect = list[Any]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An integer from 0 to `size - 1`, first `start`; `values` names them where they have names."""
+
+    id: str
+    size: int
+    start: int = 0
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something a party (or chance) may do in the states that its guard allows.
+
+    Parameters
+    ----------
+    weight
+        Share among the legal moves of the same actor when moves are drawn; an integer, so that every runtime agrees.
+    """
+
+    id: str
+    actor: str
+    guard: Guard = field(hash=False)
+    effects: tuple[Effect, ...] = field(hash=False)
+    weight: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Kernel:
+    """Variables and moves, in declared order."""
+
+    id: str
+    variables: tuple[Variable, ...]
+    moves: tuple[Move, ...]
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Position of each variable in a state."""
+        return {variable.id: place for place, variable in enumerate(self.variables)}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Move]:
+        """Moves by id."""
+        return {move.id: move for move in self.moves}
+
+    def value(self, variable: str, word: str | int) -> int:
+        """Return the integer that a value's name stands for.
+
+        Raises
+        ------
+        KeyError
+            If there is no such variable.
+        ValueError
+            If the variable has no such value.
+        """
+        one = self.variables[self.position[variable]]
+        if isinstance(word, str) and word in one.values:
+            return one.values.index(word)
+        number = int(word)
+        if not 0 <= number < one.size:
+            raise ValueError(f"{variable} has no value {word!r}; it runs from 0 to {one.size - 1}")
+        return number
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the kernel as JSON-able data; the browser runs on exactly this."""
+        return {
+            "format": FORMAT,
+            "id": self.id,
+            "variables": [[one.id, one.size, one.start, list(one.values)] for one in self.variables],
+            "moves": [[one.id, one.actor, one.guard, list(one.effects), one.weight] for one in self.moves],
+        }
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the kernel: what logs and results are tied to. A comment in a scenario file changes nothing."""
+        text = json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def variables_of(guard: Guard) -> Iterator[str]:
+    """Yield the variables that a guard reads."""
+    operator = guard[0]
+    if operator in ("all", "any", "not"):
+        for part in guard[1:]:
+            yield from variables_of(part)
+    else:
+        yield guard[1]
+        if isinstance(guard[2], dict):
+            yield guard[2]["var"]
+
+
+def conjoin(*guards: Guard | None) -> Guard:
+    """Return the guard that holds when all the given ones do; None stands for no condition."""
+    parts: list[Guard] = []
+    for guard in guards:
+        if guard is not None:
+            parts.extend(guard[1:] if guard[0] == "all" else [guard])
+    return parts[0] if len(parts) == 1 else ["all", *parts]

@@ -1,0 +1,101 @@
+"""Read the words of conditions and effects: `lev >= 2`, `enver = gone`, `gold +1`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from geo.errors import nearest
+from scenarios.kernel import Effect, Guard, Variable, conjoin
+
+_CONDITION = re.compile(r"\s*([a-z][\w.-]*)\s*(==|!=|>=|<=|>|<)\s*([\w.-]+)\s*\Z")
+_EFFECT = re.compile(r"\s*([a-z][\w.-]*)\s*(?:=\s*([\w.-]+)|([+-]\s*\d+))\s*\Z")
+_HOW = "Write a condition as 'lev >= 2', {all: [...]}, {any: [...]} or {not: ...}."
+_HOW_EFFECT = "Write an effect as 'lev +1', 'enver = gone' or {when: ..., do: [...]}."
+
+
+class Words:
+    """Turns words into guards and effects over a set of variables.
+
+    Every method raises ValueError with the offending words, the nearest valid id and the form that works.
+    """
+
+    def __init__(self, variables: Mapping[str, Variable]) -> None:
+        self.variables = variables
+
+    def guard(self, words: Any) -> Guard:
+        """Return the guard of a condition; None is always true."""
+        if words is None:
+            return ["all"]
+        if isinstance(words, str):
+            return self._comparison(words)
+        if isinstance(words, list):
+            return conjoin(*(self.guard(word) for word in words)) if words else ["all"]
+        if isinstance(words, dict) and len(words) == 1:
+            key, value = next(iter(words.items()))
+            if key == "not":
+                return ["not", self.guard(value)]
+            if key in ("all", "any") and isinstance(value, list):
+                return [key, *(self.guard(part) for part in value)]
+        raise ValueError(f"{words!r} is not a condition. {_HOW}")
+
+    def effects(self, words: Iterable[Any]) -> list[Effect]:
+        """Return the effects of a list of words."""
+        found: list[Effect] = []
+        for word in words:
+            if isinstance(word, str):
+                found.append(self._effect(word))
+            elif isinstance(word, dict) and set(word) == {"when", "do"}:
+                guard = self.guard(word["when"])
+                found.extend(self._guarded(effect, guard) for effect in self.effects(word["do"]))
+            else:
+                raise ValueError(f"{word!r} is not an effect. {_HOW_EFFECT}")
+        return found
+
+    @staticmethod
+    def _guarded(effect: Effect, guard: Guard) -> Effect:
+        return [*effect[:3], conjoin(guard, effect[3] if len(effect) > 3 else None)]
+
+    def _comparison(self, words: str) -> Guard:
+        match = _CONDITION.match(words)
+        if match is None:
+            raise ValueError(f"{words!r} is not a condition. {_HOW}")
+        name, operator, right = match.groups()
+        variable = self._variable(name)
+        if right in self.variables and right not in variable.values:
+            value: Any = {"var": right}
+            if operator in (">", "<="):
+                raise ValueError(f"{words!r}: two variables are compared with ==, !=, < or >=")
+        else:
+            value = self.value(variable, right)
+        if operator == ">":
+            return [">=", name, value + 1]
+        if operator == "<=":
+            return ["<", name, value + 1]
+        return [operator, name, value]
+
+    def _effect(self, words: str) -> Effect:
+        match = _EFFECT.match(words)
+        if match is None:
+            raise ValueError(f"{words!r} is not an effect. {_HOW_EFFECT}")
+        name, word, amount = match.groups()
+        variable = self._variable(name)
+        if word is None:
+            return ["add", name, int(amount.replace(" ", ""))]
+        return ["set", name, self.value(variable, word)]
+
+    def _variable(self, name: str) -> Variable:
+        if name not in self.variables:
+            raise ValueError(f"unknown variable {name!r}. {nearest(name, self.variables)}")
+        return self.variables[name]
+
+    @staticmethod
+    def value(variable: Variable, word: str | int) -> int:
+        """Return the integer of a value's name or number."""
+        if isinstance(word, str) and word in variable.values:
+            return variable.values.index(word)
+        if str(word).isdigit() and int(word) < variable.size:
+            return int(word)
+        choices = variable.values or [str(number) for number in range(variable.size)]
+        raise ValueError(f"{variable.id} has no value {word!r}. {nearest(str(word), choices)}")
