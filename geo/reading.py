@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +14,15 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.error import Mark
 
 from geo.cache import Cache
 from geo.errors import Problem, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+_AS_WRITTEN = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
 
 
 class DuplicateKey(yaml.YAMLError):
@@ -29,10 +34,10 @@ class DuplicateKey(yaml.YAMLError):
 
 
 class _Loader(yaml.CSafeLoader):
-    """The C loader, refusing duplicate keys and leaving dates as the text that was written."""
+    """The C loader, refusing duplicate keys; dates and words such as `on` and `no` stay the text that was written."""
 
     yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
+        first: [(tag, pattern) for tag, pattern in rules if tag not in _AS_WRITTEN]
         for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -47,6 +52,9 @@ class _Loader(yaml.CSafeLoader):
 
 
 _PARSED = Cache("yaml", keep=200)
+_LOADER_VERSION = 2
+"""Raised when the same text would be read differently, so that kept results are made again."""
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w")
 
 
 def parse(text: str) -> Any:
@@ -55,15 +63,27 @@ def parse(text: str) -> Any:
     Raises
     ------
     yaml.YAMLError
-        If the text is broken or names a key twice.
+        If the text is broken, names a key twice, or uses aliases (a few lines of them can stand for gigabytes).
     """
-    key = hashlib.sha256(text.encode()).hexdigest()
+    key = hashlib.sha256(f"{_LOADER_VERSION}\n{text}".encode()).hexdigest()
     kept = _PARSED.get(key)
     if kept is not None:
         return json.loads(kept)
+    _refuse_aliases(text)
     content = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is a safe one
     _PARSED.put(key, json.dumps(content, ensure_ascii=False).encode())
     return content
+
+
+def _refuse_aliases(text: str) -> None:
+    if not _ALIAS.search(text):
+        return
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line if event.start_mark else 0
+            raise yaml.MarkedYAMLError(
+                problem=f"the alias *{event.anchor} is not allowed", problem_mark=Mark("", 0, line, 0, None, 0)
+            )
 
 
 class Reader:

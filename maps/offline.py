@@ -43,7 +43,7 @@ def leaflet_text(name: str) -> str:
     raw = (folder / name).read_bytes()
     found = hashlib.sha256(raw).hexdigest()
     if found != LEAFLET_SHA256[name]:
-        raise PageError(f"{name} has the digest {found}, not that of Leaflet 1.9.3. Reinstall XStatic-Leaflet==1.9.3.0.")
+        raise PageError(f"{name} is not Leaflet 1.9.3: its digest is {found}. Reinstall XStatic-Leaflet==1.9.3.0.")
     # Browsers turn CR LF into LF before they hash a script or style, and so must we.
     text = raw.decode("utf-8").replace("\r\n", "\n").replace("behavior: url(#default#VML);", "")
     # Leaflet's own buttons and pins are never shown here, and their pictures would only be looked for in vain.
@@ -52,7 +52,7 @@ def leaflet_text(name: str) -> str:
     return re.sub(r"\n?//# sourceMappingURL=\S+\s*", "\n", text)
 
 
-class InlineAsset(Element):  # type: ignore[misc]
+class InlineAsset(Element):
     """A style sheet or a script given as text, never as an address.
 
     Parameters
@@ -68,12 +68,12 @@ class InlineAsset(Element):  # type: ignore[misc]
         self.kind = kind
         self.text = text.replace("</script", "<\\/script").replace("</style", "<\\/style")
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **_kwargs: Any) -> str:
         """Return the element as HTML."""
         return f"<{self.kind}>{self.text}</{self.kind}>"
 
 
-class OfflineFigure(Figure):  # type: ignore[misc]
+class OfflineFigure(Figure):
     """A whole page with a language, a title, a zoomable viewport and its scripts inside the body."""
 
     _template = Template(
@@ -93,7 +93,8 @@ class OfflineFigure(Figure):  # type: ignore[misc]
         super().__init__(title=title)
         self.lang = lang
         # Branca's own meta tag repeats the character set.
-        self.header._children.clear()
+        self.header = Element()
+        self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
 
     def render(self, **kwargs: Any) -> str:
         """Return the page, with a policy that allows exactly the scripts and styles in it."""
@@ -119,7 +120,7 @@ def with_policy(html: str) -> str:
     return html.replace(_CSP_MARK, f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">', 1)
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]
+class OfflineMap(folium.Map):
     """A folium map that asks for nothing from the network and has fixed ids.
 
     Parameters
@@ -157,7 +158,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         self.options = {
             "zoom": zoom,
             "minZoom": 3,
-            "maxZoom": 11,
+            "maxZoom": 10,
             "zoomSnap": 0.25,
             "zoomDelta": 0.5,
             "wheelPxPerZoomLevel": 120,
@@ -165,7 +166,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
             "attributionControl": False,
         }
         figure = OfflineFigure(lang=lang, title=title)
-        figure._id = uid
+        figure._id = uid  # noqa: SLF001 (branca draws ids by lot, and the same input shall give the same bytes)
         figure.add_child(self)
         figure.header.add_child(InlineAsset("style", leaflet_text("leaflet.css")), name="leaflet_css")
         figure.header.add_child(InlineAsset("script", leaflet_text("leaflet.js")), name="leaflet_js")

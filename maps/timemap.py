@@ -89,7 +89,7 @@ def _shell() -> Template:
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
 
 
-class TimeMap(MacroElement):  # type: ignore[misc]
+class TimeMap(MacroElement):
     """The map through time.
 
     Parameters
@@ -118,7 +118,7 @@ class TimeMap(MacroElement):  # type: ignore[misc]
     def __init__(
         self, payload: Any, *, strings: dict[str, dict[str, str]], lang: str, title: str = "", uid: str = "hudut"
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TimeMap"
         self._id = uid
         self.lang = lang
@@ -133,12 +133,13 @@ class TimeMap(MacroElement):  # type: ignore[misc]
         texts = self.strings[self.lang]
         return _shell().render(id=self.get_name(), t=texts, lang=self.lang, langs=tuple(self.strings), title=self.title)
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put style sheet and script into the page's head, then the macros into their places."""
-        figure = self.get_root()
+        figure: Any = self.get_root()
         figure.header.add_child(InlineAsset("style", style_sheet()), name="time_map_css")
         figure.header.add_child(InlineAsset("script", script()), name="time_map_js")
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 __all__ = ["MODULES", "TimeMap", "script", "to_json"]

@@ -69,7 +69,7 @@ def read_topology(territories: Path, frame: Path, cache: Cache = no_cache) -> di
 def pack(territories: str, frame: str) -> dict[str, Any]:
     """Return the packed topology of two GeoJSON texts; see `read_topology`."""
     # Slow to import, and not needed when the caller has the packed form already.
-    from topojson import Topology
+    from topojson.core.topology import Topology
 
     topology = Topology(json.loads(territories), prequantize=_STEPS, object_name="land").to_dict()
     shapes = topology["objects"]["land"]["geometries"]

@@ -109,7 +109,7 @@ class Event(Fact):
     effect
         Of a battle: how it shifted the leverage.
     view_missing
-        Schools of scholarship in which no account of it was found.
+        Ids of `views.yaml`: whose own account of it was not found.
     """
 
     id: str
@@ -132,7 +132,7 @@ class Event(Fact):
     treaty: str | None = None
     bases: tuple[str, ...] = ()
     effect: Texts | None = None
-    view_missing: tuple[School, ...] = ()
+    view_missing: tuple[str, ...] = ()
 
 
 class Ratification(Fact):
@@ -191,12 +191,18 @@ class Position(Fact):
 
 
 class Goods(Record):
-    """An exact quantity with its unit, as the source gives it."""
+    """An exact quantity with its unit, as the source gives it; none where the source gives no figure."""
 
     what: PlainText
-    quantity: Annotated[Decimal, Field(ge=0)]
-    unit: PlainText
+    quantity: Annotated[Decimal, Field(ge=0)] | None = None
+    unit: PlainText | None = None
     name: Texts | None = None
+
+    @model_validator(mode="after")
+    def _figure_has_its_unit(self) -> Goods:
+        if (self.quantity is None) != (self.unit is None):
+            raise ValueError("a quantity needs its unit, and a unit its quantity")
+        return self
 
 
 class Aid(Fact):
@@ -266,6 +272,7 @@ class Chronicle:
     """All records by id, in order of date where they have one."""
 
     threads: Mapping[str, Label]
+    views: Mapping[str, Label]
     items: Mapping[str, Label]
     questions: Mapping[str, Label]
     persons: Mapping[str, Person]

@@ -104,6 +104,7 @@ class _Check:
             ("persons", event.persons, chronicle.persons),
             ("organisations", event.organisations, chronicle.organisations),
             ("threads", event.threads, chronicle.threads),
+            ("view_missing", event.view_missing, chronicle.views),
             ("from", event.sender, self.correspondents),
             ("to", event.to, self.correspondents),
             ("answers", (event.answers,), chronicle.events),

@@ -53,6 +53,7 @@ def read_chronicle(atlas: Atlas, folder: Path) -> tuple[Chronicle, list[Problem]
     reader = Reader(folder)
     chronicle = Chronicle(
         threads=reader.records("threads.yaml", Label),
+        views=reader.records("views.yaml", Label),
         items=reader.records("items.yaml", Label),
         questions=reader.records("questions.yaml", Label),
         persons=reader.records("persons.yaml", Person),

@@ -36,10 +36,8 @@ export function makeControls(app) {
   function go(name) {
     const view = VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
-    const inside = map.getBoundsZoom(bounds, false);
-    const covering = map.getBoundsZoom(bounds, true);
-    const zoom = name === "wide" ? inside : Math.max(inside, Math.min(covering, inside + 0.25));
-    map.setView(view.centre, zoom, { animate: false });
+    map.setView(view.centre, map.getBoundsZoom(bounds, false), { animate: false });
+    app.emit("view", name);
   }
 
   function show() {

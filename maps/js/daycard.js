@@ -17,7 +17,7 @@ const SYMBOL = {
 
 function track(app, basis) {
   const steps = TRACK.filter(([key]) => basis[key] !== undefined)
-    .sort((a, b) => app.model.asDay(basis[a[0]]) - app.model.asDay(basis[b[0]]));
+    .sort((a, b) => (b[0] === "d") - (a[0] === "d") || app.model.asDay(basis[a[0]]) - app.model.asDay(basis[b[0]]));
   if (basis.k !== "treaty" && steps.length < 2) return null;
   const items = steps.map(([key, label]) => {
     const day = app.model.asDay(basis[key]);

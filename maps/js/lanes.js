@@ -7,8 +7,8 @@ const BIN = 4;
 const LANE = 11;
 const LANES = 4;
 const CHAR = 6.1; // mean width of a letter at 11 px, near enough to keep names apart
-const LANE_KINDS = ["treaty", "armistice"];
-const LONGEST = 16; // a longer name would take the lane from two others
+const LANE_KINDS = ["treaty", "armistice", "agreement"];
+const LONGEST = 14; // a longer name would take the lane from two others
 
 // "Treaty of Moscow" is "Moscow" beside its ring.
 export function shortTitle(app, basis) {

@@ -15,6 +15,9 @@ export function makeLegend(app) {
   setOpen(window.innerWidth >= ROOMY[0] && window.innerHeight >= ROOMY[1]);
   toggle.addEventListener("click", () => { setOpen(!box.classList.contains("open")); });
 
+  // Seen from afar, the legend would cover half of Anatolia.
+  app.on("view", (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); });
+
   function setOpen(open) {
     classIf(box, "open", open);
     toggle.setAttribute("aria-expanded", String(open));
@@ -55,7 +58,7 @@ export function makeLegend(app) {
   const full = { x: 0.5, y: 0.5, width: 27, height: 16 };
 
   function swatchOf(group) {
-    return picture(svg("rect", Object.assign({ class: "w-" + group.lineage }, full)),
+    return picture(svg("rect", Object.assign({ class: "wash w-" + group.lineage }, full)),
       app.plate.patterns.overlays(group).map((fill) => svg("rect", Object.assign({ fill }, full))),
       svg("rect", { x: 2.5, y: 2.5, width: 23, height: 12, fill: "none", "stroke-width": 3.4,
         class: "k-" + (group.status === "protected" && group.over.length ? group.over[0] : group.lineage) }),
@@ -85,7 +88,8 @@ export function makeLegend(app) {
   }
 
   function claimItems() {
-    return app.plate.scene.claims.map((claim) => item(
+    const seen = app.visibleTerritories();
+    return app.plate.scene.claims.filter((claim) => claim.list.some((t) => seen.has(t))).map((claim) => item(
       picture(svg("path", { class: "claim-line k-" + claim.lineage, d: "M2 8.5H26" })),
       app.t("legend.claim", { who: claim.parties.map((p) => inLang(app, app.model.parties[p].n)).join(", ") }),
       (_, t) => claim.list.indexOf(t) >= 0));

@@ -88,7 +88,12 @@ function startTimeMap(map, id) {
   });
   const write = later(WRITE_AFTER, () => {
     const hash = writeHash(app);
-    if (window.location.hash !== hash) window.history.replaceState(null, "", hash);
+    // A page inside a frame without an address of its own may not set one; the map works all the same.
+    try {
+      if (window.location.hash !== hash) window.history.replaceState(null, "", hash);
+    } catch (error) {
+      app.hashless = true;
+    }
   });
   const namesSoon = soon(NAMES_AFTER, () => labels.place());
   const panelSoon = later(PANEL_AFTER, () => panel.show(true));
@@ -97,16 +102,23 @@ function startTimeMap(map, id) {
     app.plate.show(state.layer, state.day);
     legend.show();
   }
-  function redrawAll() {
+  function drawFirst() {
     app.langIndex = app.raw.langs.indexOf(state.lang);
     writeShell(app);
     controls.show();
-    ground();
-    labels.place();
+    app.plate.show(state.layer, state.day);
     neatline.draw();
     timebar.redraw();
     select.outline();
+  }
+  function drawRest() {
+    legend.show();
+    labels.place();
     panel.show();
+  }
+  function redrawAll() {
+    drawFirst();
+    drawRest();
   }
 
   app.set = (patch, how) => {
@@ -128,7 +140,8 @@ function startTimeMap(map, id) {
       if (how === "drag" || how === "play") panelSoon();
       else panel.show(changed("day") || changed("tab") || changed("sel"));
     }
-    if (changed("sel") && state.sel) classIf(root, "has-sel", true);
+    const moved = changed("day") && (how === "step" || how === "jump" || how === "play");
+    app.plate.flash(moved ? app.model.changesOn(state.layer, state.day).map((change) => change.t) : []);
     write();
     if (changed("day") || changed("layer")) say();
   };
@@ -141,8 +154,12 @@ function startTimeMap(map, id) {
   app.on("layout", labels.place);
   window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
   printing(app, redrawAll);
-  redrawAll();
-  classIf(root, "ready", true);
+  drawFirst();
+  // Land, frame and date are on the screen before names, legend and texts are worked out.
+  window.requestAnimationFrame(() => window.setTimeout(() => {
+    drawRest();
+    classIf(root, "ready", true);
+  }, 0));
   return app;
 }
 

@@ -103,7 +103,8 @@ export function makePartyLabels(app) {
 
   function partyName(text, party, px, spacing, spot) {
     const [x, y] = [Math.round(spot.x), Math.round(spot.y)];
-    return svg("text", { class: "party-name t-" + model.parties[party].lineage, x, y: y + px * 0.36, "font-size": px,
+    const hatched = plate.scene.groups.some((group) => group.party === party && (group.ssr || group.over.length));
+    return svg("text", { class: (hatched ? "full " : "") + "party-name t-" + model.parties[party].lineage, x, y: y + px * 0.36, "font-size": px,
       "letter-spacing": (px * spacing).toFixed(1), dx: ((px * spacing) / 2).toFixed(1), "text-anchor": "middle",
       transform: spot.turn ? "rotate(" + ((spot.turn * 180) / Math.PI).toFixed(1) + " " + x + " " + y + ")" : null }, text);
   }

@@ -24,8 +24,8 @@ const MAKERS = {
   autonomous: (over, own) => [8, 8, 0, [dot(2, 2, 1, own), dot(6, 6, 1, own)]],
   neutral: () => [7, 7, 0, [dot(3.5, 3.5, 1, "joint")]],
   unsettled: (over) => [10, 10, 45, [
-    line("M5 0V10", "k-" + (over[0] || "joint"), 1.6),
-    line("M0 5H10", "k-" + (over[1] || over[0] || "joint"), 1.6),
+    line("M5 0V10", "k-" + (over[0] || "joint"), 1.2),
+    line("M0 5H10", "k-" + (over[1] || over[0] || "joint"), 1.2),
   ]],
   demilitarised: () => [10, 10, 0, [line("M5 2V7.5", "p-tick", 1, 0.55)]],
   claim: (over, own) => [8, 8, 0, [dot(2, 2, 1.1, own), dot(6, 6, 1.1, own)]],

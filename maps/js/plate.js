@@ -148,7 +148,7 @@ export function makePlate(app) {
         svg("clipPath", { id }, svg("path", { d: path, "clip-rule": "evenodd" })),
         svg("path", { class: "claim-band", d: plate.scaled.lines(claim.arcs), stroke: patterns.claim(claim.lineage),
           "clip-path": "url(#" + id + ")" }),
-        svg("path", { class: "claim-case", d: plate.scaled.lines(claim.arcs) }),
+        svg("path", { class: "claim-case", d: plate.scaled.lines(claim.arcs), "stroke-dashoffset": k * 3 }),
         svg("path", { class: "claim-line k-" + claim.lineage, d: plate.scaled.lines(claim.arcs),
           // Claims that share an edge take turns along it.
           "stroke-dashoffset": k * 3 }));
@@ -161,10 +161,9 @@ export function makePlate(app) {
     if (!scenes[key]) scenes[key] = makeScene(model, topology, layer, day);
     draw(scenes[key]);
   };
-  plate.sceneAt = (layer, day) => {
-    const key = layer + ":" + model.interval(day);
-    if (!scenes[key]) scenes[key] = makeScene(model, topology, layer, day);
-    return scenes[key];
+  // An outline for a moment round the land that has just changed hands.
+  plate.flash = (list) => {
+    refill(layers.flash, list.map((t) => svg("path", { class: "flash", d: plate.scaled.land(t) })));
   };
   plate.toPlate = (lat, lng) => map.project([lat, lng], plate.zoom).subtract(plate.origin);
   // The part of the plate that is on the screen.

@@ -3,6 +3,9 @@
 import { svg, refill, classIf } from "./dom.js";
 import { inLang, placeName, holderName, statusText } from "./text.js";
 
+const COAST_DEG = 0.035;
+const BESIDE = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]];
+
 function insideRing(points, x, y) {
   let inside = false;
   for (let i = 0, j = points.length - 2; i < points.length; j = i, i += 2) {
@@ -18,10 +21,19 @@ export function makeSelect(app) {
   const container = map.getContainer();
   let hovered = -1;
 
-  app.territoryAt = (lat, lng) => {
+  const landAt = (lat, lng) => {
     const at = plate.toPlate(lat, lng);
     return model.territories.findIndex((_, t) =>
       plate.scaled.ringPoints(t).reduce((odd, ring) => odd !== insideRing(ring, at.x, at.y), false));
+  };
+  // A port may stand just outside the simplified coast: then the land beside it counts.
+  const found = {};
+  app.territoryAt = (lat, lng) => {
+    const key = lat + "," + lng;
+    if (found[key] === undefined) {
+      found[key] = BESIDE.reduce((t, [dx, dy]) => (t >= 0 ? t : landAt(lat + dy * COAST_DEG, lng + dx * COAST_DEG)), -1);
+    }
+    return found[key];
   };
 
   app.choose = (kind, index) => {

@@ -15,8 +15,12 @@ export function inLang(app, texts) {
   return texts ? texts[app.langIndex] : "";
 }
 
+const numberFormats = {}; // making one is slow
+
 export function number(app, value) {
-  return new Intl.NumberFormat(app.state.lang).format(value);
+  const { lang } = app.state;
+  if (!numberFormats[lang]) numberFormats[lang] = new Intl.NumberFormat(lang);
+  return numberFormats[lang].format(value);
 }
 
 export function km2(app, value) {

@@ -8,7 +8,7 @@ const TOWN = { 1: { px: 14, weight: 700, r: 5 }, 2: { px: 12.5, weight: 600, r: 
   4: { px: 11, weight: 400, r: 2.2 } };
 const QUIET = { px: 11.5, weight: 400, r: 3.5 }; // mountains and passes, of whatever rank
 const REGION = { px: 11.5, weight: 400, r: 0 };
-const RANK_ZOOM = { 1: 0, 2: 6.2, 3: 7.4, 4: 8.2 }; // a rank is drawn from this zoom on
+const RANK_ZOOM = { 1: 0, 2: 6.2, 3: 7.2, 4: 8.2 }; // a rank is drawn from this zoom on
 
 function lookOf(place) {
   if (place.k === "region") return REGION;

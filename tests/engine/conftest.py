@@ -24,7 +24,7 @@ def squares() -> Atlas:
 def no_chronicle() -> Chronicle:
     land = Label(id="land", names={"tr": "toprak", "en": "land"})
     empty: dict[str, object] = {}
-    return Chronicle({}, {"land": land}, {}, *([empty] * 9), folder=ASSETS, files={})  # type: ignore[arg-type]
+    return Chronicle({}, {}, {"land": land}, {}, *([empty] * 9), folder=ASSETS, files={})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,70 @@
+"""The page as text: reproducible, self-contained, within its budget."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geo.load import Atlas
+from maps.errors import PageError
+from maps.page import render, strings
+
+LARGEST = 650_000
+
+
+def test_the_same_input_gives_the_same_bytes(atlas: Atlas, page_text: str) -> None:
+    assert render(atlas) == page_text
+
+
+def test_the_page_stays_within_its_budget(page_text: str) -> None:
+    assert len(page_text.encode("utf-8")) <= LARGEST
+
+
+def test_nothing_in_the_page_is_loaded_from_elsewhere(page_text: str) -> None:
+    assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"'](?!data:)[^\"']*", page_text) == []
+    assert "@import" not in page_text
+    assert "sourceMappingURL" not in page_text
+    assert re.findall(r"url\((?!#)[^)]*\)", page_text.split("</style>", maxsplit=1)[0]) == []
+
+
+def test_the_policy_allows_only_what_the_page_carries(page_text: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page_text)
+    assert policy is not None
+    assert "default-src 'none'" in policy[1]
+    assert "unsafe" not in policy[1]
+
+
+def test_an_unknown_language_is_refused(atlas: Atlas) -> None:
+    with pytest.raises(PageError, match="unknown language 'de'"):
+        render(atlas, lang="de")
+
+
+@pytest.mark.parametrize(("start", "end"), [("1921", "1920"), ("1900-01-01", None), (None, "1930-01-01")])
+def test_days_outside_the_atlas_are_refused(atlas: Atlas, start: str | None, end: str | None) -> None:
+    with pytest.raises(PageError, match="not a span inside the atlas"):
+        render(atlas, start=start, end=end)
+
+
+def test_a_shorter_span_makes_a_smaller_page(atlas: Atlas, page_text: str) -> None:
+    assert len(render(atlas, start="1921-01-01", end="1921-12-31")) < len(page_text)
+
+
+def test_geometry_is_taken_from_the_callers_cache(atlas: Atlas) -> None:
+    kept: dict[str, str] = {}
+    makers = []
+
+    def cache(key: str, make: object) -> str:
+        if key not in kept:
+            makers.append(key)
+            kept[key] = make()  # type: ignore[operator]
+        return kept[key]
+
+    assert render(atlas, cache=cache) == render(atlas, cache=cache) == render(atlas)
+    assert len(makers) == 1
+
+
+def test_every_text_stands_in_both_languages() -> None:
+    texts = strings(("tr", "en"))
+    assert texts["tr"].keys() == texts["en"].keys()
+    assert all(text.strip() for table in texts.values() for text in table.values())
