@@ -22,7 +22,7 @@ from maps.offline import leaflet_text
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 RUNS = 5
 FIRST_PAINT = """() => new Promise(done => {
-  const look = () => document.querySelectorAll('path').length > 20
+  const look = () => document.querySelectorAll('path').length > 5
     ? requestAnimationFrame(() => done(performance.now())) : setTimeout(look, 4);
   look();
 })"""

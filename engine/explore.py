@@ -35,6 +35,8 @@ def live_variables(scenario: Scenario) -> tuple[frozenset[int], ...]:
         names = reads.setdefault(last, set())
         for guard in (*(one.guard for one in scenario.rules[act]), *(guard for _, guard in scenario.endings[act])):
             names.update(variables_of(guard))
+    # What the last act carries out of the campaign is its result, and so is read by people.
+    reads[total - 1].update(scenario.acts[list(scenario.acts)[-1]].carries)
     # A variable that an act drops at its close is dead after it, whatever later acts read.
     dropped = {scenario.last[act]: _set_at_close(scenario, act) for act in scenario.acts}
     alive: set[str] = {STEP}

@@ -7,9 +7,10 @@ function groupOf(model, row, title) {
   let status = party.id === "unsettled" ? "unsettled" : row.status;
   let over = [];
   if (status === "occupied") {
-    const owner = title && (model.parties[title.p].id === "unsettled" ? title.claimants[0] : title.p);
-    const lineage = owner === undefined || owner === null ? null : model.parties[owner].lineage;
-    if (lineage && lineage !== party.lineage) over = [lineage];
+    // Where the title is unsettled, the first claimant who is not the holder shows whose the land might be.
+    const owners = !title ? [] : model.parties[title.p].id === "unsettled" ? title.claimants : [title.p];
+    const lineage = lineagesOf(model, owners).find((one) => one !== party.lineage);
+    if (lineage) over = [lineage];
     else if (others.length) over = [model.parties[others[0]].lineage];
     else status = "sovereign"; // its own land again: nothing to hatch
   }
