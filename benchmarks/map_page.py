@@ -1,6 +1,6 @@
 """The atlas page beside the same content made with stock folium: one GeoJson layer for each marked day.
 
-Stock folium gets Leaflet from the same wheel, inlined, since it cannot draw anything offline; its other assets are dropped.
+Stock folium gets Leaflet from the same wheel, inlined, since it cannot draw anything offline; other assets are dropped.
 """
 
 from __future__ import annotations
@@ -105,13 +105,15 @@ def run() -> list[Row]:
         ours = Path(folder) / "ours.html"
         size = write_map(ours)
         stock = stock_folium(load(), Path(folder))
-        rows.append(compared("page size", size / 1000, stock.stat().st_size / 1000, "kB", "stock folium: 1 layer a marked day"))
+        how = "stock folium: one layer a marked day"
+        rows.append(compared("page size", size / 1000, stock.stat().st_size / 1000, "kB", how))
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         for throttle in (1, 6):
             name = "" if throttle == 1 else f", CPU {throttle}× slower"
             pair = first_render(browser, ours, throttle), first_render(browser, stock, throttle)
             rows.append(compared(f"first render{name}", *pair, "ms", f"median of {RUNS}"))
             mine, theirs = drags(browser, ours, OUR_STEP, throttle), drags(browser, stock, STOCK_STEP, throttle)
-            rows.append(compared(f"slider frame, p95{name}", mine[1], theirs[1], "ms", "120 steps over nine years; folium: layer switch"))
+            how = "120 steps over nine years; folium: layer switch"
+            rows.append(compared(f"slider frame, p95{name}", mine[1], theirs[1], "ms", how))
         browser.close()
     return rows

@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 FORMS = "Write 1921-03-16, 1920-09, 1920 or 1920-07/1920-08, with ~ at the end for 'about'."
@@ -44,6 +45,7 @@ class HistoricalDate:
         return self.text
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> HistoricalDate:
     """Read an EDTF text in one of the five forms.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
@@ -10,6 +11,7 @@ from geo.dates import HistoricalDate, parse
 
 Certainty = Literal["attested", "standard", "inferred"]
 LANGUAGES = ("tr", "en")
+_NOT_PLAIN = re.compile(r"[<>\x00-\x09\x0b-\x1f]")
 
 
 class Record(BaseModel):
@@ -29,9 +31,9 @@ def _read_date(value: Any) -> HistoricalDate:
 def _plain_text(value: str) -> str:
     if not value:
         raise ValueError("the text is empty")
-    bad = sorted({char for char in value if char in "<>" or (ord(char) < 32 and char != "\n")})
-    if bad:
-        raise ValueError(f"{value[:60]!r} holds {' '.join(map(repr, bad))}: names and texts are plain, without markup")
+    if _NOT_PLAIN.search(value):
+        bad = " ".join(map(repr, sorted(set(_NOT_PLAIN.findall(value)))))
+        raise ValueError(f"{value[:60]!r} holds {bad}: names and texts are plain, without markup")
     return value
 
 

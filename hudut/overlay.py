@@ -1,0 +1,80 @@
+"""Lay a play over the atlas: the stakes follow the play, all else is as it was; steps become causes and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from engine.frame import act_at, frame
+from engine.log import Log
+from engine.replay import states
+from geo.dates import HistoricalDate, iso
+from geo.holdings import Basis, Holding
+from geo.load import Atlas
+from hudut.campaigns import Stage
+from hudut.transcript import Told, tell
+
+Row = tuple[str, str]
+
+
+def overlaid(stage: Stage, log: Log) -> Atlas:
+    """Return an atlas in which the stakes of the acts played are held as the play has it, from each step's day on."""
+    moved: dict[Row, list[tuple[int, Any, str]]] = {}
+    told = {one.number: one for one in tell(stage, log)}
+    found = states(stage.scenario, log)
+    for number in range(1, len(log.entries) + 1):
+        act = act_at(stage.scenario, found[number - 1])
+        day = told[number].day if number in told else None
+        if day is None:
+            continue
+        for key, held in frame(stage.scenario, found[number], act).held.items():
+            rows = moved.setdefault(key, [])
+            if not rows or rows[-1][1].holder != held.holder:
+                rows.append((day, held, f"step-{number}"))
+    bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(stage, log, one) for one in told.values()}}
+    kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in moved]
+    cut = [row for key, rows in moved.items() for row in _spliced(stage.atlas, key, rows)]
+    return replace(stage.atlas, holdings=tuple(kept + cut), bases=bases)
+
+
+def _spliced(atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]]) -> Iterator[Holding]:
+    """Yield the atlas' rows up to the first day of the play, then the rows of the play."""
+    territory, layer = key
+    first = rows[0][0]
+    for row in atlas.history(territory, layer):
+        if row.start.first < first:
+            end = first if row.end is None or row.end.first > first else row.end.first
+            yield row.model_copy(update={"end": _day(end)})
+    for number, (day, held, basis) in enumerate(rows):
+        following = rows[number + 1][0] if number + 1 < len(rows) else atlas.last_day + 1
+        if held.party is not None and following > day:
+            yield Holding(
+                territory=territory,
+                layer=layer,
+                party=held.party,
+                status=held.status,
+                start=_day(day),
+                end=None if following > atlas.last_day else _day(following),
+                basis=basis,
+                claimants=held.claimants or ((held.party,) if held.status == "contested" else ()),
+                certainty="inferred",
+                note="As played.",
+            )
+
+
+def _day(day: int) -> HistoricalDate:
+    return HistoricalDate(day, day, iso(day))
+
+
+def _basis(stage: Stage, log: Log, one: Told) -> Basis:
+    other = {told.number: told for told in tell(stage, log, "tr")}[one.number]
+    return Basis(
+        id=f"step-{one.number}",
+        kind="decision",
+        titles={"tr": other.title, "en": one.title},
+        date=_day(one.day),
+        certainty="inferred",
+        reason={"tr": other.text, "en": one.text},
+        mark=bool(one.changes),
+    )

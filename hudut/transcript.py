@@ -1,0 +1,178 @@
+"""A play told step by step: date, who, what, on what grounds, and what it changed on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.frame import Frame, Held, act_at, day_at, ending, frame
+from engine.log import Entry, Log
+from engine.replay import states
+from engine.rules import State
+from geo.dates import iso
+from geo.sources import Citation, TextCitation
+from hudut.campaigns import Stage
+from scenarios.expand import Placed, Scenario
+from scenarios.kernel import CHANCE, STEP
+from scenarios.schema import ItemOption, Option, Step
+
+
+@dataclass(frozen=True)
+class MapChange:
+    """One territory that changed hands in one layer."""
+
+    territory: str
+    layer: str
+    before: str | None
+    after: str | None
+    km2: float
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry of a log, told."""
+
+    number: int
+    act: str
+    day: int
+    date: str
+    actor: str
+    move: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    certainty: str
+    changes: tuple[MapChange, ...] = ()
+    variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    ending: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entry as JSON-able data; the format is documented in docs/data-dictionary.md."""
+        content = {**self.__dict__, "day": iso(self.day), "changes": [change.__dict__ for change in self.changes]}
+        return {key: value for key, value in content.items() if value not in (None, (), {}, [])}
+
+
+def tell(stage: Stage, log: Log, language: str = "en") -> list[Told]:
+    """Return the told entries of a log; skips and bookkeeping are left out, undone moves are told as they stood."""
+    scenario = stage.scenario
+    found = states(scenario, log)
+    told = []
+    for number, entry in enumerate(log.entries, start=1):
+        before, after = found[number - 1], found[number]
+        if entry.kind == "move" and not entry.move.endswith(".skip"):
+            told.append(_told(stage, number, entry, before, after, language))
+    return told
+
+
+def _told(stage: Stage, number: int, entry: Entry, before: State, after: State, language: str) -> Told:
+    scenario = stage.scenario
+    act = act_at(scenario, before)
+    placed = _placed(scenario, before)
+    if placed is None:
+        return _bracket(stage, number, entry, act, before, language)
+    title, text, grounds = _words(placed.step, entry.move, language)
+    return Told(
+        number=number,
+        act=act,
+        day=placed.step.date.first,
+        date=str(placed.step.date),
+        actor=_actor(stage, act, entry.actor, language),
+        move=entry.move,
+        title=title,
+        text=text,
+        sources=tuple(
+            dict.fromkeys(_sources((*placed.step.cite, *grounds.cite), (*placed.step.events, *grounds.events)))
+        ),
+        certainty=grounds.certainty,
+        changes=tuple(map_changes(stage, frame(scenario, before, act), frame(scenario, after, act))),
+        variables=variable_changes(scenario, before, after, act),
+    )
+
+
+def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State, language: str) -> Told:
+    one = stage.scenario.acts[act]
+    closing = entry.move == f"{act}.close"
+    end = ending(stage.scenario, before, act) if closing else None
+    ended = next((item for item in one.endings if item.id == end), None)
+    void = one.void if entry.move == f"{act}.void" else None
+    title = ended.titles[language] if ended else void.titles[language] if void else one.titles[language]
+    text = ended.text[language] if ended else void.text[language] if void else one.opening[language]
+    day = day_at(stage.scenario, before) if closing else one.start.first
+    return Told(number, act, day, iso(day), "", entry.move, title, text, (), "", ending=end)
+
+
+def _placed(scenario: Scenario, state: State) -> Placed | None:
+    number = state[scenario.kernel.position[STEP]]
+    return next((one for one in scenario.steps if one.number == number), None)
+
+
+def _words(step: Step, move: str, language: str) -> tuple[str, str, Step | Option | ItemOption]:
+    """Return title, text and the record whose grounds count, of a move of a step."""
+    parts = move.split(".")
+    if step.basket is not None:
+        return _basket_words(step, parts, language)
+    option = next((one for one in step.options if len(parts) > 1 and one.id == parts[1]), None)
+    if option is None:
+        return step.titles[language], step.says[language], step
+    text = (option.after or option.says)[language]
+    return f"{step.titles[language]}: {option.titles[language]}", text, option
+
+
+_AT_TABLE = {
+    "pass": {"tr": "söz sırasını geçirir", "en": "passes"},
+    "accept": {"tr": "metni kabul eder", "en": "accepts the text"},
+    "seal": {"tr": "metin mühürlenir", "en": "the text is sealed"},
+    "break": {"tr": "masadan kalkar", "en": "breaks off"},
+    "lapse": {"tr": "görüşmeler sonuçsuz biter", "en": "the talks lapse"},
+}
+
+
+def _basket_words(step: Step, parts: list[str], language: str) -> tuple[str, str, Step | Option | ItemOption]:
+    basket = step.basket
+    if basket is None or len(parts) < 3:
+        return step.titles[language], step.says[language], step
+    item = next((one for one in basket.items if one.id == parts[2]), None)
+    if item is None:
+        text = basket.broken[language] if parts[2] in ("break", "lapse") else step.says[language]
+        return f"{step.titles[language]}: {_AT_TABLE[parts[2]][language]}", text, step
+    option = next(one for one in item.options if one.id == parts[3])
+    return f"{item.titles[language]}: {option.titles[language]}", option.text[language], option
+
+
+def _actor(stage: Stage, act: str, actor: str, language: str) -> str:
+    seat = stage.scenario.acts[act].seats.get(actor)
+    return "" if actor == CHANCE or seat is None else seat.titles[language]
+
+
+def _sources(cite: tuple[Citation, ...], events: tuple[str, ...]) -> Iterator[str]:
+    for one in cite:
+        yield f"{one.source} {one.lines}" if isinstance(one, TextCitation) else f"{one.title} <{one.address}>"
+    yield from events
+
+
+def map_changes(stage: Stage, before: Frame, after: Frame) -> Iterator[MapChange]:
+    """Yield what differs between two frames of the same act, largest territories first."""
+    keys = sorted(set(before.held) | set(after.held))
+    for key in sorted(keys, key=lambda key: -stage.atlas.territories[key[0]].area_km2):
+        one, other = before.held.get(key), after.held.get(key)
+        if _holder(one) != _holder(other):
+            territory, layer = key
+            area = stage.atlas.territories[territory].area_km2
+            yield MapChange(territory, layer, _holder(one), _holder(other), area)
+
+
+def _holder(held: Held | None) -> str | None:
+    return None if held is None or held.party is None else f"{held.party} ({held.status})"
+
+
+def variable_changes(scenario: Scenario, before: State, after: State, act: str) -> dict[str, tuple[str, str]]:
+    """Return the public variables that a move changed, with their values in words."""
+    specs = {**scenario.campaign.variables, **scenario.acts[act].variables}
+    found = {}
+    for key, spec in specs.items():
+        place = scenario.kernel.position[key]
+        if spec.public and before[place] != after[place]:
+            values = spec.values or [str(number) for number in range(spec.size or 0)]
+            found[key] = (values[before[place]], values[after[place]])
+    return found
