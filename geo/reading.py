@@ -51,7 +51,7 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-_PARSED = Cache("yaml", keep=200)
+_PARSED = Cache("yaml", keep=500)
 _LOADER_VERSION = 2
 """Raised when the same text would be read differently, so that kept results are made again."""
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from geo.dates import HistoricalDate, parse
 
@@ -44,9 +44,16 @@ def _both_languages(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-EdtfDate = Annotated[HistoricalDate, BeforeValidator(_read_date)]
+_DATE_SCHEMA = {
+    "description": "1921-03-16, 1920-09, 1920 or 1920-07/1920-08; with ~ at the end for 'about'",
+    "type": ["string", "integer"],
+    "pattern": r"^\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?~?$",
+}
+EdtfDate = Annotated[HistoricalDate, BeforeValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
 """A historical date in one of the five forms of `geo.dates`."""
-PlainText = Annotated[str, AfterValidator(_plain_text)]
+PlainText = Annotated[str, AfterValidator(_plain_text), Field(json_schema_extra={"minLength": 1, "pattern": "^[^<>]*$"})]
 """A non-empty text without markup."""
-Texts = Annotated[dict[str, PlainText], AfterValidator(_both_languages)]
+Texts = Annotated[
+    dict[str, PlainText], AfterValidator(_both_languages), Field(json_schema_extra={"required": list(LANGUAGES)})
+]
 """The same text by language code; `tr` and `en` are required."""

@@ -16,7 +16,13 @@ MOST_WITNESSES = 4
 
 
 class Source(Record):
-    """An entry of the bibliography: one of the five texts, or a data set that the atlas is built from."""
+    """An entry of the bibliography: one of the five texts, or a data set that the atlas is built from.
+
+    Parameters
+    ----------
+    set_aside
+        Ranges of lines of a text, such as `1-53`, that hold no statement of their own: abstracts, summaries, captions.
+    """
 
     id: str
     kind: Literal["text", "data"]
@@ -28,6 +34,7 @@ class Source(Record):
     file: str | None = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     lines: int | None = None
+    set_aside: tuple[Annotated[str, Field(pattern=r"^\d+-\d+$")], ...] = ()
     licence: PlainText | None = None
     address: HttpUrl | None = None
     note: Texts | None = None

@@ -34,10 +34,12 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Edition:
-    """One text, folded into a single string, with the start of each of its lines in it."""
+    """One text: folded into a single string with the start of each line in it, and as printed."""
 
     body: str
     starts: tuple[int, ...]
+    lines: tuple[str, ...]
+    """The lines as printed."""
 
     @classmethod
     def of(cls, text: str) -> Edition:
@@ -45,13 +47,14 @@ class Edition:
         parts: list[str] = []
         starts: list[int] = []
         length = 0
-        for line in text.split("\n"):
+        lines = text.split("\n")
+        for line in lines:
             piece = fold(line)
             starts.append(length)
             piece = piece[:-1] if piece.endswith("-") else f"{piece} " if piece else ""
             parts.append(piece)
             length += len(piece)
-        return cls("".join(parts), tuple(starts))
+        return cls("".join(parts), tuple(starts), tuple(lines))
 
     def line_at(self, position: int) -> int:
         """Return the 1-based line of a position in the folded body."""
@@ -99,14 +102,14 @@ def citation_fault(edition: Edition, citation: TextCitation) -> str | None:
     return None
 
 
-def witness_problems(atlas: Atlas, texts: Path) -> tuple[list[Problem], int]:
-    """Prove every citation and every spelling of a place against the texts in a folder.
+def witness_problems(atlas: Atlas, editions: Mapping[str, Edition]) -> tuple[list[Problem], int]:
+    """Prove every citation and every spelling of a place against the texts.
 
     Returns
     -------
     All problems, and the number of citations that were looked at.
     """
-    editions, problems = _editions(atlas, texts)
+    problems = []
     count = 0
     for model, key, citation in cited(atlas):
         edition = editions.get(citation.source)
@@ -128,7 +131,8 @@ def _spellings(atlas: Atlas, editions: Mapping[str, Edition]) -> Iterator[Proble
                 yield problem_at(atlas, "Place", key, ("texts", text), what, "Copy it as printed.")
 
 
-def _editions(atlas: Atlas, texts: Path) -> tuple[dict[str, Edition], list[Problem]]:
+def read_editions(atlas: Atlas, texts: Path) -> tuple[dict[str, Edition], list[Problem]]:
+    """Read the texts of the bibliography from a folder; one that is missing or another edition is a problem."""
     editions: dict[str, Edition] = {}
     problems = []
     for key, source in atlas.sources.items():

@@ -42,6 +42,7 @@ class Table(StrEnum):
     territories = "territories"
     holdings = "holdings"
     places = "places"
+    events = "events"
     sources = "sources"
 
 
@@ -61,19 +62,29 @@ def map_command(
     typer.echo(f"{out}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
 
 
-@app.command(epilog="Example: hudut check --texts ../texts")
+@app.command(epilog="Example: hudut check --texts ../texts --coverage")
 def check(
-    path: Annotated[Path | None, typer.Argument(help="Data folder; without it, the one that ships with Hudut.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH ...]",
+            show_default=False,
+            help="Folders of data: one with territories.yaml (geo), threads.yaml (chronicle) or scenario.yaml; "
+            "without one, all that ships with Hudut.",
+        ),
+    ] = None,
     texts: Annotated[
         Path | None,
         typer.Option(envvar="HUDUT_TEXTS", help="Folder of the five texts, to prove every citation."),
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Say which lines of each text carry no citation; needs the texts.")
+    ] = False,
 ) -> None:
     """Check all data: list every problem at once, with file and line. Exit code 1 if there is one."""
-    from hudut.check import check_folder
+    from hudut.check import check_data
 
-    report = check_folder(path, texts)
-    typer.echo(report)
+    typer.echo(check_data(paths or [], texts, coverage=coverage))
 
 
 @app.command(epilog="Example: hudut export holdings -o holdings.gpkg")
@@ -85,11 +96,87 @@ def export(
     ],
     data: DataFolder = None,
 ) -> None:
-    """Write a table of the atlas for a GIS, a spreadsheet or a notebook."""
+    """Write a table of the atlas or the chronicle for a GIS, a spreadsheet or a notebook."""
     from hudut.export import export_table
 
     rows = export_table(table.value, out, folder=data)
     typer.echo(f"{out}: {rows} rows.")
+
+
+Scenario = Annotated[str, typer.Argument(help="A scenario that ships with Hudut, such as frontier, or a folder.")]
+ActName = Annotated[str | None, typer.Option("--act", help="One act, such as moscow; without it, all of them.")]
+Tongue = Annotated[Language, typer.Option("--lang", help="Language of the text.")]
+
+
+@app.command(epilog="Example: hudut replay frontier --act moscow --html out/moscow.html")
+def replay(
+    scenario: Scenario,
+    act: ActName = None,
+    lang: Tongue = Language.en,
+    json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of text.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write the map page, one frame a step.", show_default=False)] = None,
+    log: Annotated[Path | None, typer.Option(help="Replay this log instead of history.", show_default=False)] = None,
+) -> None:
+    """Replay the historical line, or a log, step by step: date, who, what, sources, and what changed on the map."""
+    from hudut.replaying import as_json, as_text, replayed, write_page
+
+    found, played = replayed(scenario, act, log)
+    if html is not None:
+        size = write_page(found, played, html, lang.value)
+        typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
+        return
+    language = "en" if lang is Language.all else lang.value
+    typer.echo(as_json(found, played, language) if json else as_text(found, played, language))
+
+
+@app.command(epilog="Example: hudut play frontier --act moscow --as ankara --seed 7")
+def play(  # noqa: PLR0913, PLR0917 - options of a command line
+    scenario: Scenario,
+    seat: Annotated[str, typer.Option("--as", metavar="PARTY", help="The seat to play: ankara, moscow, erivan ...")],
+    act: ActName = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another course of chance and of the others.")] = 1,
+    others: Annotated[
+        str, typer.Option(help="How the other seats play: weighted, historical, hard-line ...")
+    ] = "weighted",
+    lang: Tongue = Language.en,
+    save: Annotated[Path | None, typer.Option(help="Log to keep, and to resume from if it is there.")] = None,
+) -> None:
+    """Play one side of an act in the terminal; the others play by policy. The log is kept after every move."""
+    from engine.policies import policy_of
+    from hudut.campaigns import stage
+    from hudut.terminal import Session, seat_of
+    from hudut.terminal import play as play_session
+
+    found = stage(scenario)
+    chosen = act or next(iter(found.scenario.acts))
+    key = seat_of(found, chosen, seat)
+    policy_of(others)
+    language = "en" if lang is Language.all else lang.value
+    session = Session(found, chosen, key, language, save or Path(f"out/{scenario}-{chosen}-{key}.jsonl"))
+    if session.open(seed, others):
+        typer.echo(f"Resuming {session.save}.")
+    play_session(session, input, typer.echo)
+
+
+@app.command(epilog="Example: hudut run docs/scripts/no-attack.yaml docs/scripts/london.yaml -o out/runs")
+def run(
+    scripts: Annotated[list[Path], typer.Argument(help="Scripts, as in docs/scripts.md.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results, one folder a play.")] = Path(
+        "out/runs"
+    ),
+    workers: Annotated[int, typer.Option(help="How many scripts to run at once.", min=1)] = 2,
+    pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Write a map page for each play.")] = True,
+) -> None:
+    """Run scripted plays: for each a log, result.json, comparison.md, borders.geojson and map.html."""
+    from rich.progress import track
+
+    from hudut.scripts import run_scripts
+
+    jobs = run_scripts(scripts, out, workers, pages=pages)
+    plays = 0
+    for _, folders in track(jobs, total=len(scripts), description="scripts", disable=not sys.stdout.isatty()):
+        plays += len(folders)
+    typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
 
 
 def main() -> None:

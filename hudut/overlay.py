@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from engine.frame import act_at, frame
 from engine.log import Log
 from engine.replay import states
 from geo.dates import HistoricalDate, iso
-from geo.holdings import Basis, Holding
+from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
 from hudut.campaigns import Stage
 from hudut.transcript import Told, tell
@@ -40,7 +40,7 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
 
 def _spliced(atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]]) -> Iterator[Holding]:
     """Yield the atlas' rows up to the first day of the play, then the rows of the play."""
-    territory, layer = key
+    territory, layer = key[0], cast(Layer, key[1])
     first = rows[0][0]
     for row in atlas.history(territory, layer):
         if row.start.first < first:

@@ -84,8 +84,13 @@ class _References:
     def problems(self) -> Iterator[Problem]:
         """Yield every problem."""
         seen: dict[str, str] = {}
+        taken: dict[str, str] = dict.fromkeys(self.campaign.variables, "scenario.yaml")
         for key, act in self.acts.items():
             yield from self._act(key, act)
+            for name in act.variables:
+                if name in taken:
+                    yield self._at(key, ("variables", name), f"the variable {name!r} is taken by {taken[name]}.")
+                taken[name] = key
             for step in act.steps:
                 if step.id in seen:
                     yield self._at(key, ("steps",), f"the step id {step.id!r} is taken by {seen[step.id]}.")

@@ -70,12 +70,21 @@ def all_records(chronicle: Chronicle) -> Iterator[tuple[str, str, Record]]:
 
 
 def _sources(chronicle: Chronicle, atlas: Atlas) -> Iterator[Problem]:
-    texts = [key for key, source in atlas.sources.items() if source.kind == "text"]
+    texts = {key: source for key, source in atlas.sources.items() if source.kind == "text"}
     for model, key, record in all_records(chronicle):
         for citation in citations(record):
-            if citation.source not in texts:
+            source = texts.get(citation.source)
+            if source is None:
                 what = f"unknown source {citation.source!r}."
                 yield problem_at(chronicle, model, key, ("cite",), what, nearest(citation.source, texts))
+            elif source.lines is not None and citation.last_line > source.lines:
+                what = f"cites line {citation.last_line} of {citation.source!r}, which has {source.lines} lines."
+                yield problem_at(chronicle, model, key, ("cite",), what)
+    for key, person in chronicle.persons.items():
+        for text in person.spellings:
+            if text not in texts:
+                what = f"unknown source {text!r}."
+                yield problem_at(chronicle, "Person", key, ("spellings", text), what, nearest(text, texts))
 
 
 class _Check:

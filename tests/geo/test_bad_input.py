@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import DataError
 from geo.load import load
-from hudut.check import check_folder
+from hudut.check import check_data
 
 Fault = Callable[[Path], object]
 
@@ -165,7 +165,7 @@ TEXT_FAULTS: dict[str, tuple[Fault, str]] = {
 def test_a_planted_fault_is_found(tiny: Path, plant: Fault, message: str) -> None:
     plant(tiny)
     with pytest.raises(DataError) as caught:
-        check_folder(tiny, None)
+        check_data([tiny])
     assert re.search(message, str(caught.value)), str(caught.value)
     assert "Traceback" not in str(caught.value)
 
@@ -174,12 +174,12 @@ def test_a_planted_fault_is_found(tiny: Path, plant: Fault, message: str) -> Non
 def test_a_citation_that_proves_nothing_is_found(tiny: Path, tiny_texts: Path, plant: Fault, message: str) -> None:
     plant(tiny)
     with pytest.raises(DataError) as caught:
-        check_folder(tiny, tiny_texts)
+        check_data([tiny], tiny_texts)
     assert re.search(message, str(caught.value)), str(caught.value)
 
 
 def test_the_tiny_folder_is_clean_before_anything_is_planted(tiny: Path, tiny_texts: Path) -> None:
-    assert "No problem found; 1 citations proved" in check_folder(tiny, tiny_texts)
+    assert "No problem found; 1 citations proved" in check_data([tiny], tiny_texts)
 
 
 def test_all_faults_are_listed_at_once(tiny: Path) -> None:

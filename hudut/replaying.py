@@ -1,0 +1,83 @@
+"""`hudut replay`: a log, or the historical line, told step by step; as text, as JSON, or as the map page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.log import Log, read
+from engine.replay import historical_log, replay
+from geo.dates import iso
+from geo.errors import HudutError, nearest
+from hudut.campaigns import Stage, stage
+from hudut.files import whole_file
+from hudut.overlay import overlaid
+from hudut.transcript import Told, tell
+
+
+def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
+    """Return the stage and the log to replay: the file's, or the historical line of an act or the campaign.
+
+    Raises
+    ------
+    HudutError
+        If the scenario, act or log is wrong.
+    """
+    found = stage(name)
+    if log_file is not None:
+        try:
+            text = log_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise HudutError(f"{log_file} cannot be read: {error}") from error
+        log = read(text, str(log_file))
+        replay(found.scenario, log, str(log_file))
+        return found, log
+    if act is not None and act not in found.scenario.acts:
+        raise HudutError(f"{name} has no act {act!r}. {nearest(act, found.scenario.acts)}")
+    return found, historical_log(found.scenario, (act,) if act else None)
+
+
+def as_text(found: Stage, log: Log, language: str) -> str:
+    """Return the told play as text."""
+    return "\n".join(line for one in tell(found, log, language) for line in _lines(found, one, language))
+
+
+def _lines(found: Stage, one: Told, language: str) -> list[str]:
+    head = f"{one.date}  {one.actor + ': ' if one.actor else ''}{one.title}"
+    lines = ["", head, f"    {one.text}"]
+    for change in one.changes:
+        name = found.atlas.territories[change.territory].names[language]
+        lines.append(
+            f"    {name} [{change.layer}]: {change.before or '–'} → {change.after or '–'} ({change.km2:,.0f} km²)"
+        )
+    for key, (before, after) in one.variables.items():
+        names = {**found.scenario.campaign.variables, **found.scenario.acts[one.act].variables}[key].names
+        lines.append(f"    {names[language]}: {before} → {after}")
+    if one.certainty:
+        lines.append(f"    [{one.certainty}] {'; '.join(one.sources) or '–'}")
+    return lines
+
+
+def as_json(found: Stage, log: Log, language: str) -> str:
+    """Return the told play as JSON; see docs/data-dictionary.md."""
+    content = {
+        "scenario": found.scenario.id,
+        "hash": found.scenario.kernel.hash,
+        "steps": [one.to_json() for one in tell(found, log, language)],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
+    """Write the map page of a play, one frame a step; return its size in bytes."""
+    from maps.page import render
+
+    told = tell(found, log)
+    acts = [found.scenario.acts[one.act] for one in told]
+    first = max(min(act.start.first for act in acts), found.atlas.first_day)
+    last = min(max(act.end.last for act in acts), found.atlas.last_day)
+    title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
+    page = render(overlaid(found, log), lang=language, start=first, end=last, title=title).encode()
+    with whole_file(out) as beside:
+        beside.write_bytes(page)
+    return len(page)

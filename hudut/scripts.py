@@ -1,0 +1,221 @@
+"""`hudut run`: scripted plays. A script is YAML; see docs/scripts.md for the format and worked examples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from engine.log import Log, dump
+from engine.playthrough import new_log, play_out
+from engine.policies import POLICIES
+from engine.replay import replay
+from engine.rules import digest
+from geo.errors import DataError, HudutError, Problem, nearest
+from geo.reading import Reader
+from geo.records import Record
+from hudut.campaigns import Stage, stage
+from hudut.debrief import as_markdown, debrief
+from hudut.files import whole_file
+from hudut.replaying import write_page
+from scenarios.kernel import CHANCE
+
+MOST_PLAYS = 1000
+
+
+class Script(Record):
+    """A scripted play, or several by `vary`.
+
+    Parameters
+    ----------
+    act
+        Where to start (by default the first act), and `until`: the last act to play (by default the same).
+    seats
+        A policy for each seat, for `all` or for `chance`; by default history, and the weights for chance.
+    moves
+        Moves, or `step.option` stems, that are made wherever they are legal.
+    carried
+        Inherited values that differ from history.
+    vary
+        Lists of values by `seats.NAME`, `moves`, `seed` or `carried.NAME`; every combination is played.
+    """
+
+    scenario: str = "frontier"
+    act: str | None = None
+    until: str | None = None
+    seed: int = 0
+    seats: dict[str, str] = {}
+    moves: tuple[str, ...] = ()
+    carried: dict[str, int | str] = {}
+    vary: dict[str, tuple[Any, ...]] = Field(default={})
+
+
+def read_script(path: Path) -> Script:
+    """Read a script and check its words against the scenario.
+
+    Raises
+    ------
+    DataError
+        With every problem, by file and line.
+    """
+    reader = Reader(path.parent)
+    raw = reader.mapping(path.name)
+    script = reader.build(Script, raw, path.name, ()) if raw else None
+    if script is None:
+        raise DataError(reader.problems)
+    problems = [*reader.problems, *_unknown(script, reader, path.name)]
+    if problems:
+        raise DataError(problems)
+    return script
+
+
+def _unknown(script: Script, reader: Reader, name: str) -> Iterator[Problem]:
+    scenario = stage(script.scenario).scenario
+    stems = {move.id for move in scenario.kernel.moves} | {move.id.rpartition(".")[0] for move in scenario.kernel.moves}
+    seats = {seat for act in scenario.acts.values() for seat in act.seats} | {"all", CHANCE}
+    words: list[tuple[tuple[str | int, ...], str, set[str]]] = [
+        (("act",), word, set(scenario.acts)) for word in (script.act, script.until) if word
+    ]
+    words += [(("moves", n), move, stems) for n, move in enumerate(script.moves)]
+    words += [(("seats", seat), seat, seats) for seat in script.seats]
+    words += [(("seats", seat), policy, set(POLICIES)) for seat, policy in script.seats.items()]
+    words += [(("carried", key), key, set(scenario.campaign.variables)) for key in script.carried]
+    for path, word, valid in words:
+        if word not in valid:
+            what = f"{'/'.join(map(str, path))}: {word!r} is unknown."
+            yield Problem(name, reader.line_of(name, path), what, nearest(word, valid))
+
+
+def variants(script: Script) -> list[tuple[str, Script]]:
+    """Return (name, script) of every combination of `vary`; a script without it is its own only variant.
+
+    Raises
+    ------
+    HudutError
+        If there are too many, or a key of `vary` is not one that can vary.
+    """
+    keys = list(script.vary)
+    total = 1
+    for key in keys:
+        total *= len(script.vary[key])
+    if total > MOST_PLAYS:
+        raise HudutError(f"the script varies over {total} plays; the most is {MOST_PLAYS}. Use `hudut sweep` for more.")
+    found = []
+    for number, values in enumerate(product(*(script.vary[key] for key in keys)), start=1):
+        content = script.model_dump(exclude={"vary"})
+        for key, value in zip(keys, values, strict=True):
+            _put(content, key, value)
+        found.append((f"{number:04d}" if keys else "", Script.model_validate(content)))
+    return found
+
+
+def _put(content: dict[str, Any], key: str, value: Any) -> None:
+    table, _, name = key.partition(".")
+    if name and table in ("seats", "carried"):
+        content[table] = {**content[table], name: value}
+    elif key in ("moves", "seed", "act", "until"):
+        content[key] = (value,) if key == "moves" and isinstance(value, str) else value
+    else:
+        raise HudutError(f"vary: {key!r} cannot vary. Use seats.NAME, carried.NAME, moves, seed, act or until.")
+
+
+def play(script: Script) -> tuple[Stage, Log]:
+    """Play a script to the close of its last act."""
+    found = stage(script.scenario)
+    start = script.act or next(iter(found.scenario.acts))
+    log = new_log(found.scenario, start, seed=script.seed, seats=script.seats, carried=script.carried)
+    return found, play_out(found.scenario, log, script.until or script.act, script.moves)
+
+
+def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
+    """Return what a play came to, as JSON-able data."""
+    acts = {}
+    for act in found.scenario.acts:
+        one = debrief(found, log, act)
+        if one is not None:
+            acts[act] = {
+                "ending": one.ending,
+                "history": one.history_ending,
+                "items_changed": one.distance,
+                "km2_changed": round(one.km2, 1),
+                "balance": {key: ours for key, (ours, _) in one.balance.items()},
+                "articles": {article.item: article.ours for article in one.articles},
+            }
+    return {
+        "scenario": found.scenario.id,
+        "hash": found.scenario.kernel.hash,
+        "script": script.model_dump(mode="json", exclude={"vary"}),
+        "moves": len(log.entries),
+        "digest": digest(replay(found.scenario, log)),
+        "acts": acts,
+    }
+
+
+def run_script(path: Path, out: Path, *, pages: bool = True) -> list[Path]:
+    """Run a script; write log.jsonl, result.json, comparison.md, borders.geojson and map.html for each play."""
+    folders = []
+    for name, script in variants(read_script(path)):
+        folder = out / path.stem / name if name else out / path.stem
+        found, log = play(script)
+        _write(folder, found, log, script, pages=pages)
+        folders.append(folder)
+    return folders
+
+
+def _write(folder: Path, found: Stage, log: Log, script: Script, *, pages: bool) -> None:
+    texts: dict[str, str] = {
+        "log.jsonl": dump(log),
+        "result.json": json.dumps(result(found, log, script), ensure_ascii=False, indent=1) + "\n",
+        "comparison.md": _comparison(found, log),
+        "borders.geojson": _borders(found, log),
+    }
+    for name, text in texts.items():
+        with whole_file(folder / name) as beside:
+            beside.write_text(text, encoding="utf-8")
+    if pages:
+        write_page(found, log, folder / "map.html")
+
+
+def _comparison(found: Stage, log: Log) -> str:
+    parts = [debrief(found, log, act) for act in found.scenario.acts]
+    return "\n".join(as_markdown(one, found) for one in parts if one is not None)
+
+
+def _borders(found: Stage, log: Log) -> str:
+    from hudut.overlay import overlaid
+    from hudut.transcript import tell
+
+    last = min(max(one.day for one in tell(found, log)), found.atlas.last_day)
+    frame = overlaid(found, log).borders_at(last)
+    return str(frame.to_json(drop_id=True, ensure_ascii=False)) + "\n"
+
+
+def run_scripts(paths: list[Path], out: Path, workers: int, *, pages: bool = True) -> Iterator[tuple[Path, list[Path]]]:
+    """Run several scripts, in parallel where there are several; yield (script, folders written) as they finish.
+
+    Raises
+    ------
+    DataError
+        With the problems of all scripts, before any is run.
+    """
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            variants(read_script(path))
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataError(problems)
+    if len(paths) == 1 or workers == 1:
+        for path in paths:
+            yield path, run_script(path, out, pages=pages)
+        return
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        jobs: Mapping[Any, Path] = {pool.submit(run_script, path, out, pages=pages): path for path in paths}
+        for job in as_completed(jobs):
+            yield jobs[job], job.result()

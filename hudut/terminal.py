@@ -1,0 +1,185 @@
+"""`hudut play` in the terminal: brief, numbered moves with their consequences, undo, save and resume, debrief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.frame import frame
+from engine.log import Entry, Log, dump, read
+from engine.play import apply, is_over, legal_moves
+from engine.playthrough import choose, new_log
+from engine.policies import conference_at
+from engine.replay import replay, states
+from engine.rules import State
+from geo.errors import HudutError, nearest
+from hudut.campaigns import Stage
+from hudut.debrief import as_markdown, debrief
+from hudut.files import whole_file
+from hudut.replaying import write_page
+from hudut.transcript import _words, map_changes, tell, variable_changes
+from scenarios.kernel import STEP, Move
+
+HELP = {
+    "en": "A number makes that move. u takes back, b shows your brief, m writes the map, q saves and stops.",
+    "tr": "Bir sayı o hamleyi yapar. u geri alır, b talimatını gösterir, m haritayı yazar, q kaydeder ve çıkar.",
+}
+
+
+class Session:
+    """One seat's play of one act. All state is the log; `ask` and `say` are the terminal."""
+
+    def __init__(self, stage: Stage, act: str, seat: str, language: str, save: Path) -> None:
+        self.stage, self.act, self.seat, self.language, self.save = stage, act, seat, language, save
+        self.log: Log = new_log(stage.scenario, act)
+
+    def open(self, seed: int, others: str) -> bool:
+        """Begin a new play, or resume the one in the save file; tell which (True: resumed)."""
+        if self.save.exists():
+            self.log = read(self.save.read_text(encoding="utf-8"), str(self.save))
+            replay(self.stage.scenario, self.log, str(self.save))
+            return True
+        seats = {"all": others, "chance": "weighted", self.seat: "person"}
+        self.log = new_log(self.stage.scenario, self.act, seed=seed, seats=seats)
+        return False
+
+    def keep(self) -> None:
+        """Write the log; a play is never lost by a closed window."""
+        with whole_file(self.save) as beside:
+            beside.write_text(dump(self.log), encoding="utf-8")
+
+    @property
+    def state(self) -> State:
+        """The state at the end of the log."""
+        return replay(self.stage.scenario, self.log)
+
+    def brief(self) -> str:
+        """Return what the seat is told."""
+        seat = self.stage.scenario.acts[self.act].seats[self.seat]
+        public = "\n".join(f"  · {line}" for line in seat.brief.public[self.language])
+        secret = "\n".join(f"  · {line}" for line in seat.brief.secret[self.language])
+        words = {"tr": ("Herkesin bildiği", "Yalnız senin bildiğin"), "en": ("What all may know", "What only you know")}
+        one, other = words[self.language]
+        return f"{seat.titles[self.language]} – {seat.people[self.language]}\n{one}:\n{public}\n{other}:\n{secret}"
+
+    def others_move(self, say: Callable[[str], None]) -> None:
+        """Let policies and chance move until the seat is to speak or the act is over."""
+        scenario = self.stage.scenario
+        while not is_over(scenario, self.state, self.act):
+            legal = legal_moves(scenario, self.state)
+            if not legal or legal[0].actor == self.seat:
+                return
+            move = choose(scenario, self.state, self.log)
+            self.log = self.log.add(Entry("move", move.id, move.actor))
+            told = tell(self.stage, self.log, self.language)
+            if told and told[-1].number == len(self.log.entries):
+                last = told[-1]
+                say(f"\n{last.date}  {last.actor + ': ' if last.actor else ''}{last.title}\n    {last.text}")
+
+    def moves(self) -> list[tuple[Move, str]]:
+        """Return the seat's legal moves, each with its title and its consequences."""
+        state = self.state
+        return [(move, self._described(state, move)) for move in legal_moves(self.stage.scenario, state)]
+
+    def _described(self, state: State, move: Move) -> str:
+        scenario = self.stage.scenario
+        step = next(one.step for one in scenario.steps if one.number == state[scenario.kernel.position[STEP]])
+        title, text, _ = _words(step, move.id, self.language)
+        after = apply(scenario, state, move)
+        names = {**scenario.campaign.variables, **scenario.acts[self.act].variables}
+        changed = variable_changes(scenario, state, after, self.act)
+        parts = [f"{names[key].names[self.language]} {old} → {new}" for key, (old, new) in changed.items()]
+        parts += [
+            f"{self.stage.atlas.territories[one.territory].names[self.language]}: {one.after or '–'}"
+            for one in map_changes(self.stage, frame(scenario, state, self.act), frame(scenario, after, self.act))
+        ]
+        table = conference_at(scenario, state) is not None
+        body = title if table else f"{title}\n      {text}"
+        return body + (f"\n      → {'; '.join(parts)}" if parts else "")
+
+    def make(self, move: Move) -> None:
+        """Make the seat's move and save."""
+        self.log = self.log.add(Entry("move", move.id, move.actor))
+        self.keep()
+
+    def undo(self) -> bool:
+        """Go back to before the seat's last move; False when there is none."""
+        own = [
+            number
+            for number, entry in enumerate(self.log.entries, 1)
+            if entry.kind == "move" and entry.actor == self.seat
+        ]
+        here = self.state
+        found = states(self.stage.scenario, self.log)
+        for number in reversed(own):
+            if found[number - 1] != here:
+                self.log = self.log.add(Entry("undo", to=number - 1))
+                self.keep()
+                return True
+        return False
+
+
+def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> None:
+    """Play an act to its close, or until the player stops."""
+    act = session.stage.scenario.acts[session.act]
+    say(
+        f"\n{act.titles[session.language]}\n\n{act.opening[session.language]}\n\n{session.brief()}\n\n{HELP[session.language]}"
+    )
+    while True:
+        session.others_move(say)
+        session.keep()
+        if is_over(session.stage.scenario, session.state, session.act):
+            break
+        if not _turn(session, ask, say):
+            say(f"{session.save}")
+            return
+    found = debrief(session.stage, session.log, session.act, session.language)
+    say("\n" + (as_markdown(found, session.stage) if found else ""))
+    page = session.save.with_suffix(".html")
+    write_page(session.stage, session.log, page, session.language)
+    say(f"{session.save}\n{page}")
+
+
+def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> bool:
+    """Show the moves, take one; False when the player stops."""
+    moves = session.moves()
+    state = session.state
+    scenario = session.stage.scenario
+    step = next(one.step for one in scenario.steps if one.number == state[scenario.kernel.position[STEP]])
+    say(f"\n{step.date}  {step.titles[session.language]}\n    {step.says[session.language]}")
+    for number, (_, text) in enumerate(moves, start=1):
+        say(f"  {number:2}  {text}")
+    word = ask("> ").strip().lower()
+    if word == "q":
+        session.keep()
+        return False
+    if word == "u" and not session.undo():
+        say("–")
+    elif word == "b":
+        say(session.brief())
+    elif word == "m":
+        page = session.save.with_suffix(".html")
+        write_page(session.stage, session.log, page, session.language)
+        say(str(page))
+    elif word.isdigit() and 1 <= int(word) <= len(moves):
+        session.make(moves[int(word) - 1][0])
+    elif word != "u":
+        say(HELP[session.language])
+    return True
+
+
+def seat_of(stage: Stage, act: str, word: str) -> str:
+    """Return the seat that a word names: a seat or the party that sits on it.
+
+    Raises
+    ------
+    HudutError
+        If nobody of that name sits in the act.
+    """
+    if act not in stage.scenario.acts:
+        raise HudutError(f"{stage.scenario.id} has no act {act!r}. {nearest(act, stage.scenario.acts)}")
+    seats = stage.scenario.acts[act].seats
+    for key, seat in seats.items():
+        if word in (key, seat.party):
+            return key
+    raise HudutError(f"nobody sits as {word!r} in {act}. {nearest(word, seats)}")

@@ -1,0 +1,316 @@
+"""The chronicle as one compact JSON-able dict: what the page unpacks when the browser has nothing else to do.
+
+- Days count from `first` of the page, as in `maps.payload`; a date is a day, or [first, last, EDTF text].
+- A text is its number in `texts`, which holds one list per language; 0 is no text. Lists of one language stand
+  together because like compresses with like.
+- A citation is its number in `cites`. Every fact carries `c` (certainty), `q` (citations), `why` and `m` (note).
+- Ids are texts. Nothing is left out: events before and after the span of the page are there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.dates import HistoricalDate
+from geo.sources import Citation, TextCitation
+from scenarios.chronicle import (
+    Aid,
+    Article,
+    Chronicle,
+    Discrepancy,
+    Event,
+    Fact,
+    Label,
+    Office,
+    Organisation,
+    Person,
+    Position,
+    Reading,
+    Route,
+    Treaty,
+)
+
+CERTAINTIES = ("attested", "standard", "inferred")
+TREATY_DATES = ("signed", "in_force", "carried_out", "ended")
+
+
+@dataclass
+class _Teller:
+    """Keeps each text and each citation once."""
+
+    langs: tuple[str, ...]
+    start: int
+    texts: list[list[str]] = field(default_factory=list)
+    cites: list[list[Any]] = field(default_factory=list)
+    known: dict[Any, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.texts = [[""] for _ in self.langs]
+
+    def text(self, value: Mapping[str, str] | None) -> int:
+        if value is None:
+            return 0
+        words = tuple(value.get(lang) or value["en"] for lang in self.langs)
+        if words not in self.known:
+            self.known[words] = len(self.texts[0])
+            for column, word in zip(self.texts, words, strict=True):
+                column.append(word)
+        return self.known[words]
+
+    def cite(self, cite: Citation) -> int:
+        if isinstance(cite, TextCitation):
+            row = [cite.source, cite.lines, list(cite.witness), cite.via or 0, cite.reads or 0]
+        else:
+            row = [0, cite.title, str(cite.address), cite.opened.isoformat(), cite.says or 0]
+        while row[-1] == 0:
+            row.pop()
+        key = repr(row)
+        if key not in self.known:
+            self.known[key] = len(self.cites)
+            self.cites.append(row)
+        return self.known[key]
+
+    def when(self, value: HistoricalDate | None) -> Any:
+        if value is None:
+            return None
+        if value.precise:
+            return value.first - self.start
+        return [value.first - self.start, value.last - self.start, value.text]
+
+    def fact(self, one: Fact) -> dict[str, Any]:
+        return {
+            "c": CERTAINTIES.index(one.certainty),
+            "q": self.quoted(one.cite),
+            "why": self.text(one.reason),
+            "m": self.text(one.note),
+        }
+
+    def quoted(self, cites: Iterable[Citation]) -> list[int]:
+        return [self.cite(one) for one in cites]
+
+
+def make_chronicle(chronicle: Chronicle, *, langs: tuple[str, ...], start: int) -> dict[str, Any]:
+    """Return all records of the chronicle for a page whose day 0 is the ordinal `start`."""
+    make = _Teller(langs, start)
+    told: dict[str, Any] = {
+        name: [_label(make, one) for one in getattr(chronicle, name).values()]
+        for name in ("threads", "views", "items", "questions")
+    }
+    told |= {
+        "events": [_event(make, one) for one in chronicle.events.values()],
+        "treaties": [_treaty(make, one) for one in chronicle.treaties.values()],
+        "positions": [_position(make, one) for one in chronicle.positions.values()],
+        "aid": [_aid(make, one) for one in chronicle.aid.values()],
+        "routes": [_route(make, one) for one in chronicle.routes.values()],
+        "readings": [_reading(make, one) for one in chronicle.readings.values()],
+        "discrepancies": [_discrepancy(make, one) for one in chronicle.discrepancies.values()],
+        "persons": [_person(make, one) for one in chronicle.persons.values()],
+        "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
+    }
+    return {**told, "texts": make.texts, "cites": make.cites}
+
+
+def _trim(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record without what says nothing; the number 0 is kept where it is a day."""
+    days = {"d", "sent", "arr", "from", "till", "born", "died", *TREATY_DATES}
+    return {
+        key: value
+        for key, value in record.items()
+        if value is not None and value != [] and (key in days or value not in (0, ""))
+    }
+
+
+def _label(make: _Teller, one: Label) -> dict[str, Any]:
+    return _trim({"id": one.id, "n": make.text(one.names), "m": make.text(one.note)})
+
+
+def _event(make: _Teller, one: Event) -> dict[str, Any]:
+    return _trim(
+        {
+            "id": one.id,
+            "k": one.kind,
+            "d": make.when(one.date),
+            "p": list(one.places),
+            "y": list(one.parties),
+            "w": list(one.persons),
+            "o": list(one.organisations),
+            "t": list(one.threads),
+            "by": list(one.sender),
+            "to": list(one.to),
+            "sent": make.when(one.sent),
+            "arr": make.when(one.arrived),
+            "ans": one.answers,
+            "tr": one.treaty,
+            "b": list(one.bases),
+            "vm": list(one.view_missing),
+            "n": make.text(one.titles),
+            "s": make.text(one.summaries),
+            "dn": make.text(one.date_note),
+            "asks": make.text(one.asks),
+            "eff": make.text(one.effect),
+            **make.fact(one),
+        }
+    )
+
+
+def _treaty(make: _Teller, one: Treaty) -> dict[str, Any]:
+    return _trim(
+        {
+            "id": one.id,
+            "k": one.kind,
+            "y": list(one.signatories),
+            **{name: make.when(getattr(one, name)) for name in TREATY_DATES},
+            "rat": [_trim({"y": r.party, "d": make.when(r.date), **make.fact(r)}) for r in one.ratified],
+            "p": one.place,
+            "b": one.basis,
+            "n": make.text(one.titles),
+            "s": make.text(one.summaries),
+            "a": [_article(make, article) for article in one.articles],
+            **make.fact(one),
+        }
+    )
+
+
+def _article(make: _Teller, one: Article) -> dict[str, Any]:
+    moves = [] if one.moves is None else [one.moves.basis, *one.moves.territories]
+    return _trim(
+        {
+            "no": one.number,
+            "n": make.text(one.titles),
+            "s": make.text(one.effects),
+            "i": list(one.items),
+            "mv": moves,
+            **make.fact(one),
+        }
+    )
+
+
+def _position(make: _Teller, one: Position) -> dict[str, Any]:
+    return _trim(
+        {
+            "id": one.id,
+            "d": make.when(one.date),
+            "y": one.party,
+            "to": one.to,
+            "i": one.item,
+            "k": one.stance,
+            "s": make.text(one.says),
+            "e": one.event,
+            **make.fact(one),
+        }
+    )
+
+
+def _aid(make: _Teller, one: Aid) -> dict[str, Any]:
+    goods = [
+        _trim(
+            {
+                "k": thing.what,
+                "x": None if thing.quantity is None else f"{thing.quantity:f}",
+                "u": thing.unit,
+                "n": make.text(thing.name),
+            }
+        )
+        for thing in one.goods
+    ]
+    return _trim(
+        {
+            "id": one.id,
+            "k": one.stage,
+            "d": make.when(one.date),
+            "by": one.sender,
+            "to": one.to,
+            "g": goods,
+            "w": list(one.carrier),
+            "r": one.route,
+            "p": one.port,
+            "h": make.text(one.by),
+            "e": one.event,
+            **make.fact(one),
+        }
+    )
+
+
+def _route(make: _Teller, one: Route) -> dict[str, Any]:
+    points = [[round(lon * 1000), round(lat * 1000)] for lon, lat in one.points]
+    return _trim(
+        {
+            "id": one.id,
+            "k": one.mode,
+            "n": make.text(one.names),
+            "p": list(one.places),
+            "xy": points,
+            **make.fact(one),
+        }
+    )
+
+
+def _reading(make: _Teller, one: Reading) -> dict[str, Any]:
+    return _trim(
+        {
+            "id": one.id,
+            "qu": one.question,
+            "on": list(one.on),
+            "k": one.school,
+            "h": make.text(one.historian),
+            "s": make.text(one.says),
+            **make.fact(one),
+        }
+    )
+
+
+def _discrepancy(make: _Teller, one: Discrepancy) -> dict[str, Any]:
+    return _trim(
+        {
+            "id": one.id,
+            "n": make.text(one.question),
+            "on": list(one.on),
+            "v": [[make.text(variant.says), make.quoted(variant.cite)] for variant in one.variants],
+            "ado": one.adopted,
+            "why": make.text(one.why),
+            "m": make.text(one.note),
+        }
+    )
+
+
+def _person(make: _Teller, one: Person) -> dict[str, Any]:
+    others = {name for lang, name in one.names.items() if lang not in ("tr", "en")}
+    spellings = {name for names in one.spellings.values() for name in names}
+    return _trim(
+        {
+            "id": one.id,
+            "n": make.text({"en": next(iter(one.names.values())), **one.names}),
+            "aka": sorted(others | spellings),
+            "born": make.when(one.born),
+            "died": make.when(one.died),
+            "off": [_office(make, office) for office in one.offices],
+            "m": make.text(one.note),
+        }
+    )
+
+
+def _office(make: _Teller, one: Office) -> dict[str, Any]:
+    return _trim(
+        {
+            "n": make.text(one.title),
+            "y": one.party,
+            "o": one.organisation,
+            "from": make.when(one.start),
+            "till": make.when(one.end),
+            **make.fact(one),
+        }
+    )
+
+
+def _organisation(make: _Teller, one: Organisation) -> dict[str, Any]:
+    return _trim(
+        {
+            "id": one.id,
+            "n": make.text(one.names),
+            "from": make.when(one.start),
+            "till": make.when(one.end),
+            **make.fact(one),
+        }
+    )

@@ -1,0 +1,41 @@
+"""Prove the citations of the chronicle, and the spellings of its persons, against the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from geo.errors import Problem
+from geo.witness import Edition, citation_fault, fold
+from scenarios.chronicle import Chronicle
+from scenarios.crossrefs import all_records, citations, problem_at
+
+
+def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> tuple[list[Problem], int]:
+    """Prove every citation of the chronicle and every spelling of a person.
+
+    Returns
+    -------
+    All problems, and the number of citations that were looked at.
+    """
+    problems = []
+    count = 0
+    for model, key, record in all_records(chronicle):
+        for citation in citations(record):
+            edition = editions.get(citation.source)
+            if edition is None:
+                continue
+            count += 1
+            fault = citation_fault(edition, citation)
+            if fault:
+                problems.append(problem_at(chronicle, model, key, ("cite",), f"{fault}."))
+    problems.extend(_spellings(chronicle, editions))
+    return problems, count
+
+
+def _spellings(chronicle: Chronicle, editions: Mapping[str, Edition]) -> Iterator[Problem]:
+    for key, person in chronicle.persons.items():
+        for text, spellings in person.spellings.items():
+            for spelling in spellings:
+                if text in editions and fold(spelling) not in editions[text].body:
+                    what = f"{spelling!r} stands nowhere in {text}."
+                    yield problem_at(chronicle, "Person", key, ("spellings", text), what, "Copy it as printed.")
