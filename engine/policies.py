@@ -15,10 +15,9 @@ from engine.play import historical_among
 from engine.rules import State, Test, compile_guard
 from geo.errors import HudutError, nearest
 from scenarios.baskets import ACCEPTED, ROUND
-from scenarios.expand import Scenario
+from scenarios.expand import Scenario, words_of
 from scenarios.kernel import CHANCE, STEP, Move
 from scenarios.schema import Basket, Shift
-from scenarios.words import Words
 
 Draw = Callable[[int], int]
 """Given a total, an integer from 0 to total - 1."""
@@ -167,15 +166,20 @@ def conference_at(scenario: Scenario, state: State) -> Conference | None:
 
 @lru_cache(maxsize=16)
 def _conferences(scenario: Scenario) -> Mapping[int, Conference]:
-    words = Words({variable.id: variable for variable in scenario.kernel.variables})
+    variables = {variable.id: variable for variable in scenario.kernel.variables}
+    words = {key: words_of(scenario.campaign, act, variables) for key, act in scenario.acts.items()}
 
-    def compiled(shifts: tuple[Shift, ...]) -> Shifts:
-        return tuple((shift, compile_guard(words.guard(shift.when), scenario.kernel)) for shift in shifts)
+    def compiled(act: str, shifts: tuple[Shift, ...]) -> Shifts:
+        return tuple((shift, compile_guard(words[act].guard(shift.when), scenario.kernel)) for shift in shifts)
 
-    baskets = {one.number: one.step.basket for one in scenario.steps if one.step.basket is not None}
     return {
-        number: Conference(basket, compiled(basket.shifts), compiled(basket.walk_away_shifts))
-        for number, basket in baskets.items()
+        one.number: Conference(
+            one.step.basket,
+            compiled(one.act, one.step.basket.shifts),
+            compiled(one.act, one.step.basket.walk_away_shifts),
+        )
+        for one in scenario.steps
+        if one.step.basket is not None
     }
 
 

@@ -41,6 +41,11 @@ class HistoricalDate:
         """True when the date is one day, stated without `~`."""
         return self.first == self.last and not self.approximate
 
+    @property
+    def edtf(self) -> str:
+        """The EDTF text, with `~` at the end where the date is approximate."""
+        return f"{self.text}~" if self.approximate else self.text
+
     def __str__(self) -> str:
         return self.text
 

@@ -4,13 +4,29 @@
 >>> kars = atlas().holder("kars", "1921-03-16")
 >>> kars.party
 'ankara'
+
+>>> from hudut.api import run, scenario
+>>> play = run(scenario("frontier"), act="gumru", moves=["g1-march.call-off"])  # doctest: +SKIP
+>>> play.result["acts"]["gumru"]["ending"]  # doctest: +SKIP
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from engine.log import Log
+from engine.playthrough import new_log, play_out
+from engine.replay import historical_log
+from engine.replay import replay as replay_log
+from engine.rules import State
 from geo.load import Atlas, load
+from hudut.campaigns import Stage, stage
+from hudut.scripts import Script, result
+from scenarios.chronicle import Chronicle
+from scenarios.load import load_chronicle
 
 
 def atlas(folder: Path | None = None) -> Atlas:
@@ -44,3 +60,59 @@ def page(
     from maps.page import render
 
     return render(of or atlas(), lang=lang, start=start, end=end, title=title)
+
+
+def chronicle(of: Atlas | None = None) -> Chronicle:
+    """Return the chronicle: events, treaties, positions, aid, readings, discrepancies."""
+    return load_chronicle(of or atlas())
+
+
+def scenario(name: str = "frontier") -> Stage:
+    """Return a scenario with the atlas and chronicle that it stands on."""
+    return stage(name)
+
+
+@dataclass(frozen=True)
+class Play:
+    """A finished play: its log, its last state, and what it came to, act by act."""
+
+    log: Log
+    state: State
+    result: Mapping[str, Any]
+
+
+def replay(of: Stage, act: str | None = None) -> Play:
+    """Return the historical line of an act, or of the whole campaign."""
+    return _play(of, historical_log(of.scenario, (act,) if act else None), Script(scenario=of.scenario.id, act=act))
+
+
+def run(
+    of: Stage,
+    act: str | None = None,
+    *,
+    until: str | None = None,
+    moves: Iterable[str] = (),
+    seats: Mapping[str, str] | None = None,
+    seed: int = 0,
+) -> Play:
+    """Play an act by policies; see docs/scripts.md.
+
+    Parameters
+    ----------
+    until
+        The last act to play; by default the first one played.
+    moves
+        Moves or `step.option` stems that are made wherever they are legal.
+    seats
+        Policies by seat, `all` or `chance`; history for seats and the weights for chance without them.
+    """
+    script = Script(
+        scenario=of.scenario.id, act=act, until=until, moves=tuple(moves), seats=dict(seats or {}), seed=seed
+    )
+    start = act or next(iter(of.scenario.acts))
+    log = play_out(of.scenario, new_log(of.scenario, start, seed=seed, seats=seats), until or start, tuple(moves))
+    return _play(of, log, script)
+
+
+def _play(of: Stage, log: Log, script: Script) -> Play:
+    return Play(log, replay_log(of.scenario, log), result(of, log, script))

@@ -15,6 +15,7 @@ from geo.topology import topology_problems
 from geo.witness import Edition, read_editions, witness_problems
 from hudut.citing import coverage_report
 from scenarios.chronicle import Chronicle
+from scenarios.campaign import default_folder as scenario_folder
 from scenarios.load import default_folder as chronicle_folder
 from scenarios.load import read_chronicle
 from scenarios.witness import witness_problems as chronicle_witness_problems
@@ -74,14 +75,16 @@ def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverag
         raise DataError(problems)
     report = [_ground(atlas)] if folders.geo else []
     report += [_counts(chronicle)] if chronicle else []
-    report += [coverage_report(atlas, chronicle, editions, folders.scenarios)] if coverage else []
+    if coverage:
+        citing = folders.scenarios if paths else _shipped_scenarios()
+        report.append(coverage_report(atlas, chronicle, editions, citing))
     return "\n".join([*report, f"No problem found; {proof}."])
 
 
 def _sorted_out(paths: Sequence[Path]) -> Folders:
     """Tell the folders apart by the file that each must hold."""
     if not paths:
-        return Folders(default_folder(), chronicle_folder(), ())
+        return Folders(default_folder(), chronicle_folder(), ())  # scenarios that ship: see _shipped_scenarios
     found: dict[str, list[Path]] = {kind: [] for kind in MARKERS.values()}
     for path in paths:
         if not path.is_dir():
@@ -93,9 +96,12 @@ def _sorted_out(paths: Sequence[Path]) -> Folders:
     for kind in ("geo", "chronicle"):
         if len(found[kind]) > 1:
             raise HudutError(f"{' and '.join(map(str, found[kind]))} are both folders of {kind}; give one of them")
-    return Folders(
-        next(iter(found["geo"]), None), next(iter(found["chronicle"]), None), tuple(found["scenario"])
-    )
+    return Folders(next(iter(found["geo"]), None), next(iter(found["chronicle"]), None), tuple(found["scenario"]))
+
+
+def _shipped_scenarios() -> tuple[Path, ...]:
+    """Return the scenario folders of the package: their citations count as coverage, their checks are asked for by path."""
+    return tuple(sorted(marker.parent for marker in scenario_folder("").glob("*/scenario.yaml")))
 
 
 def _scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle | None) -> Iterable[Problem]:

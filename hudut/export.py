@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import HudutError
 from geo.load import Atlas, load
+from hudut.bibliography import csl, shown
 from hudut.files import whole_file
+from scenarios.chronicle import Chronicle
+from scenarios.load import load_chronicle
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -18,9 +21,15 @@ SUFFIXES = {
     "territories": (".geojson", ".gpkg", ".parquet", ".csv", ".topojson"),
     "holdings": (".geojson", ".gpkg", ".parquet", ".csv", ".topojson"),
     "places": (".geojson", ".gpkg", ".parquet", ".csv", ".lpf.json"),
+    "events": (".geojson", ".gpkg", ".parquet", ".csv"),
     "sources": (".json",),
 }
 """Formats by table. CSV carries no geometry, except lon and lat of places."""
+
+
+EVENT_COLUMNS = (
+    "id", "date", "kind", "threads", "title_tr", "title_en", "summary_tr", "summary_en", "places", "parties", "sources",
+)  # fmt: skip
 
 
 def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
@@ -34,10 +43,13 @@ def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
     suffix = _suffix(table, out)
     atlas = load(folder)
     if table == "sources":
-        return _write_json(_csl(atlas), out)
+        return _write_json(csl(atlas, load_chronicle(atlas) if folder is None else None), out)
     if suffix == ".lpf.json":
         return _write_json(_linked_places(atlas), out, rows=len(atlas.places))
-    frame = {"territories": territories, "holdings": holdings, "places": places}[table](atlas)
+    if table == "events":
+        frame = events(load_chronicle(atlas), atlas)
+    else:
+        frame = {"territories": territories, "holdings": holdings, "places": places}[table](atlas)
     with whole_file(out) as beside:
         _WRITERS[suffix](frame, beside, table)
     return len(frame)
@@ -90,7 +102,7 @@ def holdings(atlas: Atlas) -> GeoDataFrame:
             "start": iso(row.start.first),
             "end": "" if row.end is None else iso(row.end.first),
             "basis": row.basis,
-            "sources": "; ".join(_cited(atlas, row.basis)),
+            "sources": shown(atlas.bases[row.basis].cite),
             "certainty": row.certainty,
         }
         for row in kept
@@ -110,38 +122,34 @@ def places(atlas: Atlas) -> GeoDataFrame:
     return GeoDataFrame(rows, geometry=points, crs="EPSG:4326")
 
 
-def _cited(atlas: Atlas, basis: str) -> list[str]:
-    from geo.sources import TextCitation
+def events(chronicle: Chronicle, atlas: Atlas) -> GeoDataFrame:
+    """Return the events of the chronicle by date, at the point of their first place, in EPSG:4326.
 
-    cited = atlas.bases[basis].cite
-    return [f"{one.source} {one.lines}" if isinstance(one, TextCitation) else str(one.address) for one in cited]
+    Columns: id, date, kind, threads, title_tr, title_en, summary_tr, summary_en, places, parties, sources, geometry.
+    `date` is EDTF; lists are joined with "; "; an event without a place has no geometry.
+    """
+    from geopandas import GeoDataFrame
+    from shapely import Point
 
-
-def _csl(atlas: Atlas) -> list[dict[str, Any]]:
-    """Return the bibliography and every reference opened as CSL-JSON items."""
-    from geo.sources import Reference
-
-    items = []
-    for key, source in sorted(atlas.sources.items()):
-        item: dict[str, Any] = {
+    rows = [
+        {
             "id": key,
-            "type": "article-journal" if source.kind == "text" else "dataset",
-            "title": source.title,
+            "date": event.date.edtf,
+            "kind": event.kind,
+            "threads": "; ".join(event.threads),
+            "title_tr": event.titles["tr"],
+            "title_en": event.titles["en"],
+            "summary_tr": event.summaries["tr"],
+            "summary_en": event.summaries["en"],
+            "places": "; ".join(event.places),
+            "parties": "; ".join(event.parties),
+            "sources": shown(event.cite),
         }
-        item |= {"author": [{"literal": name} for name in source.authors]} if source.authors else {}
-        item |= {"issued": {"date-parts": [[source.year]]}} if source.year else {}
-        item |= {"container-title": source.journal} if source.journal else {}
-        item |= {"language": source.language} if source.language else {}
-        item |= {"URL": str(source.address)} if source.address else {}
-        items.append(item)
-    opened = {
-        str(one.address): one for basis in atlas.bases.values() for one in basis.cite if isinstance(one, Reference)
-    }
-    for address, one in sorted(opened.items()):
-        day = one.opened
-        accessed = {"date-parts": [[day.year, day.month, day.day]]}
-        items.append({"id": address, "type": "webpage", "title": one.title, "URL": address, "accessed": accessed})
-    return items
+        for key, event in chronicle.events.items()
+    ]
+    first = [atlas.places[event.places[0]] if event.places else None for event in chronicle.events.values()]
+    points = [None if place is None else Point(place.lon, place.lat) for place in first]
+    return GeoDataFrame(rows, columns=list(EVENT_COLUMNS), geometry=points, crs="EPSG:4326")
 
 
 def _linked_places(atlas: Atlas) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from engine.rules import State
 from geo.dates import iso
 from geo.sources import Citation, TextCitation
 from hudut.campaigns import Stage
-from scenarios.expand import Placed, Scenario
+from scenarios.expand import Placed, Scenario, own
 from scenarios.kernel import CHANCE, STEP
 from scenarios.schema import ItemOption, Option, Step
 
@@ -168,10 +168,11 @@ def _holder(held: Held | None) -> str | None:
 
 def variable_changes(scenario: Scenario, before: State, after: State, act: str) -> dict[str, tuple[str, str]]:
     """Return the public variables that a move changed, with their values in words."""
-    specs = {**scenario.campaign.variables, **scenario.acts[act].variables}
+    specs = [(key, key, spec) for key, spec in scenario.campaign.variables.items()]
+    specs += [(key, own(act, key), spec) for key, spec in scenario.acts[act].variables.items()]
     found = {}
-    for key, spec in specs.items():
-        place = scenario.kernel.position[key]
+    for key, name, spec in specs:
+        place = scenario.kernel.position[name]
         if spec.public and before[place] != after[place]:
             values = spec.values or [str(number) for number in range(spec.size or 0)]
             found[key] = (values[before[place]], values[after[place]])

@@ -1,9 +1,9 @@
 """The chronicle as one compact JSON-able dict: what the page unpacks when the browser has nothing else to do.
 
 - Days count from `first` of the page, as in `maps.payload`; a date is a day, or [first, last, EDTF text].
-- A text is its number in `texts`, which holds one list per language; 0 is no text. Lists of one language stand
-  together because like compresses with like.
-- A citation is its number in `cites`. Every fact carries `c` (certainty), `q` (citations), `why` and `m` (note).
+- A text is its number in `texts0`, `texts1`, one list for each language of the page; 0 is no text.
+- A citation is its number in the columns `cites0`… (source and lines, witnesses, via, reading), or, below 0, -1 minus its
+  number in `saids0`… (number of a page, what it says); the page's title, address and day are in `pages0`…. Every fact carries `c` (certainty), `q` (citations), `why` and `m` (note).
 - Ids are texts. Nothing is left out: events before and after the span of the page are there too.
 """
 
@@ -43,7 +43,9 @@ class _Teller:
     langs: tuple[str, ...]
     start: int
     texts: list[list[str]] = field(default_factory=list)
-    cites: list[list[Any]] = field(default_factory=list)
+    cites: list[tuple[Any, ...]] = field(default_factory=list)
+    pages: list[tuple[Any, ...]] = field(default_factory=list)
+    saids: list[tuple[Any, ...]] = field(default_factory=list)
     known: dict[Any, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -61,15 +63,16 @@ class _Teller:
 
     def cite(self, cite: Citation) -> int:
         if isinstance(cite, TextCitation):
-            row = [cite.source, cite.lines, list(cite.witness), cite.via or 0, cite.reads or 0]
-        else:
-            row = [0, cite.title, str(cite.address), cite.opened.isoformat(), cite.says or 0]
-        while row[-1] == 0:
-            row.pop()
-        key = repr(row)
+            words = "|".join(cite.witness)
+            return self._once((f"{cite.source} {cite.lines}", words, cite.via or "", cite.reads or ""), self.cites)
+        page = self._once((cite.title, str(cite.address), cite.opened.isoformat()), self.pages)
+        return -1 - self._once((page, cite.says or ""), self.saids)
+
+    def _once(self, row: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> int:
+        key = (id(rows), row)
         if key not in self.known:
-            self.known[key] = len(self.cites)
-            self.cites.append(row)
+            self.known[key] = len(rows)
+            rows.append(row)
         return self.known[key]
 
     def when(self, value: HistoricalDate | None) -> Any:
@@ -109,7 +112,10 @@ def make_chronicle(chronicle: Chronicle, *, langs: tuple[str, ...], start: int) 
         "persons": [_person(make, one) for one in chronicle.persons.values()],
         "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
     }
-    return {**told, "texts": make.texts, "cites": make.cites}
+    columns: dict[str, list[Any]] = {f"texts{place}": column for place, column in enumerate(make.texts)}
+    for name, rows in (("cites", make.cites), ("pages", make.pages), ("saids", make.saids)):
+        columns |= {f"{name}{place}": list(column) for place, column in enumerate(zip(*rows, strict=True))}
+    return {**told, **columns}
 
 
 def _trim(record: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,13 @@ import yaml
 
 from geo.dates import to_day
 from geo.load import Atlas
+from maps.chronicle import make_chronicle
 from maps.errors import PageError
 from maps.offline import OfflineMap
 from maps.payload import make_payload
 from maps.timemap import TimeMap
 from maps.topology import Cache, no_cache, read_topology
+from scenarios.chronicle import Chronicle
 
 FRONTIER = (40.76, 42.78)
 """Centre of the opening view: latitude, longitude."""
@@ -42,6 +44,7 @@ def render(
     end: int | str | date | None = None,
     title: str | None = None,
     cache: Cache = no_cache,
+    chronicle: Chronicle | None = None,
 ) -> str:
     """Return the map page as one HTML text that needs nothing beside it.
 
@@ -55,6 +58,8 @@ def render(
         Heading and title of the page instead of the atlas's own.
     cache
         Where the caller keeps packed geometry between runs.
+    chronicle
+        What the map tells; without it the page shows the atlas alone.
 
     Raises
     ------
@@ -65,6 +70,8 @@ def render(
     first, last = _span(atlas, start, end)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
     payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry)
+    if chronicle is not None:
+        payload["chronicle"] = make_chronicle(chronicle, langs=langs, start=first)
     texts = strings(langs)
     return _page(payload, texts, langs[0], title or "")
 

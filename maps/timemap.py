@@ -10,10 +10,7 @@ from the network, and moves the map into its shell.
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-import zlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,12 +19,13 @@ from branca.element import MacroElement
 from jinja2 import Environment, Template
 
 from maps.offline import InlineAsset
+from maps.packing import packed, to_json
 from maps.style import style_sheet
 
 MODULES = (
     "dom.js",
     "days.js",
-    "inflate.js",
+    "unpack.js",
     "model.js",
     "text.js",
     "hash.js",
@@ -45,12 +43,23 @@ MODULES = (
     "lanes.js",
     "timebar.js",
     "cites.js",
+    "chronicle.js",
+    "sourced.js",
     "daycard.js",
+    "marks.js",
+    "routes.js",
+    "treatycard.js",
+    "aid.js",
+    "eventcard.js",
+    "eventlist.js",
+    "compare.js",
     "holders.js",
     "history.js",
     "panel.js",
     "legend.js",
     "select.js",
+    "searchindex.js",
+    "search.js",
     "controls.js",
     "main.js",
 )
@@ -70,17 +79,6 @@ def script() -> str:
     for pattern in (_COMMENT, _IMPORT, _EXPORT, _INDENT):
         body = pattern.sub("", body)
     return f'(function () {{\n"use strict";\n{body}\nwindow.hudutTimeMap = startTimeMap;\n}})();'
-
-
-def to_json(data: Any) -> str:
-    """Return compact JSON that cannot close the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--").replace("\u2028", "\\u2028")
-
-
-def packed(data: Any) -> str:
-    """Return data as deflated JSON in base 64: long texts that nobody reads before opening them take a third so."""
-    return base64.b64encode(zlib.compress(to_json(data).encode("utf-8"), 9)).decode("ascii")
 
 
 @cache
@@ -110,7 +108,9 @@ class TimeMap(MacroElement):
         "{% macro header(this, kwargs) %}{% endmacro %}"
         "{% macro html(this, kwargs) %}{{ this.shell() }}"
         '<script type="application/json" id="{{ this.get_name() }}_data">{{ this.data }}</script>'
-        '<script type="text/plain" id="{{ this.get_name() }}_late">{{ this.late }}</script>{% endmacro %}'
+        '<script type="text/plain" id="{{ this.get_name() }}_late">{{ this.late }}</script>'
+        '{% if this.told %}<script type="text/plain" id="{{ this.get_name() }}_told">{{ this.told }}</script>{% endif %}'
+        "{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
     )
@@ -124,14 +124,23 @@ class TimeMap(MacroElement):
         self.lang = lang
         self.title = title
         self.strings = strings
-        now = {key: value for key, value in payload.items() if key != "late"}
+        now = {key: value for key, value in payload.items() if key not in ("late", "chronicle")}
         self.data = to_json({**now, "strings": strings, "lang": lang, "title": title})
         self.late = packed(payload.get("late", {}))
+        self.told = packed(payload["chronicle"]) if "chronicle" in payload else ""
 
     def shell(self) -> str:
         """Return the HTML that stands before the script runs, in the language of the first view."""
         texts = self.strings[self.lang]
-        return _shell().render(id=self.get_name(), t=texts, lang=self.lang, langs=tuple(self.strings), title=self.title)
+        return _shell().render(
+            id=self.get_name(),
+            t=texts,
+            lang=self.lang,
+            langs=tuple(self.strings),
+            title=self.title,
+            told=bool(self.told),
+            tabs=("day", *(["events"] if self.told else []), "holders", "place"),
+        )
 
     def render(self, **kwargs: Any) -> str:
         """Put style sheet and script into the page's head, then the macros into their places."""

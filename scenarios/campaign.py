@@ -11,9 +11,8 @@ from geo.holdings import Layer
 from geo.load import Atlas
 from geo.reading import Reader, line_of
 from scenarios.chronicle import Chronicle
-from scenarios.expand import Scenario, expand, variables_of
+from scenarios.expand import Scenario, expand, variables_of, words_of
 from scenarios.schema import Act, Campaign, Grounded, Option, Step
-from scenarios.words import Words
 
 STAKE_LAYERS: tuple[Layer, ...] = ("control", "title", "agreed")
 Base = Mapping[str, Mapping[tuple[str, str], tuple[str, str]]]
@@ -79,18 +78,16 @@ class _References:
     ) -> None:
         self.folder, self.campaign, self.acts = folder, campaign, acts
         self.atlas, self.chronicle = atlas, chronicle
-        self.words = Words(variables_of(campaign, acts))
+        variables = variables_of(campaign, acts)
+        self.words = {key: words_of(campaign, act, variables) for key, act in acts.items()}
 
     def problems(self) -> Iterator[Problem]:
         """Yield every problem."""
         seen: dict[str, str] = {}
-        taken: dict[str, str] = dict.fromkeys(self.campaign.variables, "scenario.yaml")
         for key, act in self.acts.items():
             yield from self._act(key, act)
-            for name in act.variables:
-                if name in taken:
-                    yield self._at(key, ("variables", name), f"the variable {name!r} is taken by {taken[name]}.")
-                taken[name] = key
+            for name in sorted(set(act.variables) & set(self.campaign.variables)):
+                yield self._at(key, ("variables", name), f"{name!r} is a variable of the campaign.", "Choose another.")
             for step in act.steps:
                 if step.id in seen:
                     yield self._at(key, ("steps",), f"the step id {step.id!r} is taken by {seen[step.id]}.")
@@ -185,13 +182,13 @@ class _References:
 
     def _condition(self, key: str, path: tuple[str | int, ...], words: object) -> Iterator[Problem]:
         try:
-            self.words.guard(words)
+            self.words[key].guard(words)
         except ValueError as error:
             yield self._at(key, path, str(error))
 
     def _changes(self, key: str, path: tuple[str | int, ...], words: tuple[object, ...]) -> Iterator[Problem]:
         for number, word in enumerate(words):
             try:
-                self.words.effects([word])
+                self.words[key].effects([word])
             except ValueError as error:
                 yield self._at(key, (*path, number), str(error))

@@ -70,12 +70,25 @@ def variables_of(campaign: Campaign, acts: Mapping[str, Act]) -> dict[str, Varia
     found = {STEP: Variable(STEP, total)}
     found |= {key: _variable(key, spec) for key, spec in campaign.variables.items()}
     for act in acts.values():
-        found |= {key: _variable(key, spec) for key, spec in act.variables.items()}
+        found |= {own(act.id, key): _variable(own(act.id, key), spec) for key, spec in act.variables.items()}
         for step in act.steps:
             if step.basket is not None:
                 for variable in item_variables(step.basket):
                     found.setdefault(variable.id, variable)
     return found | {variable.id: variable for variable in SCRATCH}
+
+
+def own(act: str, name: str) -> str:
+    """Return the id of an act's own variable in the kernel: two acts may use the same word."""
+    return f"{act}.{name}"
+
+
+def words_of(campaign: Campaign, act: Act, variables: Mapping[str, Variable]) -> Words:
+    """Return the words of an act: the campaign's variables, its own, and its items."""
+    names = {key: variables[key] for key in campaign.variables}
+    names |= {key: variables[own(act.id, key)] for key in act.variables}
+    baskets = [step.basket for step in act.steps if step.basket is not None]
+    return Words(names | {one.id: variables[one.id] for basket in baskets for one in item_variables(basket)})
 
 
 def _variable(key: str, spec: VariableSpec) -> Variable:
@@ -95,7 +108,7 @@ def expand(
         If a condition or effect cannot be read; `scenarios.check` finds these with file and line first.
     """
     variables = variables_of(campaign, acts)
-    words = Words(variables)
+    words = {key: words_of(campaign, act, variables) for key, act in acts.items()}
     moves: list[Move] = []
     placed: list[Placed] = []
     first: dict[str, int] = {}
@@ -103,10 +116,10 @@ def expand(
     number = 0
     for act in acts.values():
         first[act.id], last[act.id] = number, number + len(act.steps) + 1
-        moves.extend(_opening(act, number, last[act.id], words))
+        moves.extend(_opening(act, number, last[act.id], words[act.id]))
         for offset, step in enumerate(act.steps, start=number + 1):
             placed.append(Placed(act.id, offset, step))
-            moves.extend(step_moves(step, offset, words))
+            moves.extend(step_moves(step, offset, words[act.id]))
         moves.append(_closing(campaign, act, last[act.id], variables))
         number = last[act.id] + 1
     return Scenario(
@@ -116,8 +129,10 @@ def expand(
         steps=tuple(placed),
         first=first,
         last=last,
-        rules={key: tuple(LandRule(rule, words.guard(rule.when)) for rule in act.rules) for key, act in acts.items()},
-        endings={key: tuple((one.id, words.guard(one.when)) for one in act.endings) for key, act in acts.items()},
+        rules={
+            key: tuple(LandRule(rule, words[key].guard(rule.when)) for rule in act.rules) for key, act in acts.items()
+        },
+        endings={key: tuple((one.id, words[key].guard(one.when)) for one in act.endings) for key, act in acts.items()},
         base=base,
         history={key: tuple(_history(act)) for key, act in acts.items()},
     )
@@ -139,10 +154,10 @@ def _opening(act: Act, number: int, last: int, words: Words) -> Iterator[Move]:
 
 def _closing(campaign: Campaign, act: Act, number: int, variables: Mapping[str, Variable]) -> Move:
     """Close an act: all that it does not carry on returns to its start."""
-    own = set(act.variables) | {
+    local = {own(act.id, key) for key in act.variables} | {
         one.id for step in act.steps if step.basket is not None for one in item_variables(step.basket)
     }
-    dropped = [key for key in (*campaign.variables, *sorted(own)) if key not in act.carries]
+    dropped = [key for key in (*campaign.variables, *sorted(local)) if key not in act.carries]
     effects: list[Effect] = [["set", key, variables[key].start] for key in dict.fromkeys(dropped)]
     return Move(f"{act.id}.close", CHANCE, at(number), (*effects, ["set", STEP, number + 1]))
 

@@ -16,7 +16,7 @@ _HOW_EFFECT = "Write an effect as 'lev +1', 'enver = gone' or {when: ..., do: [.
 
 
 class Words:
-    """Turns words into guards and effects over a set of variables.
+    """Turns words into guards and effects over the variables of one act, by the names that its author uses.
 
     Every method raises ValueError with the offending words, the nearest valid id and the form that works.
     """
@@ -64,16 +64,16 @@ class Words:
         name, operator, right = match.groups()
         variable = self._variable(name)
         if right in self.variables and right not in variable.values:
-            value: Any = {"var": right}
+            value: Any = {"var": self.variables[right].id}
             if operator in (">", "<="):
                 raise ValueError(f"{words!r}: two variables are compared with ==, !=, < or >=")
         else:
             value = self.value(variable, right)
         if operator == ">":
-            return [">=", name, value + 1]
+            return [">=", variable.id, value + 1]
         if operator == "<=":
-            return ["<", name, value + 1]
-        return [operator, name, value]
+            return ["<", variable.id, value + 1]
+        return [operator, variable.id, value]
 
     def _effect(self, words: str) -> Effect:
         match = _EFFECT.match(words)
@@ -82,8 +82,8 @@ class Words:
         name, word, amount = match.groups()
         variable = self._variable(name)
         if word is None:
-            return ["add", name, int(amount.replace(" ", ""))]
-        return ["set", name, self.value(variable, word)]
+            return ["add", variable.id, int(amount.replace(" ", ""))]
+        return ["set", variable.id, self.value(variable, word)]
 
     def _variable(self, name: str) -> Variable:
         if name not in self.variables:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from geo.load import Atlas, load
+from scenarios.chronicle import Chronicle
+from scenarios.load import load_chronicle
 
 TESTS = Path(__file__).parent
 SOAK = os.environ.get("HUDUT_SOAK") == "1"
@@ -22,6 +24,18 @@ settings.load_profile("soak" if SOAK else "test")
 def atlas() -> Atlas:
     """The atlas that ships with the program."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def chronicle(atlas: Atlas) -> Chronicle:
+    """The chronicle that ships with the program."""
+    return load_chronicle(atlas)
+
+
+@pytest.fixture
+def tiny_chronicle(tmp_path: Path) -> Path:
+    """A copy of a chronicle of two invented events in the tiny atlas, to be broken by the test."""
+    return Path(shutil.copytree(TESTS / "assets" / "tiny-chronicle", tmp_path / "tiny-chronicle"))
 
 
 @pytest.fixture

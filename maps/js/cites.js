@@ -29,6 +29,10 @@ function webCite(app, cite) {
     cite.says ? [": ", h("span", { class: "says", lang: "en" }, cite.says)] : null);
 }
 
+export function citeBody(app, cite) {
+  return cite.s ? textCite(app, cite) : webCite(app, cite);
+}
+
 // The note of a holding; the table of holders keeps notes in English.
 export function rowNote(app, row) {
   return row.note ? h("p", { class: "note", lang: "en" }, app.late().notes[row.note]) : null;
@@ -37,8 +41,7 @@ export function rowNote(app, row) {
 export function citeList(app, list) {
   return h("ul", { class: "cites" }, (list || []).map((index) => {
     const cite = app.late().cites[index];
-    const body = cite.s ? textCite(app, cite) : webCite(app, cite);
-    return h("li", null, certaintyMark(app, cite.s ? "attested" : "standard"), " ", body);
+    return h("li", null, certaintyMark(app, cite.s ? "attested" : "standard"), " ", citeBody(app, cite));
   }));
 }
 

@@ -15,6 +15,10 @@ const SYMBOL = {
   ended: () => svg("path", { d: "M3 3l8 8M11 3l-8 8", class: "sym-cross" }),
 };
 
+export function dateSymbol(key) {
+  return SYMBOL[key]();
+}
+
 function track(app, basis) {
   const steps = TRACK.filter(([key]) => basis[key] !== undefined)
     .sort((a, b) => (b[0] === "d") - (a[0] === "d") || app.model.asDay(basis[a[0]]) - app.model.asDay(basis[b[0]]));

@@ -2,7 +2,7 @@
 
 import { classIf } from "./dom.js";
 import { makeDays } from "./days.js";
-import { unpackJson } from "./inflate.js";
+import { unpackJson } from "./unpack.js";
 import { makeModel } from "./model.js";
 import { makeTexts, writeShell, inLang } from "./text.js";
 import { readHash, writeHash } from "./hash.js";

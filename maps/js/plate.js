@@ -10,7 +10,7 @@ import { makePatterns } from "./patterns.js";
 import { makeGround } from "./ground.js";
 
 const BELOW = ["sea", "land"]; // in an SVG of their own: they never change with the day, and are slow to paint
-const ORDER = ["washes", "veil", "rivers", "lakes", "ribands", "borders", "claims", "pending", "flash",
+const ORDER = ["washes", "veil", "rivers", "lakes", "ribands", "borders", "claims", "pending", "routes", "flash",
   "marked", "hits", "towns", "labels"];
 const BORDERS = [["coast", "coast"], ["edge", "edge"], ["inner", "inner"], ["case", "holders"], ["border", "holders"]];
 const PADDING = 0.12;

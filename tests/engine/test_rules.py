@@ -78,7 +78,7 @@ def test_a_step_that_does_not_apply_is_skipped_and_one_that_does_happens(toy: Sc
 
 def test_an_act_closes_by_forgetting_what_it_does_not_carry(toy: Scenario) -> None:
     after = play(toy, *HISTORY[:5])
-    assert value(toy, after, "marched") == 0
+    assert value(toy, after, "quarrel.marched") == 0
     assert value(toy, after, "trust") == 2
 
 

@@ -1,0 +1,104 @@
+"""Pages of the docs that are made from the data: `python -m hudut.docs_pages` writes them, a test holds them current."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from geo.errors import HudutError
+from geo.holdings import Basis
+from geo.load import Atlas, load
+from geo.sources import Citation, TextCitation
+from hudut.files import whole_file
+from scenarios.chronicle import Chronicle, Discrepancy
+from scenarios.load import load_chronicle
+
+DISCREPANCIES = Path("docs") / "discrepancies.md"
+_HEAD = """# Where the sources disagree
+
+Made from the data by `make docs`; do not edit by hand. Every contradiction between the five texts, inside one of them, or
+between a text and established fact. Each variant is kept with its sources; ✔ marks the one that the atlas and the chronicle
+adopt. A text is cited as key and lines (`ada 1322-1325`, keys in `geo/data/sources.yaml`), followed by the author it cites there.
+Veriden `make docs` ile üretilir. ✔ işareti benimsenen anlatımı gösterir; her anlatım kaynağıyla birlikte durur.
+"""
+
+
+def discrepancies_page(atlas: Atlas, chronicle: Chronicle) -> str:
+    """Return the page of all discrepancies of the chronicle and all variants of the causes of the atlas."""
+    varied = {key: basis for key, basis in atlas.bases.items() if basis.variants}
+    files: dict[str, list[Discrepancy]] = {}
+    for key, one in chronicle.discrepancies.items():
+        files.setdefault(chronicle.files["Discrepancy", key], []).append(one)
+    parts = [_HEAD, f"{len(chronicle.discrepancies)} discrepancies, {len(varied)} causes with variants.\n"]
+    for file in sorted(files, key=_order):
+        parts.append(f"## {_title(file)}\n")
+        parts.extend("\n".join(_discrepancy(one)) for one in files[file])
+    parts.append("## Dates of the causes of borders / Sınırları doğuran olayların tarihleri\n")
+    parts.extend("\n".join(_basis(varied[key])) for key in sorted(varied, key=lambda key: (varied[key].date, key)))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _order(file: str) -> tuple[bool, bool, str]:
+    return "treaties" in file, "before" not in file, file
+
+
+def _title(file: str) -> str:
+    words = file.removeprefix("discrepancies").removesuffix(".yaml").strip("-").replace("-", " ")
+    return words.capitalize() or "All"
+
+
+def _discrepancy(one: Discrepancy) -> Iterator[str]:
+    yield f"### {one.question['en']}\n\n*{one.question['tr']}* · `{one.id}`" + _about(one.on) + "\n"
+    for number, variant in enumerate(one.variants, 1):
+        mark = "✔ " if number == one.adopted else ""
+        yield f"{number}. {mark}{variant.says['en']} / *{variant.says['tr']}* ({_sources(variant.cite)})"
+    verdict = "Adopted" if one.adopted else "Left open"
+    yield f"\n{verdict}: {one.why['en']}\n\n*{one.why['tr']}*\n"
+    if one.note:
+        yield f"Note: {one.note['en']}\n\n*{one.note['tr']}*\n"
+
+
+def _about(on: Iterable[str]) -> str:
+    keys = ", ".join(f"`{key}`" for key in on)
+    return f" · {keys}" if keys else ""
+
+
+def _basis(basis: Basis) -> Iterator[str]:
+    yield f"### {basis.titles['en']}\n\n*{basis.titles['tr']}* · `{basis.id}`\n"
+    yield f"1. ✔ {basis.date.edtf} ({_sources(basis.cite)})"
+    for number, variant in enumerate(basis.variants, 2):
+        words = [variant.date.edtf] if variant.date else []
+        words += [f"{variant.says['en']} / *{variant.says['tr']}*"] if variant.says else []
+        yield f"{number}. {': '.join(words)} ({_sources(variant.cite)})"
+    if basis.adopted:
+        yield f"\nAdopted: {basis.adopted['en']}\n\n*{basis.adopted['tr']}*\n"
+
+
+def _sources(cited: Iterable[Citation]) -> str:
+    return "; ".join(_source(one) for one in cited) or "no source of its own"
+
+
+def _source(one: Citation) -> str:
+    if isinstance(one, TextCitation):
+        return f"{one.source} {one.lines}" + (f", after {one.via}" if one.via else "")
+    return f"[{one.title.replace('[', '(').replace(']', ')')}](<{one.address}>)"
+
+
+def main(words: list[str]) -> int:
+    """Write the pages below the folder named, or the current one; return the exit code."""
+    target = Path(words[0] if words else ".") / DISCREPANCIES
+    try:
+        atlas = load()
+        page = discrepancies_page(atlas, load_chronicle(atlas))
+        with whole_file(target) as beside:
+            beside.write_text(page, encoding="utf-8")
+    except HudutError as error:
+        sys.stderr.write(f"hudut: {error}\n")
+        return 1
+    sys.stdout.write(f"{target}: {len(page) / 1000:.0f} kB.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,150 @@
+// The chronicle made ready for questions. It is unpacked block by block while the browser is idle; `app.told` is null
+// until then, and the parts redraw when the news "told" comes.
+
+import { unpacker } from "./unpack.js";
+import { dateText } from "./days.js";
+import { inLang, placeName } from "./text.js";
+
+export const LONG_DATE = 62; // a date that may be any of more days than this stands apart, and has no mark
+export const ALL_DATES = -1;
+const SYMBOL_OF = {
+  battle: ["battle", "campaign", "occupation", "withdrawal", "rising"],
+  treaty: ["treaty", "armistice", "law"],
+  letter: ["letter", "note", "instruction", "declaration"],
+  shipment: ["shipment"],
+  meeting: ["meeting", "negotiation", "conference", "visit", "mission", "speech", "minutes"],
+};
+
+export function symbolOf(kind) {
+  return Object.keys(SYMBOL_OF).find((name) => SYMBOL_OF[name].indexOf(kind) >= 0) || "other";
+}
+
+function spanOf(when) {
+  return typeof when === "number" ? [when, when] : [when[0], when[1]];
+}
+
+export function whenText(app, when, form) {
+  return dateText(app, typeof when === "number" ? when : when[2], form);
+}
+
+function readCite(raw, k) {
+  if (k < 0) {
+    const said = -1 - k;
+    const page = raw.saids0[said];
+    return { t: raw.pages0[page], a: raw.pages1[page], o: raw.pages2[page], says: raw.saids1[said] };
+  }
+  const gap = raw.cites0[k].indexOf(" ");
+  return { s: raw.cites0[k].slice(0, gap), l: raw.cites0[k].slice(gap + 1), w: raw.cites1[k] ? raw.cites1[k].split("|") : [],
+    via: raw.cites2[k], r: raw.cites3[k] };
+}
+
+function byId(list) {
+  const found = {};
+  list.forEach((one) => { found[one.id] = one; });
+  return found;
+}
+
+function groupBy(list, keysOf) {
+  const groups = {};
+  list.forEach((one) => keysOf(one).forEach((key) => { (groups[key] = groups[key] || []).push(one); }));
+  return groups;
+}
+
+function makeTold(app, raw) {
+  const { events } = raw;
+  events.forEach((one) => {
+    [one.a, one.z] = spanOf(one.d);
+    one.p = one.p || [];
+    one.long = one.z - one.a > LONG_DATE;
+    one.sym = symbolOf(one.k);
+  });
+  raw.aid.forEach((one) => { [one.a, one.z] = spanOf(one.d); });
+  raw.positions.forEach((one) => { [one.a, one.z] = spanOf(one.d); });
+  events.sort((a, b) => a.a - b.a || a.z - b.z || (a.id < b.id ? -1 : 1));
+  const places = {};
+  app.model.places.forEach((place, p) => { places[place.id] = p; });
+  const territories = {};
+  app.model.territories.forEach((one, t) => { territories[one.id] = t; });
+  const parties = {};
+  app.model.parties.forEach((party, p) => { parties[party.id] = p; });
+  const told = {
+    raw, events, places, territories, parties, event: byId(events), treaty: byId(raw.treaties), person: byId(raw.persons),
+    organisation: byId(raw.organisations), thread: byId(raw.threads), item: byId(raw.items), view: byId(raw.views),
+    question: byId(raw.questions), route: byId(raw.routes), aid: byId(raw.aid),
+    answered: groupBy(events.filter((one) => one.ans), (one) => [one.ans]),
+    positionsOf: groupBy(raw.positions.filter((one) => one.e), (one) => [one.e]),
+    aidOf: groupBy(raw.aid.filter((one) => one.e), (one) => [one.e]),
+    readingsOn: groupBy(raw.readings, (one) => one.on || []),
+    doubtsOn: groupBy(raw.discrepancies, (one) => one.on || []),
+    eventsOf: groupBy(events, (one) => (one.w || []).concat(one.by || [], one.to || [])
+      .filter((id, k, all) => all.indexOf(id) === k)),
+    threadOf: groupBy(events, (one) => one.t),
+    byTreaty: groupBy(events.filter((one) => one.tr), (one) => [one.tr]),
+    cite: (k) => readCite(raw, k),
+  };
+  told.text = (k) => (k ? raw["texts" + app.langIndex][k] : "");
+  told.texts = (k) => app.raw.langs.map((_, i) => raw["texts" + i][k]);
+  return told;
+}
+
+export function eventsAround(app, win) {
+  const { told, state } = app;
+  if (!told) return [];
+  const reach = win === undefined ? state.win : win;
+  const near = (one) => reach === ALL_DATES || (one.a <= state.day + reach && one.z >= state.day - reach);
+  return told.events.filter((one) => near(one) && (!state.thread || one.t.indexOf(state.thread) >= 0) &&
+    (!state.kind || one.k === state.kind));
+}
+
+export function partyName(app, id) {
+  const p = app.told.parties[id];
+  return p === undefined ? id : inLang(app, app.model.parties[p].n);
+}
+
+// A party or a person: letters go from either to either.
+export function whoName(app, id) {
+  const person = app.told.person[id];
+  return person ? app.told.text(person.n) : partyName(app, id);
+}
+
+export function placeNameOf(app, id) {
+  const p = app.told.places[id];
+  return p === undefined ? id : placeName(app, app.model.places[p]);
+}
+
+export function labelOf(app, kind, id) {
+  const one = app.told[kind][id];
+  return one ? app.told.text(one.n) : id;
+}
+
+// Opens a record in the panel; the map moves to the day of an event unless that day already stands inside its date.
+export function openEvent(app, id) {
+  const one = app.told && app.told.event[id];
+  const patch = { ev: id, tab: "events", aid: "", at: "" };
+  if (one && (app.state.day < one.a || app.state.day > one.z) && one.a <= app.model.span && one.z >= 0) {
+    patch.day = Math.max(0, Math.min(app.model.span, one.a));
+  }
+  if (app.state.view === "table") patch.view = "map";
+  app.set(patch, "jump");
+}
+
+function whenIdle(work) {
+  if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 400 });
+  else window.setTimeout(work, 30);
+}
+
+export function unpackChronicle(app, id) {
+  const node = document.getElementById(id + "_told");
+  if (!node) return;
+  const step = unpacker(node.textContent);
+  const go = () => {
+    const whole = step();
+    if (whole === null) {
+      whenIdle(go);
+      return;
+    }
+    app.told = makeTold(app, JSON.parse(whole));
+    app.emit("told");
+  };
+  whenIdle(go);
+}

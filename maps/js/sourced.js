@@ -1,0 +1,86 @@
+// What stands under every record of the chronicle: its sources, readings side by side, and where sources disagree.
+
+import { h } from "./dom.js";
+import { certaintyMark, citeBody } from "./cites.js";
+import { labelOf } from "./chronicle.js";
+
+function plainCite(app, cite) {
+  if (!cite.s) return [cite.t, cite.a, cite.o, cite.says].filter(Boolean).join(", ");
+  const source = app.late().sources[cite.s] || [cite.s, [], 0];
+  const words = (cite.w || []).map((word) => "“" + word + "”").join(", ");
+  return [source[1].join(", "), source[0] + (source[2] ? " (" + source[2] + ")" : ""), app.t("cite.lines", { lines: cite.l })]
+    .filter(Boolean).join(", ") + (words ? ": " + words : "") + (cite.via ? " " + app.t("cite.via", { via: cite.via }) : "");
+}
+
+// The clipboard of old browsers takes only what is selected.
+function copyOld(text) {
+  const field = h("textarea", { class: "visually-hidden", "aria-hidden": "true" });
+  field.value = text;
+  document.body.appendChild(field);
+  field.select();
+  let done = false;
+  try { done = document.execCommand("copy"); } catch (error) { done = false; }
+  document.body.removeChild(field);
+  return done;
+}
+
+function copyButton(app, text) {
+  const button = h("button", { type: "button", class: "plain copy" }, app.t("copy.button"));
+  button.addEventListener("click", () => {
+    const said = (done) => { button.textContent = app.t(done ? "copy.done" : "copy.failed"); };
+    if (navigator.clipboard && navigator.clipboard.writeText) {
+      navigator.clipboard.writeText(text).then(() => said(true), () => said(copyOld(text)));
+    } else {
+      said(copyOld(text));
+    }
+  });
+  return button;
+}
+
+export function citesOf(app, list) {
+  if (!list || !list.length) return null;
+  return h("ul", { class: "cites" }, list.map((k) => {
+    const cite = app.told.cite(k);
+    return h("li", null, certaintyMark(app, cite.s ? "attested" : "standard"), " ", citeBody(app, cite));
+  }));
+}
+
+// Certainty, reason, note and sources of a record; long lists of sources fold away under small records.
+export function factBody(app, one, folded) {
+  const { told } = app;
+  const list = citesOf(app, one.q);
+  const all = (one.q || []).map((k) => plainCite(app, told.cite(k))).join("\n");
+  const sure = app.raw.certainties[one.c || 0];
+  const sources = list && [list, copyButton(app, all)];
+  return [
+    one.m ? h("p", { class: "note" }, told.text(one.m)) : null,
+    one.why ? h("p", { class: "reason" }, certaintyMark(app, "inferred"), " ", told.text(one.why)) : null,
+    !sources ? null : folded
+      ? h("details", { class: "folded" }, h("summary", null, certaintyMark(app, sure), " ",
+        app.t("sources.count", { count: one.q.length })), sources)
+      : h("section", null, h("h4", null, certaintyMark(app, sure), " ", app.t("sources.title")), sources),
+  ];
+}
+
+export function readingsOf(app, list) {
+  if (!list || !list.length) return null;
+  const { told } = app;
+  const asked = Array.from(new Set(list.map((one) => one.qu)));
+  return h("section", { class: "readings" }, h("h4", null, app.t("readings.title")), asked.map((question) => [
+    h("h5", null, labelOf(app, "question", question)),
+    h("div", { class: "reading-pair" }, list.filter((one) => one.qu === question).map((one) => h("div", { class: "reading" },
+      h("p", { class: "school" }, h("strong", null, app.t("school." + one.k)), told.text(one.h)),
+      h("p", null, told.text(one.s)), factBody(app, one, true)))),
+  ]));
+}
+
+export function doubtsOf(app, list) {
+  const { told } = app;
+  return (list || []).map((one) => h("section", { class: "disagree" },
+    h("h4", null, app.t("disagree.title")), h("p", null, h("strong", null, told.text(one.n))),
+    h("ol", { class: "variants" }, one.v.map(([says, cites], k) => h("li", { class: k + 1 === one.ado ? "adopted" : "" },
+      told.text(says), k + 1 === one.ado ? h("span", { class: "adopted-word" }, app.t("disagree.taken")) : null,
+      h("details", { class: "folded" }, h("summary", null, app.t("sources.count", { count: cites.length })), citesOf(app, cites))))),
+    h("p", null, h("strong", null, app.t(one.ado ? "disagree.adopted" : "disagree.open") + " "), told.text(one.why)),
+    one.m ? h("p", { class: "note" }, told.text(one.m)) : null));
+}

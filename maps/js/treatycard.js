@@ -1,0 +1,82 @@
+// A treaty: its four dates as a track, and its articles as chips that open one at a time and light up their land.
+
+import { h, svg, refill } from "./dom.js";
+import { dateSymbol } from "./daycard.js";
+import { factBody } from "./sourced.js";
+import { labelOf, partyName, whenText } from "./chronicle.js";
+import { inLang, km2 } from "./text.js";
+
+const STEPS = [["signed", "signed"], ["ratified", "ratified"], ["in_force", "in_force"], ["carried_out", "carried_out"],
+  ["ended", "ended"]];
+
+function firstDay(when) {
+  return typeof when === "number" ? when : when[0];
+}
+
+function stepsOf(treaty) {
+  const steps = STEPS.filter(([key]) => treaty[key] !== undefined && key !== "ratified").map(([key]) => ({ key, when: treaty[key] }));
+  (treaty.rat || []).forEach((one) => steps.push({ key: "ratified", when: one.d, who: one.y }));
+  return steps.sort((a, b) => (b.key === "signed") - (a.key === "signed") || firstDay(a.when) - firstDay(b.when));
+}
+
+export function treatyTrack(app, treaty) {
+  const items = stepsOf(treaty).map(({ key, when, who }) => {
+    const day = firstDay(when);
+    const label = whenText(app, when, "middle");
+    const inside = day >= 0 && day <= app.model.span && day !== app.state.day;
+    return h("li", { class: day === app.state.day ? "now" : "" },
+      svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, dateSymbol(key === "signed" ? "d" : key)),
+      inside ? h("button", { type: "button", class: "plain", onclick: () => app.set({ day }, "jump") }, label)
+        : h("strong", null, label),
+      h("span", null, app.t("track." + key) + (who ? " · " + partyName(app, who) : "")));
+  });
+  return items.length ? h("ol", { class: "track" }, items) : null;
+}
+
+function movedLands(app, article) {
+  return (article.mv || []).slice(1).map((id) => app.told.territories[id]).filter((t) => t !== undefined);
+}
+
+function articleBody(app, treaty, article) {
+  const lands = movedLands(app, article);
+  const area = lands.reduce((sum, t) => sum + app.model.territories[t].a, 0);
+  return h("div", { class: "article" },
+    h("p", { class: "kicker" }, app.t("article.number", { n: article.no })),
+    h("h5", null, app.told.text(article.n)), h("p", null, app.told.text(article.s)),
+    lands.length ? h("p", { class: "sum" }, app.t("article.moves", { count: lands.length, area: km2(app, area) })) : null,
+    lands.length ? h("ul", { class: "lands inline" }, lands.map((t) => h("li", null, h("button", { type: "button", class: "plain",
+      onclick: () => app.choose("t", t) }, inLang(app, app.model.territories[t].n))))) : null,
+    article.i ? h("p", { class: "status" }, article.i.map((id) => labelOf(app, "item", id)).join(" · ")) : null,
+    factBody(app, article, true));
+}
+
+export function articlesOf(app, treaty) {
+  if (!treaty.a) return null;
+  const place = h("div", { class: "article-place", "aria-live": "polite" });
+  const chips = treaty.a.map((article) => {
+    const lands = movedLands(app, article);
+    const area = lands.reduce((sum, t) => sum + app.model.territories[t].a, 0);
+    const chip = h("button", { type: "button", class: "chip", "aria-pressed": "false" },
+      h("strong", null, article.no), h("span", null, app.told.text(article.n)),
+      lands.length ? h("span", { class: "area" }, km2(app, area)) : null);
+    chip.addEventListener("click", () => {
+      const open = chip.getAttribute("aria-pressed") === "true";
+      chips.forEach((one) => one.setAttribute("aria-pressed", "false"));
+      chip.setAttribute("aria-pressed", String(!open));
+      refill(place, open ? [] : articleBody(app, treaty, article));
+      app.light(!open && lands.length ? (_, t) => lands.indexOf(t) >= 0 : null);
+      app.lit = !open && lands.length > 0;
+    });
+    return chip;
+  });
+  return h("section", { class: "articles" }, h("h4", null, app.t("articles.title", { count: chips.length })),
+    h("div", { class: "chips" }, chips), place);
+}
+
+export function treatyBody(app, treaty, withFacts) {
+  return [
+    h("p", { class: "status" }, app.t("treaty.kind." + treaty.k) + " · " + treaty.y.map((id) => partyName(app, id)).join(", ")),
+    treatyTrack(app, treaty), withFacts ? h("p", null, app.told.text(treaty.s)) : null,
+    articlesOf(app, treaty), withFacts ? factBody(app, treaty) : null,
+  ];
+}

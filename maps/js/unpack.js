@@ -1,0 +1,187 @@
+// Unpacks bzip2 streams of one-byte letters: what maps/packing.py makes. Browsers have no built-in for it.
+
+const BLOCK_HEAD = 0x314159;
+const GROUP = 50;
+const RARE = 255;
+
+function bitReader(bytes) {
+  let at = 0;
+  let hold = 0;
+  let held = 0;
+  function bits(count) {
+    while (held < count) {
+      hold = (hold << 8) | bytes[at++];
+      held += 8;
+    }
+    held -= count;
+    return (hold >>> held) & ((1 << count) - 1);
+  }
+  return { bits, align: () => { held = 0; }, ended: () => at >= bytes.length };
+}
+
+// A Huffman code: for each length the last code of that length, and what to take from it to find the symbol.
+function codeTable(lengths) {
+  const sorted = [];
+  const limit = new Int32Array(22).fill(-1);
+  const shift = new Int32Array(22);
+  let code = 0;
+  for (let length = 1; length <= 20; length += 1) {
+    shift[length] = sorted.length - code;
+    lengths.forEach((one, symbol) => { if (one === length) sorted.push(symbol); });
+    code = sorted.length - shift[length];
+    limit[length] = code - 1;
+    code <<= 1;
+  }
+  return { sorted, limit, shift };
+}
+
+function readTables(bits, count, size) {
+  return Array.from({ length: count }, () => {
+    let length = bits(5);
+    return codeTable(Array.from({ length: size }, () => {
+      while (bits(1)) length += bits(1) ? -1 : 1;
+      return length;
+    }));
+  });
+}
+
+function usedBytes(bits) {
+  const rows = bits(16);
+  const used = [];
+  for (let row = 0; row < 16; row += 1) {
+    if (!((rows >> (15 - row)) & 1)) continue;
+    const cells = bits(16);
+    for (let k = 0; k < 16; k += 1) if ((cells >> (15 - k)) & 1) used.push(16 * row + k);
+  }
+  return used;
+}
+
+function readSelectors(bits) {
+  const tables = bits(3);
+  const order = Array.from({ length: tables }, (_, k) => k);
+  const list = new Uint8Array(bits(15));
+  for (let k = 0; k < list.length; k += 1) {
+    let place = 0;
+    while (bits(1)) place += 1;
+    const table = order.splice(place, 1)[0];
+    order.unshift(table);
+    list[k] = table;
+  }
+  return { tables, list };
+}
+
+// The sorted block: move-to-front numbers and runs, back as bytes.
+function readSorted(bits, room) {
+  const front = usedBytes(bits);
+  const size = front.length + 2;
+  const selectors = readSelectors(bits);
+  const tables = readTables(bits, selectors.tables, size);
+  const out = new Uint8Array(room);
+  let [length, run, weight] = [0, 0, 1];
+  for (let done = 0; ; done += 1) {
+    const table = tables[selectors.list[Math.floor(done / GROUP)]];
+    let [code, wide] = [bits(1), 1];
+    while (code > table.limit[wide]) {
+      code = (code << 1) | bits(1);
+      wide += 1;
+    }
+    const symbol = table.sorted[code + table.shift[wide]];
+    if (symbol < 2) {
+      run += weight << symbol;
+      weight <<= 1;
+      continue;
+    }
+    if (run) {
+      out.fill(front[0], length, length + run);
+      length += run;
+      [run, weight] = [0, 1];
+    }
+    if (symbol === size - 1) return out.subarray(0, length);
+    const byte = front[symbol - 1];
+    front.copyWithin(1, 0, symbol - 1);
+    front[0] = byte;
+    out[length++] = byte;
+  }
+}
+
+// The Burrows-Wheeler transform undone, then the runs of the first pass (four alike and a count).
+function unsort(last, start, put) {
+  const counts = new Int32Array(257);
+  last.forEach((byte) => { counts[byte + 1] += 1; });
+  for (let k = 1; k < 257; k += 1) counts[k] += counts[k - 1];
+  const next = new Int32Array(last.length);
+  last.forEach((byte, k) => { next[counts[byte]++] = k; });
+  let at = next[start];
+  let [before, alike] = [-1, 0];
+  for (let k = 0; k < last.length; k += 1) {
+    const byte = last[at];
+    at = next[at];
+    if (alike === 4) {
+      for (let times = byte; times > 0; times -= 1) put(before);
+      [before, alike] = [-1, 0];
+      continue;
+    }
+    alike = byte === before ? alike + 1 : 1;
+    before = byte;
+    put(byte);
+  }
+}
+
+// Returns a function that unpacks one block when called, and the whole text when all are done (null before).
+export function unpacker(text) {
+  const [alphabet, body] = text.split("\n");
+  const binary = atob(body.trim());
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+  const reader = bitReader(bytes);
+  const { bits } = reader;
+  const parts = [];
+  let inside = false;
+  let room = 0;
+  let whole = null;
+
+  function block() {
+    bits(24); // the rest of the mark of a block, then its checksum and an old flag
+    bits(16);
+    bits(16);
+    bits(1);
+    const start = bits(24);
+    const letters = [];
+    const rare = [];
+    unsort(readSorted(bits, room), start, (byte) => {
+      if (rare.length || byte === RARE) {
+        rare.push(byte);
+        if (rare.length === 3) letters.push(String.fromCharCode((rare[1] << 8) | rare.splice(0)[2]));
+      } else {
+        letters.push(alphabet[byte]);
+      }
+    });
+    parts.push(letters.join(""));
+  }
+  return () => {
+    if (whole !== null) return whole;
+    if (!inside) {
+      bits(24);
+      room = (bits(8) - 48) * 100000;
+      inside = true;
+    }
+    if (bits(24) === BLOCK_HEAD) {
+      block();
+      return null;
+    }
+    bits(24);
+    bits(16);
+    bits(16);
+    reader.align();
+    inside = false;
+    if (reader.ended()) whole = parts.join("");
+    return whole;
+  };
+}
+
+export function unpackJson(text) {
+  const step = unpacker(text);
+  let whole = null;
+  while (whole === null) whole = step();
+  return JSON.parse(whole);
+}
