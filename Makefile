@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: map test soak bench check format data check-texts goldens setup clean
+.PHONY: map test soak bench check format data docs schemas check-texts goldens setup clean
 
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
@@ -32,8 +32,14 @@ format: $(READY)
 data: $(READY)  ## rebuild the generated geometry (needs npm)
 	$(BIN)/python -m geo.curate
 
+docs: $(READY)  ## the pages of docs/ that are made from the data
+	$(BIN)/python -m hudut.docs_pages
+
+schemas: $(READY)  ## JSON Schemas for editors, to out/schemas
+	$(BIN)/python -m scenarios.schemas out/schemas
+
 check-texts: $(READY)  ## prove every citation; HUDUT_TEXTS is the folder of the five texts
-	$(BIN)/hudut check --texts "$${HUDUT_TEXTS:?set HUDUT_TEXTS to the folder of the five texts}"
+	$(BIN)/hudut check --coverage --texts "$${HUDUT_TEXTS:?set HUDUT_TEXTS to the folder of the five texts}"
 
 setup: $(READY)
 
@@ -44,3 +50,6 @@ $(READY): pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) out
+
+goldens: $(READY)  ## play the scripts of docs/scripts again and keep their results
+	$(BIN)/python tests/golden/make.py

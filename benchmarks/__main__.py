@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import map_command, map_page
+from benchmarks import engine_moves, map_command, map_page
 
 DOCS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 LIBRARIES = ("folium", "geopandas", "shapely", "pydantic")
@@ -18,7 +18,7 @@ LIBRARIES = ("folium", "geopandas", "shapely", "pydantic")
 
 def main() -> None:
     """Run every benchmark and write the table."""
-    rows = [*map_command.run(), *map_page.run()]
+    rows = [*map_command.run(), *map_page.run(), *engine_moves.run()]
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     lines = [
         "# Benchmarks",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from engine.play import historical_among
 from engine.rules import State, Test, compile_guard
 from geo.errors import HudutError, nearest
-from scenarios.baskets import ACCEPTED, ROUND
+from scenarios.baskets import ACCEPTED, ROUND, historical_option
 from scenarios.expand import Scenario, words_of
 from scenarios.kernel import CHANCE, STEP, Move
 from scenarios.schema import Basket, Shift
@@ -35,9 +35,15 @@ def draw_of(seed: int, position: int) -> Draw:
 
 
 def _pick(weighed: Iterable[tuple[Move, int]], draw: Draw) -> Move:
+    """Choose by weight, or alike if all weights are 0. A single choice needs no draw."""
     offered = list(weighed)
-    pairs = [(move, weight) for move, weight in offered if weight > 0] or [(move, 1) for move, _ in offered]
-    ticket = draw(sum(weight for _, weight in pairs))
+    if len(offered) == 1:
+        return offered[0][0]
+    pairs = [pair for pair in offered if pair[1] > 0] or [(move, 1) for move, _ in offered]
+    total = 0
+    for _, weight in pairs:
+        total += weight
+    ticket = draw(total)
     for move, weight in pairs:
         ticket -= weight
         if ticket < 0:
@@ -58,7 +64,7 @@ EVEN, HARD, MILD = Temper(0, 1), Temper(15, 0), Temper(-12, 3)
 
 def uniform(_scenario: Scenario, _state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
     """Choose any legal move alike, but break off a conference rarely."""
-    return _pick(((move, 1 if move.id.endswith(".break") else 8) for move in legal), draw)
+    return _pick([(move, 1 if move.id.endswith(".break") else 8) for move in legal], draw)
 
 
 def weighted(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
@@ -84,21 +90,42 @@ def tit_for_tat(scenario: Scenario, state: State, legal: tuple[Move, ...], draw:
 
 
 def historical(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
-    """Follow history where it is still legal, else the weights."""
-    for act in scenario.acts:
+    """Follow history where it is still legal, else the weights; at a table, steer to the historical text."""
+    return _follow(scenario, state, legal, draw, {})
+
+
+def _follow(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw, wishes: Mapping[str, str]) -> Move:
+    conference = conference_at(scenario, state)
+    if conference is not None and legal[0].actor != CHANCE:
+        return _toward(scenario, state, legal, conference.basket, wishes)
+    step = legal[0].id.partition(".")[0]
+    for act, stems in scenario.history.items():
         if scenario.first[act] <= state[scenario.kernel.position[STEP]] <= scenario.last[act]:
-            for stem in _stems_here(scenario, act, legal):
-                move = historical_among(legal, stem)
+            for stem in stems:
+                move = historical_among(legal, stem) if stem.partition(".")[0] == step else None
                 if move is not None:
                     return move
     return weighted(scenario, state, legal, draw)
 
 
-def _stems_here(scenario: Scenario, act: str, legal: tuple[Move, ...]) -> list[str]:
-    step = legal[0].id.partition(".")[0]
-    stems = [stem for stem in scenario.history[act] if stem.partition(".")[0] == step]
-    # At a table the historical text counts, not the order of speaking: first what is left to draft, then the seal.
-    return [stem for stem in stems if stem.count(".") > 2] + [stem for stem in reversed(stems) if stem.count(".") <= 2]
+def _toward(
+    scenario: Scenario, state: State, legal: tuple[Move, ...], basket: Basket, wishes: Mapping[str, str]
+) -> Move:
+    """Steer a table to the historical text, with the options wished for in its place, and sign it.
+
+    What was said in which sitting is rarely known; the text is what counts.
+    """
+    by_kind = {move.id.split(".")[2]: move for move in legal}
+    for item in basket.items:
+        past = historical_option(item)
+        option = wishes.get(item.id) or (past.id if past else None)
+        number = next((n for n, one in enumerate(item.options, start=1) if one.id == option), 0)
+        if number and state[scenario.kernel.position[item.id]] != number:
+            for move in legal:
+                if move.id.split(".")[2:] == [item.id, str(option)]:
+                    return move
+            return by_kind.get("pass") or by_kind.get("lapse") or legal[0]
+    return next(by_kind[kind] for kind in ("seal", "accept", "pass", "lapse", "break") if kind in by_kind)
 
 
 POLICIES: Mapping[str, Policy] = {
@@ -125,14 +152,23 @@ def policy_of(name: str) -> Policy:
 
 
 def scripted(moves: Iterable[str], otherwise: Policy = historical) -> Policy:
-    """Return a policy that plays the given moves wherever they are legal, and another policy elsewhere."""
+    """Return a policy that plays the given moves wherever they are legal, and another policy elsewhere.
+
+    Three words are understood: a move (`g1-march.wait`), its stem where weights have variants, and `step.item.option`,
+    which steers all seats of a table to that option and to the historical text in all else.
+    """
     wanted = frozenset(moves)
+    texts = {tuple(word.split(".")) for word in wanted if word.count(".") == 2}
 
     def policy(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
         for move in legal:
             stem, _, tail = move.id.rpartition(".")
             if move.id in wanted or (tail.isdigit() and stem in wanted):
                 return move
+        step = legal[0].id.partition(".")[0]
+        wishes = {word[1]: word[2] for word in texts if word[0] == step}
+        if wishes and conference_at(scenario, state) is not None:
+            return _follow(scenario, state, legal, draw, wishes)
         return otherwise(scenario, state, legal, draw)
 
     return policy

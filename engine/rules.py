@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from operator import eq, ge, lt, ne
+from operator import eq, ge, itemgetter, lt, ne
 from typing import Any
 
 from engine.errors import IllegalMove
@@ -20,17 +20,15 @@ REMEMBERED = 200_000
 """Projected states whose legal moves are remembered, per kernel."""
 
 
-class _Effect:
-    """One compiled effect."""
+CompiledEffect = tuple[int, int, int, Test | None]
+"""Place, amount, top and condition; the top of a `set` is -1, and its amount is clamped already."""
 
-    __slots__ = ("adds", "amount", "place", "test", "top")
 
-    def __init__(self, effect: Effect, kernel: Kernel) -> None:
-        self.adds = effect[0] == "add"
-        self.place = kernel.position[effect[1]]
-        self.amount: int = effect[2]
-        self.top = kernel.variables[self.place].size - 1
-        self.test = compile_guard(effect[3], kernel) if len(effect) > 3 else None
+def _compile_effect(effect: Effect, kernel: Kernel) -> CompiledEffect:
+    place, amount = kernel.position[effect[1]], effect[2]
+    top = kernel.variables[place].size - 1
+    test = compile_guard(effect[3], kernel) if len(effect) > 3 else None
+    return (place, amount, top, test) if effect[0] == "add" else (place, min(max(amount, 0), top), -1, test)
 
 
 def compile_guard(guard: Guard, kernel: Kernel) -> Test:
@@ -52,20 +50,30 @@ def compile_guard(guard: Guard, kernel: Kernel) -> Test:
     return lambda state: compare(state[place], value)
 
 
+class _Step:
+    """The moves of one step with their guards compiled, and the legal ones of the states met so far.
+
+    Guards at a step read few variables: their values decide, so they serve as the key of what is remembered.
+    """
+
+    __slots__ = ("key", "known", "tests")
+
+    def __init__(self, moves: list[Move], kernel: Kernel) -> None:
+        self.tests = tuple((move, compile_guard(move.guard, kernel)) for move in moves)
+        read = {name for move in moves for name in variables_of(move.guard)}
+        self.key = itemgetter(*sorted(kernel.position[name] for name in read))
+        self.known: dict[Any, tuple[Move, ...]] = {}
+
+
 class Rules:
     """A kernel with its guards compiled once and its moves indexed by step."""
 
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self._step = kernel.position[STEP]
-        self._effects = {move.id: tuple(_Effect(one, kernel) for one in move.effects) for move in kernel.moves}
-        self._index: dict[int, tuple[tuple[Move, Test], ...]] = {}
-        self._reads: dict[int, tuple[int, ...]] = {}
-        for step, moves in _by_step(kernel).items():
-            self._index[step] = tuple((move, compile_guard(move.guard, kernel)) for move in moves)
-            read = {name for move in moves for name in variables_of(move.guard)}
-            self._reads[step] = tuple(sorted(kernel.position[name] for name in read))
-        self._legal: dict[State, tuple[Move, ...]] = {}
+        self._effects = {move.id: tuple(_compile_effect(one, kernel) for one in move.effects) for move in kernel.moves}
+        self._steps = {number: _Step(moves, kernel) for number, moves in _by_step(kernel).items()}
+        self._remembered = 0
 
     def initial(self) -> State:
         """Return the state before the first step."""
@@ -73,18 +81,20 @@ class Rules:
 
     def legal_moves(self, state: State) -> tuple[Move, ...]:
         """Return the legal moves of a state in the kernel's order; none when the play is over."""
-        step = state[self._step]
-        if step not in self._index:
+        step = self._steps.get(state[self._step])
+        if step is None:
             return ()
-        # Guards at a step read few variables: their values decide, so they serve as the key.
-        key = tuple([state[place] for place in self._reads[step]])
-        known = self._legal.get(key)
-        if known is None:
-            if len(self._legal) >= REMEMBERED:
-                self._legal.clear()
-            known = tuple(move for move, test in self._index[step] if test(state))
-            self._legal[key] = known
-        return known
+        known = step.known.get(step.key(state))
+        return self._find(step, state) if known is None else known
+
+    def _find(self, step: _Step, state: State) -> tuple[Move, ...]:
+        if self._remembered >= REMEMBERED:
+            self._remembered = 0
+            for one in self._steps.values():
+                one.known.clear()
+        self._remembered += 1
+        found = step.known[step.key(state)] = tuple(move for move, test in step.tests if test(state))
+        return found
 
     def apply(self, state: State, move: Move) -> State:
         """Return the state after a legal move.
@@ -95,14 +105,24 @@ class Rules:
             If the move is not legal in the state.
         """
         legal = self.legal_moves(state)
-        if move not in legal:
+        if not _among(move, legal):
             raise IllegalMove(move.id, [one.id for one in legal])
         after = list(state)
-        for effect in self._effects[move.id]:
-            if effect.test is None or effect.test(state):
-                value = after[effect.place] + effect.amount if effect.adds else effect.amount
-                after[effect.place] = min(max(value, 0), effect.top)
+        for place, amount, top, test in self._effects[move.id]:
+            if test is None or test(state):
+                if top < 0:
+                    after[place] = amount
+                else:
+                    after[place] = min(max(after[place] + amount, 0), top)
         return tuple(after)
+
+
+def _among(move: Move, legal: tuple[Move, ...]) -> bool:
+    """Return whether a move is among the legal ones; as a rule it is one of these very objects, which is soon told."""
+    for one in legal:
+        if one is move:
+            return True
+    return move in legal
 
 
 def _by_step(kernel: Kernel) -> dict[int, list[Move]]:

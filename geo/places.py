@@ -35,7 +35,8 @@ def _turkish_and_english(value: dict[str, tuple[Name, ...]]) -> dict[str, tuple[
 
 
 PlaceNames = Annotated[
-    dict[str, tuple[Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)], ...]], AfterValidator(_turkish_and_english)
+    dict[str, tuple[Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)], ...]],
+    AfterValidator(_turkish_and_english),
 ]
 
 

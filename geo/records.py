@@ -51,7 +51,9 @@ _DATE_SCHEMA = {
 }
 EdtfDate = Annotated[HistoricalDate, BeforeValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
 """A historical date in one of the five forms of `geo.dates`."""
-PlainText = Annotated[str, AfterValidator(_plain_text), Field(json_schema_extra={"minLength": 1, "pattern": "^[^<>]*$"})]
+PlainText = Annotated[
+    str, AfterValidator(_plain_text), Field(json_schema_extra={"minLength": 1, "pattern": "^[^<>]*$"})
+]
 """A non-empty text without markup."""
 Texts = Annotated[
     dict[str, PlainText], AfterValidator(_both_languages), Field(json_schema_extra={"required": list(LANGUAGES)})

@@ -59,7 +59,10 @@ def page(
     """
     from maps.page import render
 
-    return render(of or atlas(), lang=lang, start=start, end=end, title=title)
+    shown = of or atlas()
+    # The chronicle names places and parties of the atlas that ships; another atlas is shown alone.
+    told = load_chronicle(shown) if of is None else None
+    return render(shown, lang=lang, start=start, end=end, title=title, chronicle=told)
 
 
 def chronicle(of: Atlas | None = None) -> Chronicle:

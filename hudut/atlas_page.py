@@ -35,7 +35,7 @@ def write_map(
         If the data, the period or the output path is wrong; nothing is written then.
     """
     period = _period(start, end)
-    data = folder or Path(str(files("geo") / "data"))
+    data = folder or _shipped()
     if not data.is_dir():
         raise HudutError(f"{data} is not a folder; give the data folder with --data")
     options = (language, *period, title)
@@ -47,6 +47,10 @@ def write_map(
     with whole_file(out) as beside:
         beside.write_bytes(page)
     return len(page)
+
+
+def _shipped() -> Path:
+    return Path(str(files("geo") / "data"))
 
 
 def _period(start: str | None, end: str | None) -> tuple[int | None, int | None]:
@@ -71,9 +75,13 @@ def _period(start: str | None, end: str | None) -> tuple[int | None, int | None]
 def _render(data: Path, options: tuple[str, int | None, int | None, str | None]) -> bytes:
     from geo.load import load
     from maps.page import render
+    from scenarios.load import load_chronicle
 
     language, start, end, title = options
-    return render(load(data), lang=language, start=start, end=end, title=title).encode()
+    atlas = load(data)
+    # The chronicle names places and parties of the atlas that ships with it; another atlas is shown alone.
+    told = load_chronicle(atlas) if data == _shipped() else None
+    return render(atlas, lang=language, start=start, end=end, title=title, chronicle=told).encode()
 
 
 def _key(data: Path, options: tuple[object, ...]) -> str:
@@ -81,7 +89,7 @@ def _key(data: Path, options: tuple[object, ...]) -> str:
     total = hashlib.sha256(repr(options).encode())
     for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic"):
         total.update(f"{name} {version(name)}".encode())
-    for root in (data, *(Path(str(files(package))) for package in ("geo", "maps"))):
+    for root in (data, *(Path(str(files(package))) for package in ("geo", "scenarios", "maps"))):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 total.update(path.relative_to(root).as_posix().encode() + b"\0")

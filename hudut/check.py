@@ -14,8 +14,8 @@ from geo.load import Atlas, default_folder, read
 from geo.topology import topology_problems
 from geo.witness import Edition, read_editions, witness_problems
 from hudut.citing import coverage_report
-from scenarios.chronicle import Chronicle
 from scenarios.campaign import default_folder as scenario_folder
+from scenarios.chronicle import Chronicle
 from scenarios.load import default_folder as chronicle_folder
 from scenarios.load import read_chronicle
 from scenarios.witness import witness_problems as chronicle_witness_problems
@@ -84,7 +84,7 @@ def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverag
 def _sorted_out(paths: Sequence[Path]) -> Folders:
     """Tell the folders apart by the file that each must hold."""
     if not paths:
-        return Folders(default_folder(), chronicle_folder(), ())  # scenarios that ship: see _shipped_scenarios
+        return Folders(default_folder(), chronicle_folder(), ())
     found: dict[str, list[Path]] = {kind: [] for kind in MARKERS.values()}
     for path in paths:
         if not path.is_dir():
@@ -100,16 +100,16 @@ def _sorted_out(paths: Sequence[Path]) -> Folders:
 
 
 def _shipped_scenarios() -> tuple[Path, ...]:
-    """Return the scenario folders of the package: their citations count as coverage, their checks are asked for by path."""
+    """Return the scenario folders of the package: their citations count, their checks are asked for by path."""
     return tuple(sorted(marker.parent for marker in scenario_folder("").glob("*/scenario.yaml")))
 
 
 def _scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle | None) -> Iterable[Problem]:
-    """Return the problems of a scenario folder; the chronicle that ships is read where none was given."""
-    from scenarios.campaign import read_campaign
+    """Return the problems of a scenario folder; where no chronicle was given, it is read with the one that ships."""
+    from hudut.scenario_check import scenario_problems
 
     known = chronicle or read_chronicle(atlas, chronicle_folder())[0]
-    return read_campaign(folder, atlas, known)[-1]
+    return scenario_problems(folder, atlas, known)
 
 
 def _proofs(
@@ -154,12 +154,9 @@ def _counts(chronicle: Chronicle) -> str:
     facts = [record for table in tables.values() for record in table.values()] + articles
     sure = Counter(record.certainty for record in facts if hasattr(record, "certainty"))
     kinds = Counter(event.kind for event in chronicle.events.values())
-    languages = Counter(
-        language
-        for event in [*chronicle.events.values(), *chronicle.treaties.values()]
-        for language in event.titles
-        if event.summaries.get(language)
-    )
+    told = [(one.titles, one.summaries) for one in chronicle.events.values()]
+    told += [(one.titles, one.summaries) for one in chronicle.treaties.values()]
+    languages = Counter(language for titles, summaries in told for language in titles if language in summaries)
     return "\n".join(
         (
             f"{', '.join(f'{len(table)} {name}' for name, table in tables.items())}; {len(articles)} articles.",

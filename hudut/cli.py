@@ -144,7 +144,7 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     """Play one side of an act in the terminal; the others play by policy. The log is kept after every move."""
     from engine.policies import policy_of
     from hudut.campaigns import stage
-    from hudut.terminal import Session, seat_of
+    from hudut.terminal import Session, seat_of, wrapped
     from hudut.terminal import play as play_session
 
     found = stage(scenario)
@@ -155,7 +155,11 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     session = Session(found, chosen, key, language, save or Path(f"out/{scenario}-{chosen}-{key}.jsonl"))
     if session.open(seed, others):
         typer.echo(f"Resuming {session.save}.")
-    play_session(session, input, typer.echo)
+    try:
+        play_session(session, input, lambda text: typer.echo(wrapped(text)))
+    except (EOFError, KeyboardInterrupt):
+        session.keep()
+        typer.echo(f"\nKept in {session.save}; the same command resumes it.")
 
 
 @app.command(epilog="Example: hudut run docs/scripts/no-attack.yaml docs/scripts/london.yaml -o out/runs")

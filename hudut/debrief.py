@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.frame import ending, frame
@@ -12,7 +12,7 @@ from engine.policies import Table, conference_at
 from engine.replay import historical_log, moves_that_count, states
 from engine.rules import State
 from hudut.campaigns import Stage
-from hudut.transcript import MapChange, map_changes
+from hudut.transcript import MapChange, map_changes, value_words
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
 from scenarios.schema import Item
@@ -156,37 +156,75 @@ def _mean(scenario: Scenario, placed: Placed, seat: str, end: State) -> int:
     return Table(scenario, conference, tuple(at)).total(seat) // len(conference.basket.items)
 
 
-def as_markdown(found: Debrief, stage: Stage) -> str:
-    """Return a debrief as a page of Markdown, in English."""
+_WORDS = {
+    "title": {"tr": "bu oyun ve tarih", "en": "this play beside history"},
+    "play": {"tr": "Bu oyun", "en": "This play"},
+    "history": {"tr": "Tarih", "en": "History"},
+    "none": {"tr": "son yok", "en": "no ending"},
+    "departure": {"tr": "Tarihten ilk ayrılış", "en": "First departure from history"},
+    "instead": {"tr": "yerine", "en": "instead of"},
+    "items": {"tr": "madde farklı; denetim farkı", "en": "items differ; control differs over"},
+    "matter": {"tr": "Konu", "en": "Matter"},
+    "nothing": {"tr": "anlaşma yok", "en": "nothing agreed"},
+    "differs": {"tr": "farklı", "en": "differs"},
+    "territory": {"tr": "Ülke parçası", "en": "Territory"},
+    "layer": {"tr": "Katman", "en": "Layer"},
+    "carried": {"tr": "Sonraki perdeye kalan", "en": "Carried on"},
+    "seat": {"tr": "Taraf", "en": "Seat"},
+    "worth": {"tr": "İmzalananın değeri (0–100)", "en": "Worth of what was signed (0–100)"},
+    "estimate": {
+        "tr": "Değerler senaryonun kendi tahminidir; çoğu uydurulmuştur ve böyle işaretlenmiştir.",
+        "en": "Worth is the scenario’s own estimate; most of its numbers are invented and say so.",
+    },
+}
+
+
+def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
+    """Return a debrief as a page of Markdown."""
+    say = {key: text[language] for key, text in _WORDS.items()}
     act = stage.scenario.acts[found.act]
-    endings = {one.id: one for one in act.endings}
-    lines = [f"# {act.titles['en']}: this play beside history", ""]
-    for word, key in (("This play", found.ending), ("History", found.history_ending)):
-        lines.append(f"* **{word}:** {endings[key].titles['en'] if key in endings else 'no ending'}")
+    endings = {one.id: one.titles[language] for one in act.endings}
+    lines = [f"# {act.titles[language]}: {say['title']}", ""]
+    for word, key in ((say["play"], found.ending), (say["history"], found.history_ending)):
+        lines.append(f"* **{word}:** {endings.get(key or '', say['none'])}")
     if found.divergence:
-        number, ours, theirs = found.divergence
-        lines.append(f"* **First departure:** entry {number}, `{ours}` instead of `{theirs}`")
-    lines += [
-        "",
-        f"{found.distance} of {len(found.articles)} items differ; control differs over {found.km2:,.0f} km².",
-        "",
+        number, mine, real = found.divergence
+        lines.append(f"* **{say['departure']}:** {number}, `{mine}` {say['instead']} `{real}`")
+    lines += ["", f"{found.distance}/{len(found.articles)} {say['items']} {found.km2:,.0f} km².", ""]
+    rows = [
+        (
+            one.title,
+            one.ours or say["nothing"],
+            one.history or say["nothing"],
+            say["differs"] * (one.ours != one.history),
+        )
+        for one in found.articles
     ]
-    lines += ["| matter | this play | history | |", "|---|---|---|---|"]
-    for one in found.articles:
-        differs = "differs" if one.ours != one.history else ""
-        lines.append(
-            f"| {one.title} | {one.ours or 'nothing agreed'} | {one.history or 'nothing agreed'} | {differs} |"
-        )
-    lines += ["", "| territory | layer | history | this play | km² |", "|---|---|---|---|---|"]
-    for change in found.land:
-        name = stage.atlas.territories[change.territory].names["en"]
-        lines.append(
-            f"| {name} | {change.layer} | {change.before or '–'} | {change.after or '–'} | {change.km2:,.0f} |"
-        )
-    lines += ["", "| carried on | this play | history |", "|---|---|---|"]
-    lines += [f"| {key} | {ours} | {theirs} |" for key, (ours, theirs) in found.balance.items()]
-    lines += ["", "| seat | worth of what was signed (0–100) | in history |", "|---|---|---|"]
-    lines += [f"| {seat} | {ours} | {theirs} |" for seat, (ours, theirs) in found.worth.items()]
-    return "\n".join(
-        [*lines, "", "Worth is the scenario's own estimate; most of its numbers are invented and say so.", ""]
-    )
+    lines += _table((say["matter"], say["play"], say["history"], ""), rows)
+    if found.land:
+        held = [
+            (
+                stage.atlas.territories[one.territory].names[language],
+                one.layer,
+                one.before,
+                one.after,
+                f"{one.km2:,.0f}",
+            )
+            for one in found.land
+        ]
+        lines += _table((say["territory"], say["layer"], say["history"], say["play"], "km²"), held)
+    specs = stage.scenario.campaign.variables
+    carried = [
+        (specs[key].names[language], *(value_words(specs[key], value, language) for value in pair))
+        for key, pair in found.balance.items()
+    ]
+    lines += _table((say["carried"], say["play"], say["history"]), carried)
+    seats = [(act.seats[key].titles[language], str(ours), str(theirs)) for key, (ours, theirs) in found.worth.items()]
+    lines += _table((f"{say['seat']}: {say['worth']}", say["play"], say["history"]), seats)
+    return "\n".join([*lines, say["estimate"], ""])
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> list[str]:
+    """Return a Markdown table, and an empty line after it."""
+    body = [f"| {' | '.join(cell or '–' for cell in row)} |" for row in rows]
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *body, ""]

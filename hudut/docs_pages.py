@@ -1,4 +1,4 @@
-"""Pages of the docs that are made from the data: `python -m hudut.docs_pages` writes them, a test holds them current."""
+"""Pages of the docs made from the data: `python -m hudut.docs_pages` writes them, a test holds them current."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from scenarios.load import load_chronicle
 DISCREPANCIES = Path("docs") / "discrepancies.md"
 _HEAD = """# Where the sources disagree
 
-Made from the data by `make docs`; do not edit by hand. Every contradiction between the five texts, inside one of them, or
-between a text and established fact. Each variant is kept with its sources; ✔ marks the one that the atlas and the chronicle
-adopt. A text is cited as key and lines (`ada 1322-1325`, keys in `geo/data/sources.yaml`), followed by the author it cites there.
-Veriden `make docs` ile üretilir. ✔ işareti benimsenen anlatımı gösterir; her anlatım kaynağıyla birlikte durur.
+Made from the data by `make docs`; do not edit by hand. Every contradiction between the five texts, inside one of them,
+or between a text and established fact. Each variant is kept with its sources; ✔ marks the one that the atlas and the
+chronicle adopt. A text is cited as key and lines (`ada 1322-1325`, keys in `geo/data/sources.yaml`), followed by the
+author it cites there.
+
+Bu sayfa veriden `make docs` ile üretilir, elle değiştirilmez. Metinlerin birbiriyle, kendi içinde ya da bilinen
+olgularla her çelişkisi burada durur; ✔ işareti benimsenen anlatımı gösterir.
 """
 
 

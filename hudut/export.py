@@ -168,7 +168,8 @@ def _linked_place(key: str, atlas: Atlas) -> dict[str, Any]:
         for one in variants:
             name: dict[str, Any] = {"toponym": one.name, "lang": language}
             if one.start or one.end:
-                span = {"start": {"in": str(one.start)}} if one.start else {}
+                # a timespan must start; a name whose beginning is unknown began, at the latest, when it ended
+                span = {"start": {"in": str(one.start)} if one.start else {"latest": str(one.end)}}
                 span |= {"end": {"in": str(one.end)}} if one.end else {}
                 name["when"] = {"timespans": [span]}
             names.append(name)

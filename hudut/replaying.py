@@ -12,7 +12,7 @@ from geo.errors import HudutError, nearest
 from hudut.campaigns import Stage, stage
 from hudut.files import whole_file
 from hudut.overlay import overlaid
-from hudut.transcript import Told, tell
+from hudut.transcript import Told, tell, value_words
 
 
 def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
@@ -51,8 +51,9 @@ def _lines(found: Stage, one: Told, language: str) -> list[str]:
             f"    {name} [{change.layer}]: {change.before or '–'} → {change.after or '–'} ({change.km2:,.0f} km²)"
         )
     for key, (before, after) in one.variables.items():
-        names = {**found.scenario.campaign.variables, **found.scenario.acts[one.act].variables}[key].names
-        lines.append(f"    {names[language]}: {before} → {after}")
+        spec = {**found.scenario.campaign.variables, **found.scenario.acts[one.act].variables}[key]
+        words = [value_words(spec, value, language) for value in (before, after)]
+        lines.append(f"    {spec.names[language]}: {words[0]} → {words[1]}")
     if one.certainty:
         lines.append(f"    [{one.certainty}] {'; '.join(one.sources) or '–'}")
     return lines

@@ -77,6 +77,13 @@ def read_script(path: Path) -> Script:
 def _unknown(script: Script, reader: Reader, name: str) -> Iterator[Problem]:
     scenario = stage(script.scenario).scenario
     stems = {move.id for move in scenario.kernel.moves} | {move.id.rpartition(".")[0] for move in scenario.kernel.moves}
+    stems |= {
+        f"{one.step.id}.{item.id}.{option.id}"
+        for one in scenario.steps
+        if one.step.basket is not None
+        for item in one.step.basket.items
+        for option in item.options
+    }
     seats = {seat for act in scenario.acts.values() for seat in act.seats} | {"all", CHANCE}
     words: list[tuple[tuple[str | int, ...], str, set[str]]] = [
         (("act",), word, set(scenario.acts)) for word in (script.act, script.until) if word
@@ -144,6 +151,7 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
                 "items_changed": one.distance,
                 "km2_changed": round(one.km2, 1),
                 "balance": {key: ours for key, (ours, _) in one.balance.items()},
+                "balance_history": {key: theirs for key, (_, theirs) in one.balance.items()},
                 "articles": {article.item: article.ours for article in one.articles},
             }
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import whole_file
 from hudut.replaying import write_page
-from hudut.transcript import _words, map_changes, tell, variable_changes
+from hudut.transcript import _words, map_changes, tell, value_words, variable_changes
 from scenarios.kernel import STEP, Move
 
 HELP = {
@@ -88,12 +90,16 @@ class Session:
         after = apply(scenario, state, move)
         names = {**scenario.campaign.variables, **scenario.acts[self.act].variables}
         changed = variable_changes(scenario, state, after, self.act)
-        parts = [f"{names[key].names[self.language]} {old} → {new}" for key, (old, new) in changed.items()]
+        parts = [
+            f"{names[key].names[self.language]}: {value_words(names[key], new, self.language)}"
+            for key, (_, new) in changed.items()
+        ]
         parts += [
             f"{self.stage.atlas.territories[one.territory].names[self.language]}: {one.after or '–'}"
             for one in map_changes(self.stage, frame(scenario, state, self.act), frame(scenario, after, self.act))
         ]
         table = conference_at(scenario, state) is not None
+        title = title.removeprefix(f"{step.titles[self.language]}: ")
         body = title if table else f"{title}\n      {text}"
         return body + (f"\n      → {'; '.join(parts)}" if parts else "")
 
@@ -119,6 +125,16 @@ class Session:
         return False
 
 
+def wrapped(text: str) -> str:
+    """Return a text wrapped to the terminal's width, each line keeping its own indent."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    lines = []
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()) + (2 if line.lstrip().startswith("·") else 0))
+        lines.append(textwrap.fill(line, width, subsequent_indent=indent) if line else "")
+    return "\n".join(lines)
+
+
 def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> None:
     """Play an act to its close, or until the player stops."""
     act = session.stage.scenario.acts[session.act]
@@ -134,7 +150,7 @@ def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]
             say(f"{session.save}")
             return
     found = debrief(session.stage, session.log, session.act, session.language)
-    say("\n" + (as_markdown(found, session.stage) if found else ""))
+    say("\n" + (as_markdown(found, session.stage, session.language) if found else ""))
     page = session.save.with_suffix(".html")
     write_page(session.stage, session.log, page, session.language)
     say(f"{session.save}\n{page}")

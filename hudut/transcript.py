@@ -15,7 +15,7 @@ from geo.sources import Citation, TextCitation
 from hudut.campaigns import Stage
 from scenarios.expand import Placed, Scenario, own
 from scenarios.kernel import CHANCE, STEP
-from scenarios.schema import ItemOption, Option, Step
+from scenarios.schema import ItemOption, Option, Step, VariableSpec
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,12 @@ def map_changes(stage: Stage, before: Frame, after: Frame) -> Iterator[MapChange
 
 def _holder(held: Held | None) -> str | None:
     return None if held is None or held.party is None else f"{held.party} ({held.status})"
+
+
+def value_words(spec: VariableSpec, value: str, language: str) -> str:
+    """Return a value in words: its label where the scenario gives one, else its id as plain words."""
+    label = spec.labels.get(value)
+    return label[language] if label else value.replace("-", " ")
 
 
 def variable_changes(scenario: Scenario, before: State, after: State, act: str) -> dict[str, tuple[str, str]]:

@@ -1,15 +1,18 @@
 """The chronicle as one compact JSON-able dict: what the page unpacks when the browser has nothing else to do.
 
 - Days count from `first` of the page, as in `maps.payload`; a date is a day, or [first, last, EDTF text].
-- A text is its number in `texts0`, `texts1`, one list for each language of the page; 0 is no text.
-- A citation is its number in the columns `cites0`… (source and lines, witnesses, via, reading), or, below 0, -1 minus its
-  number in `saids0`… (number of a page, what it says); the page's title, address and day are in `pages0`…. Every fact carries `c` (certainty), `q` (citations), `why` and `m` (note).
+- Texts stand in `texts0`, `texts1`, one list for each language of the page. A text is 0 for none, 1 for the next one
+  not yet named, or its number + 1: numbers that only count on pack to nothing.
+- Citations stand in columns: `cites0`… (source and lines, witnesses, via, reading), `saids0`… (number of a page, what
+  it says), `pages0`… (title, address, day it was opened). A citation is 0 for the next of `cites`, -1 for the next of
+  `saids`, else its number + 1 or -2 - its number. Every fact carries `c` (certainty), `q` (citations), `why` (reason),
+  `m` (note).
 - Ids are texts. Nothing is left out: events before and after the span of the page are there too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +35,7 @@ from scenarios.chronicle import (
     Treaty,
 )
 
+NEXT_TEXT = 1
 CERTAINTIES = ("attested", "standard", "inferred")
 TREATY_DATES = ("signed", "in_force", "carried_out", "ended")
 
@@ -55,18 +59,34 @@ class _Teller:
         if value is None:
             return 0
         words = tuple(value.get(lang) or value["en"] for lang in self.langs)
-        if words not in self.known:
-            self.known[words] = len(self.texts[0])
-            for column, word in zip(self.texts, words, strict=True):
-                column.append(word)
-        return self.known[words]
+        if words in self.known:
+            return self.known[words] + 1
+        self.known[words] = len(self.texts[0])
+        for column, word in zip(self.texts, words, strict=True):
+            column.append(word)
+        return NEXT_TEXT
 
     def cite(self, cite: Citation) -> int:
         if isinstance(cite, TextCitation):
             words = "|".join(cite.witness)
-            return self._once((f"{cite.source} {cite.lines}", words, cite.via or "", cite.reads or ""), self.cites)
-        page = self._once((cite.title, str(cite.address), cite.opened.isoformat()), self.pages)
-        return -1 - self._once((page, cite.says or ""), self.saids)
+            return self._line((f"{cite.source} {cite.lines}", words, cite.via or "", cite.reads or ""))
+        return self._said((cite.title, str(cite.address), cite.opened.isoformat()), cite.says or "")
+
+    def atlas_cite(self, cite: Mapping[str, Any]) -> int:
+        if "s" in cite:
+            row = (f"{cite['s']} {cite['l']}", "|".join(cite.get("w", ())), cite.get("via", ""), cite.get("r", ""))
+            return self._line(row)
+        return self._said((cite["t"], cite["a"], cite["o"]), cite.get("says", ""))
+
+    def _line(self, row: tuple[str, ...]) -> int:
+        size = len(self.cites)
+        place = self._once(row, self.cites)
+        return 0 if place == size else place + 1
+
+    def _said(self, page: tuple[str, ...], says: str) -> int:
+        size = len(self.saids)
+        place = self._once((self._once(page, self.pages), says), self.saids)
+        return -1 if place == size else -2 - place
 
     def _once(self, row: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> int:
         key = (id(rows), row)
@@ -94,8 +114,16 @@ class _Teller:
         return [self.cite(one) for one in cites]
 
 
-def make_chronicle(chronicle: Chronicle, *, langs: tuple[str, ...], start: int) -> dict[str, Any]:
-    """Return all records of the chronicle for a page whose day 0 is the ordinal `start`."""
+def make_chronicle(
+    chronicle: Chronicle, *, langs: tuple[str, ...], start: int, atlas_cites: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Return all records of the chronicle for a page whose day 0 is the ordinal `start`.
+
+    Parameters
+    ----------
+    atlas_cites
+        The citations of the atlas as `maps.payload` writes them, to be kept beside those of the chronicle.
+    """
     make = _Teller(langs, start)
     told: dict[str, Any] = {
         name: [_label(make, one) for one in getattr(chronicle, name).values()]
@@ -111,11 +139,20 @@ def make_chronicle(chronicle: Chronicle, *, langs: tuple[str, ...], start: int) 
         "discrepancies": [_discrepancy(make, one) for one in chronicle.discrepancies.values()],
         "persons": [_person(make, one) for one in chronicle.persons.values()],
         "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
+        "late": [make.atlas_cite(cite) for cite in atlas_cites],
     }
+    return {"records": told, **_columns(make)}
+
+
+def _columns(make: _Teller) -> dict[str, dict[str, list[Any]]]:
+    """Return texts and citations as columns, in two groups of like language that are packed each as a whole."""
     columns: dict[str, list[Any]] = {f"texts{place}": column for place, column in enumerate(make.texts)}
     for name, rows in (("cites", make.cites), ("pages", make.pages), ("saids", make.saids)):
-        columns |= {f"{name}{place}": list(column) for place, column in enumerate(zip(*rows, strict=True))}
-    return {**told, **columns}
+        columns |= {f"{name}{place}": [row[place] for row in rows] for place in range(len(rows[0]) if rows else 0)}
+    english: dict[str, list[Any]] = {name: columns[name] for name in ("texts1", "saids1", "pages0") if name in columns}
+    figures: dict[str, list[Any]] = {name: columns[name] for name in ("cites0", "pages1", "pages2", "saids0") if name in columns}
+    rest = {name: column for name, column in columns.items() if name not in english and name not in figures}
+    return {"first": rest, "second": english, "figures": figures}
 
 
 def _trim(record: dict[str, Any]) -> dict[str, Any]:
@@ -283,12 +320,11 @@ def _discrepancy(make: _Teller, one: Discrepancy) -> dict[str, Any]:
 
 def _person(make: _Teller, one: Person) -> dict[str, Any]:
     others = {name for lang, name in one.names.items() if lang not in ("tr", "en")}
-    spellings = {name for names in one.spellings.values() for name in names}
     return _trim(
         {
             "id": one.id,
             "n": make.text({"en": next(iter(one.names.values())), **one.names}),
-            "aka": sorted(others | spellings),
+            "aka": sorted(others),
             "born": make.when(one.born),
             "died": make.when(one.died),
             "off": [_office(make, office) for office in one.offices],

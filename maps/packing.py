@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _ESCAPE = 255
+_PLANE = 0xFFFF
 _LARGE = 4_000
 
 
@@ -28,7 +29,8 @@ def packed(data: Any) -> str:
     """Return data as its alphabet on one line and packed JSON in base 64 on the next."""
     pieces = list(_pieces(data))
     counts = Counter("".join(pieces))
-    alphabet = "".join(sorted(sorted(counts, key=lambda one: (-counts[one], one))[:_ESCAPE]))
+    common = sorted((one for one in counts if ord(one) <= _PLANE), key=lambda one: (-counts[one], one))
+    alphabet = "".join(sorted(common[:_ESCAPE]))
     codes = {letter: bytes([place]) for place, letter in enumerate(alphabet)}
     for letter in counts.keys() - codes.keys():
         units = letter.encode("utf-16-be")

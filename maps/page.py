@@ -36,7 +36,7 @@ def strings(langs: tuple[str, ...]) -> dict[str, dict[str, str]]:
     return {lang: {key: row[lang] for key, row in _all_strings().items()} for lang in langs}
 
 
-def render(
+def render(  # noqa: PLR0913 (keywords of one public door)
     atlas: Atlas,
     *,
     lang: str = "all",
@@ -71,7 +71,9 @@ def render(
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
     payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry)
     if chronicle is not None:
-        payload["chronicle"] = make_chronicle(chronicle, langs=langs, start=first)
+        # The citations of the atlas wait with those of the chronicle: they often name the same lines.
+        cites = payload["late"].pop("cites")
+        payload["chronicle"] = make_chronicle(chronicle, langs=langs, start=first, atlas_cites=cites)
     texts = strings(langs)
     return _page(payload, texts, langs[0], title or "")
 

@@ -109,8 +109,8 @@ class TimeMap(MacroElement):
         "{% macro html(this, kwargs) %}{{ this.shell() }}"
         '<script type="application/json" id="{{ this.get_name() }}_data">{{ this.data }}</script>'
         '<script type="text/plain" id="{{ this.get_name() }}_late">{{ this.late }}</script>'
-        '{% if this.told %}<script type="text/plain" id="{{ this.get_name() }}_told">{{ this.told }}</script>{% endif %}'
-        "{% endmacro %}"
+        '{% if this.told %}<script type="text/plain" id="{{ this.get_name() }}_told">{{ this.told }}</script>'
+        "{% endif %}{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
     )

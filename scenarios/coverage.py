@@ -1,8 +1,8 @@
 """Which lines of the five texts carry no citation, so that nothing of substance stays unread.
 
-A line has substance unless it is blank, page furniture (a running head, a page number, a heading in capitals), set aside
-in the bibliography (an abstract, a caption), or a footnote that only names books and files. What a footnote tells in
-sentences counts. The scanner recognises these by their form: the figures are a help for readers, not a proof.
+A line has substance unless it is blank, page furniture (a running head, a page number, a heading in capitals), set
+aside in the bibliography (an abstract, a caption), or a footnote that only names books and files. What a footnote tells
+in sentences counts. The scanner recognises these by their form: the figures are a help for readers, not a proof.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ _MONTH = re.compile(
     r"\s*\d+\s+(?:Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık|milyon|bin)\b"
 )
 _BOOKISH = re.compile(
-    r"\b[sSL]\s*\.\s*[\dlIO]|,\s?[,.;$>]\.?\s?\d|\b[Bb](?:kz|ho|hz|akır)\b|a\.g\.[em]|A\.[gı¡]\.[em]|\bA\.g\.|\bCilt\b|\bC\. ?[IVX\d]"
-    r"|Belge No|\bNo[:.]|Gömlek|Dosya|Kutu|Katalog|Klasör|Karton|Fihrist|Sıra|Fon Kodu|Yer No|Yayın|Basımevi|Matbaa|Baskı|Edit\."
-    r"|\bF\. ?\d|Op\.|\bL\. ?\d|ATASE|Azerb|Genelkurmay|Arşiv|Tom\b|Dok[uı]m[ec]n|Dev[rı]e ?[:I]|İçtima|Ankara,? \d{4}|İstanbul,? \d{4}"
-    r"|Mosk[ov]+a,? \d{4}|ss?\. ?\d|Hatırala|Mücadelesi Tarihi|British Documents|\d+-\d+\.?$"
+    r"\b[sSL]\s*\.\s*[\dlIO]|ss?\. ?\d|,\s?[,.;$>]\.?\s?\d|\d+-\d+\.?$"  # pages, often damaged in print
+    r"|\b[Bb](?:kz|ho|hz|akır)\b|a\.g\.[em]|A\.[gı¡]\.[em]|\bA\.g\."  # see, the same work
+    r"|\bCilt\b|\bC\. ?[IVX\d]|\bTom\b|Yayın|Basımevi|Matbaa|Baskı|Edit\."
+    r"|(?:Ankara|İstanbul|Mosk[ov]+a),? \d{4}|Hatırala|Mücadelesi Tarihi|British Documents"
+    r"|Belge No|\bNo[:.]|Gömlek|Dosya|Kutu|Katalog|Klasör|Karton|Fihrist|Sıra|Fon Kodu|Yer No|Arşiv|İçtima"
+    r"|\bF\. ?\d|Op\.|\bL\. ?\d|ATASE|Azerb|Genelkurmay|Dok[uı]m[ec]n|Dev[rı]e ?[:I]"
 )
+"""What a line that only names books and files looks like."""
 
 
 @dataclass(frozen=True)

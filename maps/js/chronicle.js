@@ -5,7 +5,7 @@ import { unpacker } from "./unpack.js";
 import { dateText } from "./days.js";
 import { inLang, placeName } from "./text.js";
 
-export const LONG_DATE = 62; // a date that may be any of more days than this stands apart, and has no mark
+export const LONG_DATE = 31; // a date that may be any of more days than this stands apart, and has no mark
 export const ALL_DATES = -1;
 const SYMBOL_OF = {
   battle: ["battle", "campaign", "occupation", "withdrawal", "rising"],
@@ -36,6 +36,29 @@ function readCite(raw, k) {
   const gap = raw.cites0[k].indexOf(" ");
   return { s: raw.cites0[k].slice(0, gap), l: raw.cites0[k].slice(gap + 1), w: raw.cites1[k] ? raw.cites1[k].split("|") : [],
     via: raw.cites2[k], r: raw.cites3[k] };
+}
+
+// Texts and citations that were written as "the next one" get their numbers, in the order of the records.
+const TEXT_KEYS = ["n", "s", "dn", "asks", "eff", "why", "m", "h"];
+
+function numbered(records) {
+  let [texts, cites, saids] = [0, -1, -1];
+  const text = (v) => (v === 1 ? (texts += 1) : v - 1);
+  const cite = (v) => (v === 0 ? (cites += 1) : v > 0 ? v - 1 : v === -1 ? -1 - (saids += 1) : v + 1);
+  const walk = (one) => {
+    Object.keys(one).forEach((key) => {
+      const value = one[key];
+      if (key === "q") one.q = value.map(cite);
+      else if (key === "v") one.v = value.map(([says, list]) => [text(says), list.map(cite)]);
+      else if (TEXT_KEYS.indexOf(key) >= 0) one[key] = text(value);
+      else if (key === "g" || key === "a" || key === "rat" || key === "off") value.forEach(walk);
+    });
+  };
+  Object.keys(records).forEach((name) => {
+    if (name === "late") records.late = records.late.map(cite);
+    else records[name].forEach(walk);
+  });
+  return records;
 }
 
 function byId(list) {
@@ -143,7 +166,8 @@ export function unpackChronicle(app, id) {
       whenIdle(go);
       return;
     }
-    app.told = makeTold(app, JSON.parse(whole));
+    const groups = JSON.parse(whole);
+    app.told = makeTold(app, Object.assign(numbered(groups.records), groups.first, groups.second, groups.figures));
     app.emit("told");
   };
   whenIdle(go);

@@ -38,9 +38,17 @@ export function rowNote(app, row) {
   return row.note ? h("p", { class: "note", lang: "en" }, app.late().notes[row.note]) : null;
 }
 
+// On a page with a chronicle the citations come with it, a moment later; the panel is then drawn again.
+function atlasCite(app, index) {
+  const { cites } = app.late();
+  if (cites) return cites[index];
+  return app.told ? app.told.cite(app.told.raw.late[index]) : null;
+}
+
 export function citeList(app, list) {
   return h("ul", { class: "cites" }, (list || []).map((index) => {
-    const cite = app.late().cites[index];
+    const cite = atlasCite(app, index);
+    if (!cite) return null;
     return h("li", null, certaintyMark(app, cite.s ? "attested" : "standard"), " ", citeBody(app, cite));
   }));
 }

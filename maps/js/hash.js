@@ -1,5 +1,8 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
-// #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place).
+// #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
+// w: days of the window, t: a thread, c: a day to compare with).
+
+const DEFAULT_WINDOW = 15;
 
 export function readHash(app, text) {
   const wanted = {};
@@ -16,6 +19,11 @@ export function readHash(app, text) {
   const found = (list, id) => list.findIndex((one) => one.id === id);
   if (wanted.s) state.sel = selection("t", found(app.model.territories, wanted.s));
   if (wanted.p) state.sel = selection("p", found(app.model.places, wanted.p));
+  if (/^[\w:.-]+$/.test(wanted.e || "")) state.ev = wanted.e;
+  if (/^(0|15|60|180|-1)$/.test(wanted.w)) state.win = Number(wanted.w);
+  if (/^[\w-]+$/.test(wanted.t || "")) state.thread = wanted.t;
+  const other = app.days.fromIso(wanted.c);
+  if (other !== null && other >= 0 && other <= app.model.span) state.cmp = other;
   return state;
 }
 
@@ -24,11 +32,15 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (sel) {
     const list = sel.kind === "t" ? app.model.territories : app.model.places;
     parts.push((sel.kind === "t" ? "s=" : "p=") + encodeURIComponent(list[sel.index].id));
   }
+  if (ev) parts.push("e=" + ev);
+  if (win !== DEFAULT_WINDOW) parts.push("w=" + win);
+  if (thread) parts.push("t=" + thread);
+  if (cmp !== null) parts.push("c=" + app.days.toIso(cmp));
   return "#" + parts.join("&");
 }

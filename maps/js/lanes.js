@@ -8,6 +8,7 @@ const LANE = 11;
 const LANES = 4;
 const CHAR = 6.1; // mean width of a letter at 11 px, near enough to keep names apart
 const LANE_KINDS = ["treaty", "armistice", "agreement"];
+const HOT_KINDS = ["treaty", "armistice", "battle"];
 const LONGEST = 14; // a longer name would take the lane from two others
 
 // "Treaty of Moscow" is "Moscow" beside its ring.
@@ -62,8 +63,14 @@ export function makeLanes(app, box) {
   function bars(x, width, base) {
     const counts = new Float32Array(Math.ceil(width / BIN) + 1);
     const marks = new Float32Array(counts.length);
-    model.rows.forEach((row) => { if (row.a > 0 && row.layer === app.state.layer) counts[Math.floor(x(row.a) / BIN)] += 1; });
-    model.dated.forEach((one) => {
+    if (app.told) {
+      app.told.events.forEach((one) => {
+        if (one.long || one.a < 0 || one.a > model.span) return;
+        counts[Math.floor(x(one.a) / BIN)] += 1;
+        if (HOT_KINDS.indexOf(one.k) >= 0) marks[Math.floor(x(one.a) / BIN)] += 1;
+      });
+    } else model.rows.forEach((row) => { if (row.a > 0 && row.layer === app.state.layer) counts[Math.floor(x(row.a) / BIN)] += 1; });
+    if (!app.told) model.dated.forEach((one) => {
       const inside = one.day >= 0 && one.day <= model.span && one.what !== "ended";
       if (inside && LANE_KINDS.indexOf(model.bases[one.b].k) >= 0) marks[Math.floor(x(one.day) / BIN)] += 1;
     });

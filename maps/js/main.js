@@ -3,6 +3,7 @@
 import { classIf } from "./dom.js";
 import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
+import { unpackChronicle } from "./chronicle.js";
 import { makeModel } from "./model.js";
 import { makeTexts, writeShell, inLang } from "./text.js";
 import { readHash, writeHash } from "./hash.js";
@@ -14,12 +15,16 @@ import { makePanel } from "./panel.js";
 import { makeLegend } from "./legend.js";
 import { makeSelect } from "./select.js";
 import { makeControls } from "./controls.js";
+import { makeMarks } from "./marks.js";
+import { makeRoutes } from "./routes.js";
+import { makeSearch } from "./search.js";
 
 const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
 const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
 const NAMES_AFTER = 150; // while the slider is dragged, names follow the land a moment later
+const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const PRINT_SIZE = [1027, 560];
 
 function later(wait, work) {
@@ -46,9 +51,9 @@ function makeApp(map, id) {
   const translate = makeTexts(raw);
   const opening = days.fromIso(OPENING);
   const heard = {};
-  const app = { map, root, raw, days, model,
+  const app = { map, root, raw, days, model, told: null, lit: false,
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
-      tab: "day", view: "map", theme: "", speed: 7 } };
+      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: 15, thread: "", kind: "", at: "", aid: "", route: "", cmp: null } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -67,7 +72,9 @@ function startTimeMap(map, id) {
   root.querySelector(".map-slot").appendChild(map.getContainer());
   Object.assign(state, readHash(app, window.location.hash));
   app.langIndex = app.raw.langs.indexOf(state.lang);
-  if (state.sel) state.tab = "place";
+  if (state.ev && document.getElementById(id + "_told")) state.tab = "events";
+  else if (state.sel) state.tab = "place";
+  else if (state.cmp !== null) state.tab = "holders";
   map.invalidateSize({ animate: false });
   const controls = makeControls(app);
   controls.go("frontier");
@@ -78,6 +85,9 @@ function startTimeMap(map, id) {
   const neatline = makeNeatline(app);
   const timebar = makeTimebar(app);
   const panel = makePanel(app);
+  const marks = document.getElementById(id + "_told") ? makeMarks(app) : { draw: () => {} };
+  const routes = makeRoutes(app);
+  makeSearch(app);
 
   const live = root.querySelector(".live");
   const say = later(SAY_AFTER, () => {
@@ -95,7 +105,12 @@ function startTimeMap(map, id) {
       app.hashless = true;
     }
   });
-  const namesSoon = soon(NAMES_AFTER, () => labels.place());
+  function names() {
+    marks.draw();
+    routes.draw();
+    labels.place();
+  }
+  const namesSoon = soon(NAMES_AFTER, names);
   const panelSoon = later(PANEL_AFTER, () => panel.show(true));
 
   function ground() {
@@ -113,7 +128,7 @@ function startTimeMap(map, id) {
   }
   function drawRest() {
     legend.show();
-    labels.place();
+    names();
     panel.show();
   }
   function redrawAll() {
@@ -133,12 +148,13 @@ function startTimeMap(map, id) {
       if (changed("layer")) { controls.show(); timebar.redraw(); }
       if (changed("sel")) select.outline();
       if (how === "drag") {
-        if (app.plate.drawn !== drawn) namesSoon();
-      } else if (app.plate.drawn !== drawn || changed("sel") || changed("day")) {
-        labels.place();
+        if (app.plate.drawn !== drawn || app.told) namesSoon();
+      } else if (app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {
+        names();
       }
+      if (app.lit && ["ev", "tab", "cmp", "layer"].some(changed)) { app.lit = false; app.light(null); }
       if (how === "drag" || how === "play") panelSoon();
-      else panel.show(changed("day") || changed("tab") || changed("sel"));
+      else panel.show(["day", "tab", "sel", "ev"].some(changed));
     }
     const moved = changed("day") && (how === "step" || how === "jump" || how === "play");
     app.plate.flash(moved ? app.model.changesOn(state.layer, state.day).map((change) => change.t) : []);
@@ -148,9 +164,15 @@ function startTimeMap(map, id) {
 
   window.addEventListener("hashchange", () => {
     const wanted = readHash(app, window.location.hash);
-    if (writeHash(app) !== window.location.hash) app.set(Object.assign({ sel: null }, wanted), "jump");
+    if (writeHash(app) !== window.location.hash) app.set(Object.assign({ sel: null, ev: "" }, wanted, wanted.ev ? { tab: "events" } : {}), "jump");
   });
-  map.on("moveend zoomend", () => { select.outline(); legend.show(); labels.place(); });
+  map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
+  app.on("told", () => {
+    timebar.redraw();
+    names();
+    panel.show();
+    classIf(root, "told", true);
+  });
   app.on("layout", labels.place);
   window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
   printing(app, redrawAll);
@@ -159,6 +181,7 @@ function startTimeMap(map, id) {
   window.requestAnimationFrame(() => window.setTimeout(() => {
     drawRest();
     classIf(root, "ready", true);
+    unpackChronicle(app, id);
   }, 0));
   return app;
 }

@@ -3,9 +3,10 @@
 import { h, refill, classIf } from "./dom.js";
 import { dayCards } from "./daycard.js";
 import { holderTable, fullTable } from "./holders.js";
+import { eventsView } from "./eventlist.js";
+import { comparePart } from "./compare.js";
 import { historyView, holderStrip, territoryOf, selName } from "./history.js";
 
-const TABS = ["day", "holders", "place"];
 
 export function makePanel(app) {
   const { root } = app;
@@ -13,6 +14,7 @@ export function makePanel(app) {
   const foot = root.querySelector(".panel-foot");
   const table = root.querySelector(".table-view");
   const buttons = Array.from(root.querySelectorAll("[role=tab]"));
+  const names = buttons.map((button) => button.dataset.tab);
   let shown = "";
 
   buttons.forEach((button) => {
@@ -21,25 +23,26 @@ export function makePanel(app) {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
       event.preventDefault();
-      const next = TABS[(TABS.indexOf(app.state.tab) + step + TABS.length) % TABS.length];
+      const next = names[(names.indexOf(app.state.tab) + step + names.length) % names.length];
       app.set({ tab: next });
       root.querySelector('[data-tab="' + next + '"]').focus();
     });
   });
 
   function show(lazy) {
-    const { tab, day, layer, lang, sel, view } = app.state;
+    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp } = app.state;
     buttons.forEach((button) => {
       const on = button.dataset.tab === tab;
       button.setAttribute("aria-selected", String(on));
       button.tabIndex = on ? 0 : -1;
       if (on) body.setAttribute("aria-labelledby", button.id);
     });
-    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view].join();
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, Boolean(app.told)].join();
     if (key === shown) return;
     shown = key;
     const top = lazy ? 0 : body.scrollTop;
-    const views = { day: () => dayHead().concat(dayCards(app)), holders: () => [dayTitle(), holderTable(app)],
+    const views = { day: () => dayHead().concat(dayCards(app)), holders: () => [dayTitle(), comparePart(app), holderTable(app)],
+      events: () => [dayTitle()].concat(eventsView(app)),
       place: () => historyView(app) };
     refill(body, views[tab]());
     body.scrollTop = top;

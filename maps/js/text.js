@@ -47,6 +47,7 @@ export function writeShell(app) {
     node.setAttribute("aria-label", app.t(node.dataset.tLabel));
     if (node.tagName === "BUTTON") node.title = app.t(node.dataset.tLabel);
   });
+  app.root.querySelectorAll("[data-t-hint]").forEach((node) => { node.placeholder = app.t(node.dataset.tHint); });
   document.documentElement.lang = app.state.lang;
   document.title = app.raw.title || app.t("app.name") + " · " + app.t("app.subtitle");
 }

@@ -6,7 +6,7 @@ import { factBody } from "./sourced.js";
 import { labelOf, partyName, whenText } from "./chronicle.js";
 import { inLang, km2 } from "./text.js";
 
-const STEPS = [["signed", "signed"], ["ratified", "ratified"], ["in_force", "in_force"], ["carried_out", "carried_out"],
+const TREATY_STEPS = [["signed", "signed"], ["ratified", "ratified"], ["in_force", "in_force"], ["carried_out", "carried_out"],
   ["ended", "ended"]];
 
 function firstDay(when) {
@@ -14,7 +14,7 @@ function firstDay(when) {
 }
 
 function stepsOf(treaty) {
-  const steps = STEPS.filter(([key]) => treaty[key] !== undefined && key !== "ratified").map(([key]) => ({ key, when: treaty[key] }));
+  const steps = TREATY_STEPS.filter(([key]) => treaty[key] !== undefined && key !== "ratified").map(([key]) => ({ key, when: treaty[key] }));
   (treaty.rat || []).forEach((one) => steps.push({ key: "ratified", when: one.d, who: one.y }));
   return steps.sort((a, b) => (b.key === "signed") - (a.key === "signed") || firstDay(a.when) - firstDay(b.when));
 }

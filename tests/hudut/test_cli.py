@@ -34,6 +34,25 @@ def test_check_lists_all_problems_and_exits_with_1(tiny: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_check_takes_several_folders(tiny: Path, tiny_chronicle: Path) -> None:
+    done = hudut("check", str(tiny), str(tiny_chronicle))
+    assert done.returncode == 0, done.stderr
+    assert "2 territories" in done.stdout
+    assert "2 events, 1 treaties" in done.stdout
+    (tiny_chronicle / "positions.yaml").unlink()
+    (tiny / "parties.yaml").unlink()
+    done = hudut("check", str(tiny_chronicle), str(tiny))
+    assert done.returncode == 1
+    assert "parties.yaml: the file is missing" in done.stderr
+    assert "positions*.yaml: there is no such file" in done.stderr
+
+
+def test_check_refuses_two_folders_of_one_kind(tiny: Path) -> None:
+    done = hudut("check", str(tiny), str(tiny))
+    assert done.returncode == 1
+    assert "both folders of geo" in done.stderr
+
+
 def test_wrong_usage_exits_with_2() -> None:
     assert hudut("map", "--lang", "de").returncode == 2
     assert hudut("mpa").returncode == 2
@@ -47,6 +66,9 @@ def test_wrong_usage_exits_with_2() -> None:
         (("map", "--from", "1921", "--to", "1920"), "is before --from"),
         (("check", "nowhere"), "nowhere is not a folder"),
         (("check", "--texts", "nowhere"), "nowhere is not a folder"),
+        (("check", "--coverage"), "--coverage needs the five texts"),
+        (("check", "."), "holds none of territories.yaml, threads.yaml, scenario.yaml"),
+        (("export", "events", "-o", "events.topojson"), "cannot be written in this format"),
         (("export", "places", "-o", "places.xls"), "cannot be written in this format"),
         (("export", "sources", "-o", "sources.csv"), "should end in .json"),
     ],

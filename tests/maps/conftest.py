@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 
 from geo.load import Atlas
 from maps.page import render
+from scenarios.chronicle import Chronicle
+from scenarios.load import load_chronicle
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -62,6 +64,17 @@ Open = Callable[..., Opened]
 @pytest.fixture(scope="session")
 def page_text(atlas: Atlas) -> str:
     return render(atlas)
+
+
+@pytest.fixture(scope="session")
+def chronicle(atlas: Atlas) -> Chronicle:
+    return load_chronicle(atlas)
+
+
+@pytest.fixture(scope="session")
+def told_text(atlas: Atlas, chronicle: Chronicle) -> str:
+    """The page with the chronicle in it."""
+    return render(atlas, chronicle=chronicle)
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
 from importlib.resources import files
 
 import folium
 import pytest
 
+from maps.packing import to_json
 from maps.page import strings
-from maps.timemap import MODULES, TimeMap, packed, script, to_json
+from maps.timemap import MODULES, TimeMap, script
 
 FOLDER = files("maps") / "js"
 SOURCES = {name: (FOLDER / name).read_text(encoding="utf-8") for name in MODULES}
@@ -70,11 +69,6 @@ def test_json_cannot_close_its_script_element() -> None:
     assert "</script" not in text
     assert "<!--" not in text
     assert json.loads(text) == {"name": "</script><!--<script>"}
-
-
-def test_packed_texts_unpack() -> None:
-    data = {"a": ["İğdır", 1, None]}
-    assert json.loads(zlib.decompress(base64.b64decode(packed(data)))) == data
 
 
 def test_the_element_can_be_added_to_any_folium_map() -> None:

@@ -1,0 +1,191 @@
+"""What must hold of a scenario as a whole, exactly: by reachability from the historical opening of each act.
+
+Errors: history that is illegal or differs from the atlas; a state without a legal move; a move that is never legal; an
+option that changes no ending, frame or carried variable in any state; a rule that never fires; an ending that is never
+reached, or below 1 % under the weights without a stated reason; fewer than four outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from engine.errors import IllegalMove
+from engine.explore import outcomes, project
+from engine.frame import ending, frame
+from engine.play import historical_moves, initial
+from engine.rules import State
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP
+
+SEALED, BROKEN = 0.9, 0.1
+"""Shares of a conference's outcomes for this check: all sealed texts alike, and the break."""
+RARE = 0.01
+Edge = tuple[State, float, tuple[str, ...]]
+Result = tuple[str | None, tuple[object, ...], tuple[int, ...]]
+"""Ending, holders of the stakes, and carried values at an act's close."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with an act; `path` is a shortest way to it where there is one."""
+
+    act: str
+    what: str
+    path: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        way = f" Shortest way: {' · '.join(self.path)}." if self.path else ""
+        return f"{self.act}: {self.what}{way}"
+
+
+@dataclass
+class Graph:
+    """All projected states of an act, conferences as single steps, with probabilities under the weights."""
+
+    edges: dict[State, list[Edge]]
+    before: dict[State, tuple[State, str] | None]
+    chance: dict[State, float]
+
+    def path(self, state: State) -> tuple[str, ...]:
+        """Return the outcomes on a shortest path to a state."""
+        names: list[str] = []
+        step = self.before[state]
+        while step is not None:
+            names.append(step[1])
+            step = self.before[step[0]]
+        return tuple(names[::-1])
+
+
+def graph(scenario: Scenario, act: str, start: State | None = None) -> Graph:
+    """Return the graph of an act from its historical opening, or from another start."""
+    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    first = project(scenario, start or initial(scenario, act))
+    found = Graph({}, {first: None}, {first: 1.0})
+    layer = [first]
+    while layer:
+        following: list[State] = []
+        for state in layer:
+            edges = [] if state[place] >= last else _edges(scenario, state)
+            found.edges[state] = edges
+            for after, share, names in edges:
+                if after not in found.before:
+                    found.before[after] = (state, names[0])
+                    following.append(after)
+                found.chance[after] = found.chance.get(after, 0.0) + found.chance[state] * share
+        layer = following
+    return found
+
+
+def _edges(scenario: Scenario, state: State) -> list[Edge]:
+    ways = list(outcomes(scenario, state))
+    texts = sum(".seal:" in way.name for way in ways)
+    merged: dict[State, tuple[float, list[str]]] = {}
+    for way in ways:
+        if texts:
+            share = SEALED / texts if ".seal:" in way.name else BROKEN
+        else:
+            share = float(scenario.kernel.by_id[way.name].weight)
+        after = project(scenario, way.state)
+        total, names = merged.setdefault(after, (0.0, []))
+        names.append(way.name)
+        merged[after] = (total + share, names)
+    whole = sum(share for share, _ in merged.values()) or 1.0
+    return [(after, share / whole, tuple(names)) for after, (share, names) in merged.items()]
+
+
+def findings(scenario: Scenario, act: str) -> list[Finding]:
+    """Return everything that is wrong with an act."""
+    try:
+        list(historical_moves(scenario, act))
+    except IllegalMove as error:
+        return [Finding(act, str(error))]
+    found = graph(scenario, act)
+    return [
+        *_dead_ends(scenario, act, found),
+        *_never(scenario, act, found),
+        *_endings(scenario, act, found),
+        *_idle_options(scenario, act, found),
+    ]
+
+
+def _dead_ends(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
+    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    for state, edges in found.edges.items():
+        if not edges and state[place] < last:
+            step = next(one.step.id for one in scenario.steps if one.number == state[place])
+            yield Finding(act, f"no move is legal at {step}.", found.path(state))
+            return
+
+
+def _never(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
+    made = {name for edges in found.edges.values() for _, _, names in edges for name in names}
+    tables = {one.step.id for one in scenario.steps if one.step.basket is not None}
+    steps = {one.step.id for one in scenario.steps if one.act == act}
+    for move in scenario.kernel.moves:
+        step = move.id.partition(".")[0]
+        if step in steps - tables and move.id not in made and not move.id.endswith(".skip"):
+            yield Finding(act, f"the move {move.id!r} is legal in no reachable state.")
+    fired: set[str | None] = set()
+    rules = {one.rule.id for one in scenario.rules[act]}
+    for state in found.edges:
+        if rules <= fired:
+            break
+        fired.update(held.rule for held in frame(scenario, state, act).held.values())
+    for rule in sorted(rules - fired):
+        yield Finding(act, f"the rule {rule!r} never decides anything.")
+
+
+def _result(scenario: Scenario, act: str, state: State) -> Result:
+    carried = tuple(state[scenario.kernel.position[name]] for name in scenario.acts[act].carries)
+    held = tuple(sorted(frame(scenario, state, act).holders().items()))
+    return ending(scenario, state, act), held, carried
+
+
+def _endings(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
+    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    finals = [state for state in found.edges if state[place] == last]
+    share: dict[str | None, float] = {}
+    frames, balances = set(), set()
+    for state in finals:
+        name, held, carried = _result(scenario, act, state)
+        share[name] = share.get(name, 0.0) + found.chance[state]
+        frames.add(held)
+        balances.add(carried)
+    if None in share:
+        lost = next(state for state in finals if ending(scenario, state, act) is None)
+        yield Finding(act, "some plays reach no ending.", found.path(lost))
+    for one in scenario.acts[act].endings:
+        chance = share.get(one.id, 0.0)
+        if chance < RARE and one.rare is None:
+            yield Finding(act, f"the ending {one.id!r} has a chance of {chance:.4f} and `rare` gives no reason.")
+    if max(len(frames), len(balances)) < 4:
+        yield Finding(
+            act, f"it ends in {len(frames)} frames and {len(balances)} balances; at least four should differ."
+        )
+
+
+def _idle_options(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
+    """Find options whose futures are the same in every state: what they lead to is compared by a hash."""
+    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    future: dict[State, int] = {}
+    differ: dict[str, set[frozenset[str]]] = {}
+    for state in sorted(found.edges, key=lambda one: -one[place]):
+        if state[place] >= last:
+            future[state] = hash(_result(scenario, act, state))
+            continue
+        ways = [(future.get(after, 0), names) for after, _, names in found.edges[state]]
+        future[state] = hash(frozenset(after for after, _ in ways))
+        here = {name.split(".")[1]: after for after, names in ways for name in names if "." in name}
+        step = ways[0][1][0].partition(".")[0] if ways else ""
+        pairs = differ.setdefault(step, set())
+        pairs.update(frozenset(pair) for pair in combinations(here, 2) if here[pair[0]] != here[pair[1]])
+    for one in scenario.steps:
+        if one.act == act and one.step.options:
+            names = [option.id for option in one.step.options]
+            for pair in combinations(names, 2):
+                if frozenset(pair) not in differ.get(one.step.id, set()):
+                    yield Finding(
+                        act, f"choosing {pair[0]!r} or {pair[1]!r} at {one.step.id} never makes a difference."
+                    )

@@ -1,0 +1,78 @@
+"""Check a scenario folder: its records and words, and then, exactly, everything that play can come to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.check import findings
+from engine.frame import frame
+from engine.play import apply, historical_moves, initial
+from geo.dates import iso
+from geo.errors import Problem
+from geo.load import Atlas
+from geo.reading import line_of
+from scenarios.campaign import base_of, read_campaign
+from scenarios.chronicle import Chronicle
+from scenarios.expand import Scenario, expand
+from scenarios.kernel import STEP
+
+
+def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep: bool = True) -> list[Problem]:
+    """Return every problem of a scenario folder; without `deep`, only those of records, words and history."""
+    campaign, acts, problems = read_campaign(folder, atlas, chronicle)
+    if campaign is None or problems or len(acts) < len(campaign.acts):
+        return problems
+    try:
+        scenario = expand(campaign, acts, base_of(acts, atlas))
+    except ValueError as error:
+        return [Problem("scenario.yaml", 0, f"{error}.")]
+    for act in acts:
+        file = f"acts/{act}.yaml"
+        found = [str(one) for one in findings(scenario, act)] if deep else []
+        found += [] if any("historical line" in one for one in found) else history_differs(scenario, atlas, act)
+        problems += [Problem(file, _line(folder / file, text), text) for text in found]
+    return problems
+
+
+def _line(file: Path, text: str) -> int:
+    """Return the line of the first record that a finding names, or the first line."""
+    words = [word.strip(".,:'") for word in text.replace("'", " ").split()]
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for word in words[1:]:
+        for number, line in enumerate(lines, start=1):
+            if f"id: {word.partition('.')[0]}" in line and len(word) > 2:
+                return number
+    return line_of(file, ())
+
+
+def history_differs(scenario: Scenario, atlas: Atlas, act: str) -> list[str]:
+    """Return where the frames of the historical line differ from the atlas, on the day of each step."""
+    try:
+        moves = list(historical_moves(scenario, act))
+    except Exception as error:  # noqa: BLE001 - the message is the finding
+        return [f"{act}: {error}"]
+    found: list[str] = []
+    state, place = initial(scenario, act), scenario.kernel.position[STEP]
+    for move in moves:
+        after = apply(scenario, state, move)
+        if after[place] != state[place] and not move.id.endswith((".open", ".close")):
+            now = frame(scenario, after, act)
+            for (territory, layer), allowed in _atlas_on(scenario, atlas, act, now.day).items():
+                held = now.holders().get((territory, layer))
+                if held not in allowed:
+                    what = f"after {move.id} on {iso(now.day)} {territory} [{layer}] is {held}, in the atlas {allowed}."
+                    found.append(f"{act}: {what}")
+        state = after
+    return found
+
+
+def _atlas_on(
+    scenario: Scenario, atlas: Atlas, act: str, day: int
+) -> dict[tuple[str, str], set[tuple[str | None, str] | None]]:
+    allowed: dict[tuple[str, str], set[tuple[str | None, str] | None]] = {}
+    for territory in scenario.acts[act].stakes:
+        for layer in ("control", "title", "agreed"):
+            rows = [row for row in atlas.history(territory, layer) if row.covers(day)]
+            newest = max((row.start.first for row in rows), default=0)
+            allowed[territory, layer] = {(row.party, row.status) for row in rows if row.start.first == newest} or {None}
+    return allowed

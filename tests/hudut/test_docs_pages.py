@@ -1,0 +1,53 @@
+"""The pages made from the data are current, and the data dictionary names every column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.load import Atlas
+from hudut.docs_pages import DISCREPANCIES, discrepancies_page, main
+from hudut.export import SUFFIXES, events, holdings, places, territories
+from scenarios.chronicle import Chronicle
+
+ROOT = Path(__file__).parent.parent.parent
+DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
+
+
+def test_the_page_of_discrepancies_is_current(atlas: Atlas, chronicle: Chronicle) -> None:
+    page = discrepancies_page(atlas, chronicle)
+    assert (ROOT / DISCREPANCIES).read_text("utf-8") == page, "run make docs"
+
+
+def test_the_page_lists_every_discrepancy_and_every_varied_cause(atlas: Atlas, chronicle: Chronicle) -> None:
+    page = discrepancies_page(atlas, chronicle)
+    for one in chronicle.discrepancies.values():
+        assert f"`{one.id}`" in page
+        assert one.question["tr"] in page
+        assert one.question["en"] in page
+        assert all(variant.says["en"] in page for variant in one.variants)
+    assert all(f"`{key}`" in page for key, basis in atlas.bases.items() if basis.variants)
+
+
+def test_the_page_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    assert main([str(tmp_path)]) == 0
+    assert (tmp_path / DISCREPANCIES).read_text("utf-8") == (ROOT / DISCREPANCIES).read_text("utf-8")
+
+
+def section(table: str) -> str:
+    return DICTIONARY.split(f"\n## {table}\n", 1)[1].split("\n## ", 1)[0]
+
+
+@pytest.mark.parametrize("table", ["territories", "holdings", "places", "events"])
+def test_the_dictionary_explains_every_column(atlas: Atlas, chronicle: Chronicle, table: str) -> None:
+    frames = {"territories": territories, "holdings": holdings, "places": places}
+    frame = events(chronicle, atlas) if table == "events" else frames[table](atlas)
+    for column in frame.columns:
+        assert f"| `{column}` |" in section(table), column
+
+
+@pytest.mark.parametrize("table", SUFFIXES)
+def test_the_dictionary_names_every_format(table: str) -> None:
+    for suffix in SUFFIXES[table]:
+        assert f"`{suffix}`" in section(table), suffix

@@ -1,0 +1,179 @@
+"""Replaying, playing and running the campaign, as a person at the terminal does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.log import dump
+from engine.replay import historical_log
+from geo.errors import DataError, HudutError
+from geo.load import load
+from hudut.api import replay, run, scenario
+from hudut.campaigns import Stage, stage
+from hudut.overlay import overlaid
+from hudut.scripts import read_script, run_script, variants
+
+
+@pytest.fixture(scope="module")
+def frontier() -> Stage:
+    return stage("frontier")
+
+
+def hudut(*words: str, answers: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hudut", *words]
+    env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, input=answers, env=env)
+
+
+def test_replay_tells_date_who_what_sources_and_the_map() -> None:
+    done = hudut("replay", "frontier", "--act", "gumru")
+    assert done.returncode == 0, done.stderr
+    assert "1920-09-28  Ankara:" in done.stdout
+    assert "ada " in done.stdout
+    assert "Kars [control]: armenia (occupied) → ankara (occupied)" in done.stdout
+
+
+def test_replay_as_json_is_stable_and_complete() -> None:
+    content = json.loads(hudut("replay", "frontier", "--act", "moscow", "--json").stdout)
+    assert content["scenario"] == "frontier"
+    assert {"number", "act", "day", "date", "move", "title", "text"} <= set(content["steps"][0])
+    assert content["steps"][-1]["ending"] == "friendship"
+
+
+def test_replay_of_a_log_equals_history_and_a_touched_log_is_refused(frontier: Stage, tmp_path: Path) -> None:
+    log = tmp_path / "moscow.jsonl"
+    log.write_text(dump(historical_log(frontier.scenario, ("moscow",))), "utf-8")
+    told = hudut("replay", "frontier", "--log", str(log), "--json")
+    assert (
+        json.loads(told.stdout)["steps"]
+        == json.loads(hudut("replay", "frontier", "--act", "moscow", "--json").stdout)["steps"]
+    )
+    log.write_text(log.read_text("utf-8").replace("m5-suphi.expel", "m5-suphi.admit"), "utf-8")
+    done = hudut("replay", "frontier", "--log", str(log))
+    assert done.returncode == 1
+    assert "the chain is broken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("replay", "frontir"), "'frontier'"),
+        (("replay", "frontier", "--act", "moscov"), "'moscow'"),
+        (("replay", "frontier", "--log", "nowhere.jsonl"), "cannot be read"),
+        (("play", "frontier", "--act", "moscow", "--as", "ankra"), "'ankara'"),
+        (("play", "frontier", "--as", "ankara", "--others", "hardline"), "'hard-line'"),
+        (("run", "nowhere.yaml"), "the file is missing"),
+    ],
+)
+def test_a_wrong_word_names_the_right_one(words: tuple[str, ...], message: str) -> None:
+    done = hudut(*words)
+    assert done.returncode == 1, done.stdout
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_act_is_played_to_its_debrief_with_undo_and_resume(tmp_path: Path) -> None:
+    save = tmp_path / "play.jsonl"
+    command = ("play", "frontier", "--act", "letters", "--as", "ankara", "--seed", "3", "--save", str(save))
+    first = hudut(*command, answers="1\n1\nu\n2\nq\n")
+    assert first.returncode == 0, first.stderr
+    assert "What only you know" in first.stdout
+    kept = save.read_text("utf-8").splitlines()
+    assert any('"undo"' in line for line in kept)
+    second = hudut(*command, answers="1\n" * 80)
+    assert second.returncode == 0, second.stderr
+    assert "Resuming" in second.stdout
+    assert "this play beside history" in second.stdout
+    assert save.with_suffix(".html").stat().st_size > 100_000
+    assert save.read_text("utf-8").splitlines()[: len(kept)] == kept
+
+
+def test_a_closed_terminal_loses_nothing(tmp_path: Path) -> None:
+    save = tmp_path / "play.jsonl"
+    done = hudut("play", "frontier", "--act", "letters", "--as", "ankara", "--save", str(save), answers="1\n")
+    assert done.returncode == 0, done.stderr
+    assert "resumes it" in done.stdout
+    assert len(save.read_text("utf-8").splitlines()) > 2
+
+
+def test_a_script_writes_its_five_files(tmp_path: Path) -> None:
+    script = tmp_path / "calm.yaml"
+    script.write_text("act: gumru\nmoves: [g1-march.call-off]\nseats: {chance: historical}\n", "utf-8")
+    done = hudut("run", str(script), "-o", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "out" / "calm"
+    assert {path.name for path in folder.iterdir()} == {
+        "log.jsonl", "result.json", "comparison.md", "borders.geojson", "map.html",
+    }  # fmt: skip
+    result = json.loads((folder / "result.json").read_text("utf-8"))
+    assert result["acts"]["gumru"]["ending"] != "gumru"
+    assert "First departure" in (folder / "comparison.md").read_text("utf-8")
+    assert hudut("replay", "frontier", "--log", str(folder / "log.jsonl")).returncode == 0
+
+
+def test_vary_plays_every_combination_and_the_same_script_gives_the_same_logs(tmp_path: Path) -> None:
+    script = tmp_path / "many.yaml"
+    script.write_text(
+        "act: letters\nseats: {all: weighted}\nvary: {seed: [1, 2], seats.moscow: [hard-line, random]}\n", "utf-8"
+    )
+    assert len(variants(read_script(script))) == 4
+    one = run_script(script, tmp_path / "a", pages=False)
+    two = run_script(script, tmp_path / "b", pages=False)
+    assert [(path / "log.jsonl").read_bytes() for path in one] == [(path / "log.jsonl").read_bytes() for path in two]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("act: gumri\n", r"script\.yaml:1: act: 'gumri' is unknown\. Did you mean 'gumru'"),
+        ("act: gumru\nmoves: [g1-march.run]\n", r"script\.yaml:2: moves/0: 'g1-march\.run' is unknown"),
+        ("seats: {moskow: weighted}\n", r"script\.yaml:1: seats/moskow: 'moskow' is unknown\. Did you mean 'moscow'"),
+        ("seats: {moscow: nice}\n", r"'nice' is unknown"),
+        ("carried: {gald: 3}\n", r"carried/gald: 'gald' is unknown\. Did you mean 'gold'"),
+        ("speed: 3\n", r"script\.yaml:1: speed: there is no such field"),
+        ("act: [\n", r"script\.yaml:\d: the file is broken"),
+        ("act: !!python/object:os.system x\n", r"script\.yaml:1: the file is broken"),
+        ("a: &a [1]\nb: *a\n", r"alias \*a is not allowed"),
+        ("- 1\n", r"holds no records"),
+        ("[" * 5000, r"script\.yaml"),
+    ],
+)
+def test_a_bad_script_is_refused_before_anything_is_written(tmp_path: Path, text: str, message: str) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text(text, "utf-8")
+    with pytest.raises(DataError, match=message):
+        read_script(script)
+    assert [path.name for path in tmp_path.iterdir()] == ["script.yaml"]
+
+
+def test_too_many_variants_are_refused(tmp_path: Path) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text(f"vary: {{seed: {list(range(2000))}}}\n", "utf-8")
+    with pytest.raises(HudutError, match="2000 plays"):
+        variants(read_script(script))
+
+
+def test_five_lines_of_python_do_the_same(frontier: Stage) -> None:
+    assert replay(scenario("frontier"), "moscow").result["acts"]["moscow"]["ending"] == "friendship"
+    play = run(scenario("frontier"), act="gumru", moves=["g1-march.call-off"], seats={"chance": "historical"})
+    assert play.result["acts"]["gumru"]["ending"] != "gumru"
+
+
+def test_the_atlas_under_a_play_differs_only_on_the_stakes(frontier: Stage) -> None:
+    play = run(frontier, act="gumru", moves=["g1-march.call-off"], seats={"chance": "historical"})
+    under = overlaid(frontier, play.log)
+    stakes = set(frontier.scenario.acts["gumru"].stakes)
+    day = "1920-12-20"
+    for layer in ("control", "title"):
+        real = {row.territory: (row.party, row.status) for row in load().rows_at(day, layer)}  # type: ignore[arg-type]
+        played = {row.territory: (row.party, row.status) for row in under.rows_at(day, layer)}  # type: ignore[arg-type]
+        assert set(real) == set(played)
+        assert {key for key in real if real[key] != played[key]} <= stakes
+    assert under.holder("kars", day).party == "armenia_ssr" or under.holder("kars", day).party == "armenia"  # type: ignore[union-attr]
