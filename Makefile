@@ -10,10 +10,10 @@ map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
 test: $(READY)  ## the tests, at most five minutes
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 soak: $(READY)  ## the same tests at full counts
-	HUDUT_SOAK=1 $(BIN)/python -m pytest
+	HUDUT_SOAK=1 $(BIN)/python -m pytest -n 2
 
 bench: $(READY)  ## measurements beside peers, in the same run
 	$(BIN)/python -m benchmarks
@@ -23,7 +23,7 @@ check: $(READY)  ## lint, types, import direction, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

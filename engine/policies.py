@@ -53,13 +53,24 @@ def _pick(weighed: Iterable[tuple[Move, int]], draw: Draw) -> Move:
 
 @dataclass(frozen=True)
 class Temper:
-    """How a seat bargains: what it adds to its walk-away before it accepts, and how much it heeds the others' worth."""
+    """How a seat plays.
+
+    Parameters
+    ----------
+    margin
+        What it adds to its walk-away before it accepts a text.
+    heed
+        How much the others' worth counts when it drafts.
+    goodwill
+        Twos by which a decision's weight grows for each point of goodwill that it raises (negative: shrinks).
+    """
 
     margin: int
     heed: int
+    goodwill: int
 
 
-EVEN, HARD, MILD = Temper(0, 1), Temper(15, 0), Temper(-12, 3)
+EVEN, HARD, MILD = Temper(0, 1, 0), Temper(15, 0, -1), Temper(-12, 3, 1)
 
 
 def uniform(_scenario: Scenario, _state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
@@ -83,10 +94,21 @@ def conciliatory(scenario: Scenario, state: State, legal: tuple[Move, ...], draw
 
 
 def tit_for_tat(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
-    """Answer an acceptance with good will, and its absence with a hard line."""
+    """Answer good will with good will, its absence with a hard line.
+
+    At a table good will is another seat's acceptance; elsewhere it is the goodwill variables standing at half or more.
+    """
     kernel = scenario.kernel
     met = any(state[kernel.position[name]] for name in ACCEPTED)
+    if conference_at(scenario, state) is None:
+        met = any(2 * state[place] >= kernel.variables[place].size for place in _goodwill(scenario))
     return _bargain(scenario, state, legal, draw, MILD if met else HARD)
+
+
+@lru_cache(maxsize=16)
+def _goodwill(scenario: Scenario) -> tuple[int, ...]:
+    specs = scenario.campaign.variables
+    return tuple(scenario.kernel.position[key] for key, spec in specs.items() if spec.goodwill)
 
 
 def historical(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
@@ -177,13 +199,25 @@ def scripted(moves: Iterable[str], otherwise: Policy = historical) -> Policy:
 def _bargain(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw, temper: Temper) -> Move:
     conference = conference_at(scenario, state)
     actor = legal[0].actor
-    if conference is None or actor == CHANCE:
+    if actor == CHANCE:
         return _pick(((move, move.weight) for move in legal), draw)
+    if conference is None:
+        return _pick(((move, _leaning(scenario, move, temper)) for move in legal), draw)
     table = Table(scenario, conference, state)
     return _pick(((move, table.weight(move, actor, temper)) for move in legal), draw)
 
 
 Shifts = tuple[tuple[Shift, Test], ...]
+
+
+def _leaning(scenario: Scenario, move: Move, temper: Temper) -> int:
+    """Return the weight of a decision, doubled or halved for each point of goodwill that it raises."""
+    if not temper.goodwill or not move.weight:
+        return move.weight
+    specs = scenario.campaign.variables
+    raised: int = sum(one[2] for one in move.effects if one[0] == "add" and one[1] in specs and specs[one[1]].goodwill)
+    lean = temper.goodwill * raised
+    return move.weight << lean if lean >= 0 else max(move.weight >> -lean, 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,19 +12,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.dates import HistoricalDate
-from geo.sources import Citation, TextCitation
+from maps.teller import Teller
 from scenarios.chronicle import (
     Aid,
     Article,
     Chronicle,
     Discrepancy,
     Event,
-    Fact,
     Label,
     Office,
     Organisation,
@@ -35,83 +32,7 @@ from scenarios.chronicle import (
     Treaty,
 )
 
-NEXT_TEXT = 1
-CERTAINTIES = ("attested", "standard", "inferred")
 TREATY_DATES = ("signed", "in_force", "carried_out", "ended")
-
-
-@dataclass
-class _Teller:
-    """Keeps each text and each citation once."""
-
-    langs: tuple[str, ...]
-    start: int
-    texts: list[list[str]] = field(default_factory=list)
-    cites: list[tuple[Any, ...]] = field(default_factory=list)
-    pages: list[tuple[Any, ...]] = field(default_factory=list)
-    saids: list[tuple[Any, ...]] = field(default_factory=list)
-    known: dict[Any, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.texts = [[""] for _ in self.langs]
-
-    def text(self, value: Mapping[str, str] | None) -> int:
-        if value is None:
-            return 0
-        words = tuple(value.get(lang) or value["en"] for lang in self.langs)
-        if words in self.known:
-            return self.known[words] + 1
-        self.known[words] = len(self.texts[0])
-        for column, word in zip(self.texts, words, strict=True):
-            column.append(word)
-        return NEXT_TEXT
-
-    def cite(self, cite: Citation) -> int:
-        if isinstance(cite, TextCitation):
-            words = "|".join(cite.witness)
-            return self._line((f"{cite.source} {cite.lines}", words, cite.via or "", cite.reads or ""))
-        return self._said((cite.title, str(cite.address), cite.opened.isoformat()), cite.says or "")
-
-    def atlas_cite(self, cite: Mapping[str, Any]) -> int:
-        if "s" in cite:
-            row = (f"{cite['s']} {cite['l']}", "|".join(cite.get("w", ())), cite.get("via", ""), cite.get("r", ""))
-            return self._line(row)
-        return self._said((cite["t"], cite["a"], cite["o"]), cite.get("says", ""))
-
-    def _line(self, row: tuple[str, ...]) -> int:
-        size = len(self.cites)
-        place = self._once(row, self.cites)
-        return 0 if place == size else place + 1
-
-    def _said(self, page: tuple[str, ...], says: str) -> int:
-        size = len(self.saids)
-        place = self._once((self._once(page, self.pages), says), self.saids)
-        return -1 if place == size else -2 - place
-
-    def _once(self, row: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> int:
-        key = (id(rows), row)
-        if key not in self.known:
-            self.known[key] = len(rows)
-            rows.append(row)
-        return self.known[key]
-
-    def when(self, value: HistoricalDate | None) -> Any:
-        if value is None:
-            return None
-        if value.precise:
-            return value.first - self.start
-        return [value.first - self.start, value.last - self.start, value.text]
-
-    def fact(self, one: Fact) -> dict[str, Any]:
-        return {
-            "c": CERTAINTIES.index(one.certainty),
-            "q": self.quoted(one.cite),
-            "why": self.text(one.reason),
-            "m": self.text(one.note),
-        }
-
-    def quoted(self, cites: Iterable[Citation]) -> list[int]:
-        return [self.cite(one) for one in cites]
 
 
 def make_chronicle(
@@ -124,7 +45,7 @@ def make_chronicle(
     atlas_cites
         The citations of the atlas as `maps.payload` writes them, to be kept beside those of the chronicle.
     """
-    make = _Teller(langs, start)
+    make = Teller(langs, start)
     told: dict[str, Any] = {
         name: [_label(make, one) for one in getattr(chronicle, name).values()]
         for name in ("threads", "views", "items", "questions")
@@ -144,13 +65,15 @@ def make_chronicle(
     return {"records": told, **_columns(make)}
 
 
-def _columns(make: _Teller) -> dict[str, dict[str, list[Any]]]:
+def _columns(make: Teller) -> dict[str, dict[str, list[Any]]]:
     """Return texts and citations as columns, in two groups of like language that are packed each as a whole."""
     columns: dict[str, list[Any]] = {f"texts{place}": column for place, column in enumerate(make.texts)}
     for name, rows in (("cites", make.cites), ("pages", make.pages), ("saids", make.saids)):
         columns |= {f"{name}{place}": [row[place] for row in rows] for place in range(len(rows[0]) if rows else 0)}
     english: dict[str, list[Any]] = {name: columns[name] for name in ("texts1", "saids1", "pages0") if name in columns}
-    figures: dict[str, list[Any]] = {name: columns[name] for name in ("cites0", "pages1", "pages2", "saids0") if name in columns}
+    figures: dict[str, list[Any]] = {
+        name: columns[name] for name in ("cites0", "pages1", "pages2", "saids0") if name in columns
+    }
     rest = {name: column for name, column in columns.items() if name not in english and name not in figures}
     return {"first": rest, "second": english, "figures": figures}
 
@@ -165,11 +88,11 @@ def _trim(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _label(make: _Teller, one: Label) -> dict[str, Any]:
+def _label(make: Teller, one: Label) -> dict[str, Any]:
     return _trim({"id": one.id, "n": make.text(one.names), "m": make.text(one.note)})
 
 
-def _event(make: _Teller, one: Event) -> dict[str, Any]:
+def _event(make: Teller, one: Event) -> dict[str, Any]:
     return _trim(
         {
             "id": one.id,
@@ -198,7 +121,7 @@ def _event(make: _Teller, one: Event) -> dict[str, Any]:
     )
 
 
-def _treaty(make: _Teller, one: Treaty) -> dict[str, Any]:
+def _treaty(make: Teller, one: Treaty) -> dict[str, Any]:
     return _trim(
         {
             "id": one.id,
@@ -216,7 +139,7 @@ def _treaty(make: _Teller, one: Treaty) -> dict[str, Any]:
     )
 
 
-def _article(make: _Teller, one: Article) -> dict[str, Any]:
+def _article(make: Teller, one: Article) -> dict[str, Any]:
     moves = [] if one.moves is None else [one.moves.basis, *one.moves.territories]
     return _trim(
         {
@@ -230,7 +153,7 @@ def _article(make: _Teller, one: Article) -> dict[str, Any]:
     )
 
 
-def _position(make: _Teller, one: Position) -> dict[str, Any]:
+def _position(make: Teller, one: Position) -> dict[str, Any]:
     return _trim(
         {
             "id": one.id,
@@ -246,7 +169,7 @@ def _position(make: _Teller, one: Position) -> dict[str, Any]:
     )
 
 
-def _aid(make: _Teller, one: Aid) -> dict[str, Any]:
+def _aid(make: Teller, one: Aid) -> dict[str, Any]:
     goods = [
         _trim(
             {
@@ -276,7 +199,7 @@ def _aid(make: _Teller, one: Aid) -> dict[str, Any]:
     )
 
 
-def _route(make: _Teller, one: Route) -> dict[str, Any]:
+def _route(make: Teller, one: Route) -> dict[str, Any]:
     points = [[round(lon * 1000), round(lat * 1000)] for lon, lat in one.points]
     return _trim(
         {
@@ -290,7 +213,7 @@ def _route(make: _Teller, one: Route) -> dict[str, Any]:
     )
 
 
-def _reading(make: _Teller, one: Reading) -> dict[str, Any]:
+def _reading(make: Teller, one: Reading) -> dict[str, Any]:
     return _trim(
         {
             "id": one.id,
@@ -304,7 +227,7 @@ def _reading(make: _Teller, one: Reading) -> dict[str, Any]:
     )
 
 
-def _discrepancy(make: _Teller, one: Discrepancy) -> dict[str, Any]:
+def _discrepancy(make: Teller, one: Discrepancy) -> dict[str, Any]:
     return _trim(
         {
             "id": one.id,
@@ -318,7 +241,7 @@ def _discrepancy(make: _Teller, one: Discrepancy) -> dict[str, Any]:
     )
 
 
-def _person(make: _Teller, one: Person) -> dict[str, Any]:
+def _person(make: Teller, one: Person) -> dict[str, Any]:
     others = {name for lang, name in one.names.items() if lang not in ("tr", "en")}
     return _trim(
         {
@@ -333,7 +256,7 @@ def _person(make: _Teller, one: Person) -> dict[str, Any]:
     )
 
 
-def _office(make: _Teller, one: Office) -> dict[str, Any]:
+def _office(make: Teller, one: Office) -> dict[str, Any]:
     return _trim(
         {
             "n": make.text(one.title),
@@ -346,7 +269,7 @@ def _office(make: _Teller, one: Office) -> dict[str, Any]:
     )
 
 
-def _organisation(make: _Teller, one: Organisation) -> dict[str, Any]:
+def _organisation(make: Teller, one: Organisation) -> dict[str, Any]:
     return _trim(
         {
             "id": one.id,

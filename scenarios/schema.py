@@ -50,6 +50,8 @@ class Grounded(Record):
 class VariableSpec(Record):
     """A variable: either `size` (0 to size-1) or named `values`; `start` is its first value.
 
+    `goodwill` marks the variables (such as trust) that a conciliatory seat likes to raise and a hard one does not mind.
+
     `scope` is `campaign` for what crosses an act's edge (listed in the acts' `carries`), else `act`.
     """
 
@@ -59,6 +61,7 @@ class VariableSpec(Record):
     labels: dict[str, Texts] = {}
     start: str | int = 0
     public: bool = True
+    goodwill: bool = False
     note: Texts | None = None
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ import { marksNow } from "./marks.js";
 import { labelOf, openEvent, partyName, placeNameOf, whenText, whoName } from "./chronicle.js";
 
 const MOST_REPLIES = 4;
+const MOST_OPEN = 4; // more positions than this fold away
 const TREATY_KINDS = ["treaty", "armistice", "law"]; // other events only name the treaty
 
 export function eventButton(app, one) {
@@ -81,7 +82,8 @@ function positionsPart(app, one) {
   const mine = app.told.positionsOf[one.id] || [];
   if (!mine.length) return null;
   const replies = repliesTo(app, mine);
-  return [h("section", { class: "positions" }, h("h4", null, app.t("positions.title")), h("ul", null, mine.map((p) => positionRow(app, p)))),
+  return [h("details", { class: "positions", open: mine.length <= MOST_OPEN }, h("summary", null, h("h4", null,
+    app.t("positions.title", { count: mine.length }))), h("ul", null, mine.map((p) => positionRow(app, p)))),
     replies.length ? h("section", { class: "positions replies" }, h("h4", null, app.t("positions.replies")),
       h("ul", null, replies.map((p) => h("li", null, positionRow(app, p), p.e && app.told.event[p.e]
         ? h("p", { class: "row-links" }, eventButton(app, app.told.event[p.e])) : null)))) : null];
@@ -125,10 +127,11 @@ export function eventCard(app, one) {
     h("p", { class: "summary" }, told.text(one.s)), lettersPart(app, one),
     treaty ? h("section", { class: "treaty-part" }, h("h4", null, h("button", { type: "button", class: "plain",
       onclick: () => app.set({ ev: "treaty:" + treaty.id }) }, told.text(treaty.n))), TREATY_KINDS.indexOf(one.k) >= 0 ? treatyBody(app, treaty) : null) : null,
+    treaty ? doubtsOf(app, about(told.doubtsOn, treaty)) : null,
     positionsPart(app, one),
     told.aidOf[one.id] ? h("section", { class: "aid-of" }, h("h4", null, app.t("aid.title")), h("ul", { class: "aid-list" },
       told.aidOf[one.id].map((aid) => aidRow(app, aid)))) : null,
-    doubtsOf(app, about(told.doubtsOn, treaty)), readingsOf(app, about(told.readingsOn, treaty)),
+    treaty ? null : doubtsOf(app, about(told.doubtsOn)), readingsOf(app, about(told.readingsOn, treaty)),
     one.vm ? h("div", { class: "view-missing" }, one.vm.map((id) => h("p", null, app.t("view.missing", { who: labelOf(app, "view", id) })))) : null,
     factsOf(app, one),
     h("section", null, h("h4", null, app.t("event.threads")), h("ul", { class: "threads" }, one.t.map((id) => threadRow(app, one, id)))),
@@ -137,9 +140,11 @@ export function eventCard(app, one) {
 
 export function treatyCard(app, treaty) {
   const events = app.told.byTreaty[treaty.id] || [];
+  const about = (table) => [treaty].concat(events.filter((one) => TREATY_KINDS.indexOf(one.k) >= 0))
+    .reduce((all, one) => all.concat(table[one.id] || []), []).filter((x, k, all) => all.indexOf(x) === k);
   return h("article", { class: "card event-card" }, h("p", { class: "kicker" }, app.t("search.treaties")),
     h("h3", null, app.told.text(treaty.n)), treatyBody(app, treaty, true),
-    doubtsOf(app, app.told.doubtsOn[treaty.id]), readingsOf(app, app.told.readingsOn[treaty.id]),
+    doubtsOf(app, about(app.told.doubtsOn)), readingsOf(app, about(app.told.readingsOn)),
     events.length ? h("section", null, h("h4", null, app.t("treaty.events")), h("ul", null, events.map((one) => h("li", null, eventButton(app, one))))) : null);
 }
 

@@ -4,6 +4,7 @@ import { h, refill, classIf } from "./dom.js";
 import { GROUPS, buildIndex, daysTyped, fold, nearestNames, searchFor } from "./searchindex.js";
 import { openEvent, whenText } from "./chronicle.js";
 import { goodsText } from "./aid.js";
+import { km2 } from "./text.js";
 
 const FIRST = 5;
 const LETTERS = 2;
@@ -28,7 +29,6 @@ export function makeSearch(app) {
 
   function open(on) {
     found.hidden = !on;
-    field.setAttribute("aria-expanded", String(on));
     classIf(box, "open", on);
     opener.setAttribute("aria-expanded", String(on));
     if (!on) whole = {};
@@ -51,14 +51,22 @@ export function makeSearch(app) {
     return text.split(/(\s+)/).map((word) => (words.some((one) => fold(word).indexOf(one) === 0) ? h("b", null, word) : word));
   }
 
+  // Of a long delivery the goods that were asked for stand first.
+  function goodsHit(aid, words) {
+    const all = aid.g.map((thing) => goodsText(app, thing));
+    const hit = (text) => words.some((word) => (" " + fold(text)).indexOf(" " + word) >= 0);
+    return all.filter(hit).concat(all.filter((text) => !hit(text))).slice(0, 2).join(", ");
+  }
+
   function labelOfHit(one, words) {
     if (one.day !== undefined) return [marked(app.days.long(one.day, app.state.lang), words)];
     if (one.names) {
       const hit = one.names.filter((name) => words.some((word) => (" " + fold(name)).indexOf(" " + word) >= 0));
       const first = one.names[0];
-      return [marked([first].concat(hit.filter((name) => name !== first).slice(0, 2)).join(" · "), words)];
+      const what = one.act.kind === "p" ? app.t("place." + app.model.places[one.act.index].k) : km2(app, app.model.territories[one.act.index].a);
+      return [marked([first].concat(hit.filter((name) => name !== first).slice(0, 2)).join(" · "), words), h("span", { class: "status" }, " · " + what)];
     }
-    const text = one.aid ? one.aid.g.map((thing) => goodsText(app, thing)).slice(0, 2).join(", ") : app.told.text(one.name);
+    const text = one.aid ? goodsHit(one.aid, words) : app.told.text(one.name);
     const sub = one.article ? app.t("article.number", { n: one.article.no }) + " " + app.told.text(one.article.n)
       : one.when === undefined ? "" : whenText(app, one.when, "middle");
     return [marked(text, words), sub ? h("span", { class: "status" }, marked(" · " + sub, words)) : null];

@@ -3,6 +3,7 @@
 const BLOCK_HEAD = 0x314159;
 const GROUP = 50;
 const RARE = 255;
+const CHUNK = 8192; // letters made into text at once
 
 function bitReader(bytes) {
   let at = 0;
@@ -72,7 +73,7 @@ function readSelectors(bits) {
 
 // The sorted block: move-to-front numbers and runs, back as bytes.
 function readSorted(bits, room) {
-  const front = usedBytes(bits);
+  const front = Uint8Array.from(usedBytes(bits));
   const size = front.length + 2;
   const selectors = readSelectors(bits);
   const tables = readTables(bits, selectors.tables, size);
@@ -98,33 +99,45 @@ function readSorted(bits, room) {
     }
     if (symbol === size - 1) return out.subarray(0, length);
     const byte = front[symbol - 1];
-    front.copyWithin(1, 0, symbol - 1);
+    for (let k = symbol - 1; k > 0; k -= 1) front[k] = front[k - 1];
     front[0] = byte;
     out[length++] = byte;
   }
 }
 
+function grown(bytes) {
+  const larger = new Uint8Array(bytes.length * 2 + 256);
+  larger.set(bytes);
+  return larger;
+}
+
 // The Burrows-Wheeler transform undone, then the runs of the first pass (four alike and a count).
-function unsort(last, start, put) {
+function unsort(last, start) {
   const counts = new Int32Array(257);
-  last.forEach((byte) => { counts[byte + 1] += 1; });
+  for (let k = 0; k < last.length; k += 1) counts[last[k] + 1] += 1;
   for (let k = 1; k < 257; k += 1) counts[k] += counts[k - 1];
   const next = new Int32Array(last.length);
-  last.forEach((byte, k) => { next[counts[byte]++] = k; });
+  for (let k = 0; k < last.length; k += 1) next[counts[last[k]]++] = k;
+  let out = new Uint8Array(last.length * 2);
+  let size = 0;
   let at = next[start];
   let [before, alike] = [-1, 0];
   for (let k = 0; k < last.length; k += 1) {
     const byte = last[at];
     at = next[at];
     if (alike === 4) {
-      for (let times = byte; times > 0; times -= 1) put(before);
+      if (size + byte + 1 > out.length) out = grown(out);
+      out.fill(before, size, size + byte);
+      size += byte;
       [before, alike] = [-1, 0];
       continue;
     }
     alike = byte === before ? alike + 1 : 1;
     before = byte;
-    put(byte);
+    if (size + 1 > out.length) out = grown(out);
+    out[size++] = byte;
   }
+  return out.subarray(0, size);
 }
 
 // Returns a function that unpacks one block when called, and the whole text when all are done (null before).
@@ -135,6 +148,7 @@ export function unpacker(text) {
   for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
   const reader = bitReader(bytes);
   const { bits } = reader;
+  const codes = Array.from({ length: alphabet.length }, (_, k) => alphabet.charCodeAt(k));
   const parts = [];
   let inside = false;
   let room = 0;
@@ -146,17 +160,20 @@ export function unpacker(text) {
     bits(16);
     bits(1);
     const start = bits(24);
-    const letters = [];
-    const rare = [];
-    unsort(readSorted(bits, room), start, (byte) => {
-      if (rare.length || byte === RARE) {
-        rare.push(byte);
-        if (rare.length === 3) letters.push(String.fromCharCode((rare[1] << 8) | rare.splice(0)[2]));
+    const raw = unsort(readSorted(bits, room), start);
+    const letters = new Uint16Array(raw.length);
+    let size = 0;
+    for (let k = 0; k < raw.length; k += 1) {
+      if (raw[k] === RARE) {
+        letters[size++] = (raw[k + 1] << 8) | raw[k + 2];
+        k += 2;
       } else {
-        letters.push(alphabet[byte]);
+        letters[size++] = codes[raw[k]];
       }
-    });
-    parts.push(letters.join(""));
+    }
+    for (let k = 0; k < size; k += CHUNK) {
+      parts.push(String.fromCharCode.apply(null, letters.subarray(k, Math.min(size, k + CHUNK))));
+    }
   }
   return () => {
     if (whole !== null) return whole;

@@ -1,0 +1,86 @@
+"""Secrets: what one seat sees does not depend on the other seats' secrets."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.log import Entry, Log
+from engine.play import apply, initial, legal_moves
+from engine.playthrough import new_log, play_out
+from engine.replay import states
+from engine.view import TEACHER, stream, view, view_digest
+from hudut.campaigns import stage
+from scenarios.expand import Scenario
+from scenarios.schema import Act, Brief, Seat
+
+
+@pytest.fixture(scope="module")
+def frontier() -> Scenario:
+    return stage("frontier").scenario
+
+
+def with_other_secrets(scenario: Scenario, viewer: str) -> Scenario:
+    """Return the scenario with every other seat's secret brief replaced."""
+
+    def changed(key: str, seat: Seat) -> Seat:
+        if key == viewer:
+            return seat
+        secret = {language: ("something else",) * len(lines) for language, lines in seat.brief.secret.items()}
+        return seat.model_copy(update={"brief": Brief(public=seat.brief.public, secret=secret)})
+
+    def act_of(act: Act) -> Act:
+        return act.model_copy(update={"seats": {key: changed(key, seat) for key, seat in act.seats.items()}})
+
+    return dataclasses.replace(scenario, acts={key: act_of(act) for key, act in scenario.acts.items()})
+
+
+@given(st.integers(0, 500), st.sampled_from(["letters", "gumru", "moscow", "kars", "frunze"]))
+def test_a_seats_stream_does_not_depend_on_other_seats_secrets(frontier: Scenario, seed: int, act: str) -> None:
+    log = play_out(frontier, new_log(frontier, act, seed=seed, seats={"all": "random"}), act)
+    found = states(frontier, log)
+    for viewer in (*frontier.acts[act].seats, "projector"):
+        spoken = tuple(
+            dataclasses.replace(entry, rationale="" if entry.actor == viewer else "a secret reason")
+            for entry in log.entries
+        )
+        other = Log(log.header, spoken)
+        ours = stream(frontier, found[-3:], Log(log.header, log.entries), viewer)
+        theirs = stream(with_other_secrets(frontier, viewer), found[-3:], other, viewer)
+        assert ours == theirs
+
+
+def test_of_a_secret_decision_others_learn_only_that_it_was_taken(frontier: Scenario) -> None:
+    secret = [one for one in frontier.steps if one.step.secret and one.step.kind == "decision"]
+    assert secret, "no act has a secret decision"
+    for placed in secret:
+        actor = str(placed.step.actor)
+        moves = [f"{placed.step.id}.{option.id}" for option in placed.step.options]
+        logs = [Log(new_log(frontier, placed.act).header).add(Entry("move", move, actor)) for move in moves]
+        state = initial(frontier, placed.act)
+        seen = {view_digest(frontier, state, log, "projector") for log in logs}
+        assert len(seen) == 1
+        assert len({view_digest(frontier, state, log, actor) for log in logs}) == len(logs)
+        assert len({view_digest(frontier, state, log, TEACHER) for log in logs}) == len(logs)
+
+
+def test_hidden_variables_are_seen_by_the_teacher_only(frontier: Scenario) -> None:
+    for act in frontier.acts.values():
+        hidden = {key for key, spec in act.variables.items() if not spec.public}
+        state = initial(frontier, act.id)
+        log = new_log(frontier, act.id)
+        assert not hidden & set(view(frontier, state, log, "ankara")["variables"])
+        assert hidden <= set(view(frontier, state, log, TEACHER)["variables"])
+
+
+def test_a_seat_sees_its_own_brief_and_no_other(frontier: Scenario) -> None:
+    state = initial(frontier, "moscow")
+    log = new_log(frontier, "moscow")
+    seats = frontier.acts["moscow"].seats
+    assert view(frontier, state, log, "tiflis")["brief"]["secret"] == seats["tiflis"].brief.secret
+    assert "secret" not in view(frontier, state, log, "projector")["brief"]
+    assert legal_moves(frontier, state)
+    assert view(frontier, apply(frontier, state, "moscow.open"), log, "ankara")["step"] == "m1-two-papers"
