@@ -1,5 +1,7 @@
 """What must hold of a scenario as a whole, exactly: by reachability from the historical opening of each act.
 
+What an act does only when earlier acts left history is looked for in random campaigns too, before it is called dead.
+
 Errors: history that is illegal or differs from the atlas; a state without a legal move; a move that is never legal; an
 option that changes no ending, frame or carried variable in any state; a rule that never fires; an ending that is never
 reached, or below 1 % under the weights without a stated reason; fewer than four outcomes.
@@ -15,6 +17,8 @@ from engine.errors import IllegalMove
 from engine.explore import outcomes, project
 from engine.frame import ending, frame
 from engine.play import historical_moves, initial
+from engine.playthrough import new_log, play_out
+from engine.replay import states
 from engine.rules import State
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
@@ -95,8 +99,31 @@ def _edges(scenario: Scenario, state: State) -> list[Edge]:
     return [(after, share / whole, tuple(names)) for after, (share, names) in merged.items()]
 
 
-def findings(scenario: Scenario, act: str) -> list[Finding]:
-    """Return everything that is wrong with an act."""
+@dataclass(frozen=True)
+class Walked:
+    """The moves made and the rules that decided something in random campaigns."""
+
+    moves: frozenset[str]
+    rules: frozenset[str]
+
+
+def walked(scenario: Scenario, campaigns: int) -> Walked:
+    """Play whole campaigns at random and by the weights, and note what happened."""
+    moves: set[str] = set()
+    rules: set[str] = set()
+    for seed in range(campaigns):
+        policy = ("random", "weighted", "hard-line", "conciliatory")[seed % 4]
+        log = play_out(scenario, new_log(scenario, seed=seed, seats={"all": policy, "chance": "random"}))
+        for entry, state in zip(log.entries, states(scenario, log), strict=False):
+            moves.add(entry.move)
+            if entry.move.endswith(".close"):
+                held = frame(scenario, state).held.values()
+                rules.update(one.rule for one in held if one.rule is not None)
+    return Walked(frozenset(moves), frozenset(rules))
+
+
+def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[Finding]:
+    """Return everything that is wrong with an act; `seen` is what random campaigns have shown to be alive."""
     try:
         list(historical_moves(scenario, act))
     except IllegalMove as error:
@@ -104,7 +131,7 @@ def findings(scenario: Scenario, act: str) -> list[Finding]:
     found = graph(scenario, act)
     return [
         *_dead_ends(scenario, act, found),
-        *_never(scenario, act, found),
+        *_never(scenario, act, found, seen or Walked(frozenset(), frozenset())),
         *_endings(scenario, act, found),
         *_idle_options(scenario, act, found),
     ]
@@ -119,15 +146,15 @@ def _dead_ends(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
             return
 
 
-def _never(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
-    made = {name for edges in found.edges.values() for _, _, names in edges for name in names}
+def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator[Finding]:
+    made = seen.moves | {name for edges in found.edges.values() for _, _, names in edges for name in names}
     tables = {one.step.id for one in scenario.steps if one.step.basket is not None}
     steps = {one.step.id for one in scenario.steps if one.act == act}
     for move in scenario.kernel.moves:
         step = move.id.partition(".")[0]
         if step in steps - tables and move.id not in made and not move.id.endswith(".skip"):
             yield Finding(act, f"the move {move.id!r} is legal in no reachable state.")
-    fired: set[str | None] = set()
+    fired: set[str | None] = set(seen.rules)
     rules = {one.rule.id for one in scenario.rules[act]}
     for state in found.edges:
         if rules <= fired:
