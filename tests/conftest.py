@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from geo.load import Atlas, load
-from scenarios.chronicle import Chronicle
+from scenarios.chronicle import Chronicle, Label
 from scenarios.load import load_chronicle
 
 TESTS = Path(__file__).parent
@@ -48,3 +48,17 @@ def tiny(tmp_path: Path) -> Path:
 def tiny_texts() -> Path:
     """The folder of the one invented text that the tiny data cites."""
     return TESTS / "assets" / "tiny-texts"
+
+
+@pytest.fixture(scope="session")
+def squares() -> Atlas:
+    """The atlas of the two squares."""
+    return load(TESTS / "assets" / "tiny")
+
+
+@pytest.fixture(scope="session")
+def no_chronicle() -> Chronicle:
+    """A chronicle without events, with the one matter that the toy campaign is about."""
+    land = Label(id="land", names={"tr": "toprak", "en": "land"})
+    empty: dict[str, object] = {}
+    return Chronicle({}, {}, {"land": land}, {}, *([empty] * 9), folder=TESTS, files={})  # type: ignore[arg-type]

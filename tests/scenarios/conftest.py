@@ -7,22 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.load import Atlas, load
-from scenarios.chronicle import Chronicle, Label
-
 ASSETS = Path(__file__).parent.parent / "assets"
-
-
-@pytest.fixture(scope="session")
-def squares() -> Atlas:
-    return load(ASSETS / "tiny")
-
-
-@pytest.fixture(scope="session")
-def no_chronicle() -> Chronicle:
-    land = Label(id="land", names={"tr": "toprak", "en": "land"})
-    empty: dict[str, object] = {}
-    return Chronicle({}, {}, {"land": land}, {}, *([empty] * 9), folder=ASSETS, files={})  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def swap(file: str, old: str, new: str, count: int = 1) -> Fault:
 def cut(file: str, pattern: str) -> Fault:
     def plant(folder: Path) -> None:
         text = (folder / file).read_text(encoding="utf-8")
-        shorter, count = re.subn(pattern, "", text, count=1, flags=re.S)
+        shorter, count = re.subn(pattern, "", text, count=1, flags=re.DOTALL)
         assert count
         (folder / file).write_text(shorter, encoding="utf-8")
 
