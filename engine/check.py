@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from engine.errors import IllegalMove
 from engine.explore import outcomes, project
 from engine.frame import ending, frame
+from engine.log import Log
 from engine.play import historical_moves, initial
 from engine.playthrough import new_log, play_out
 from engine.replay import states
@@ -108,18 +109,30 @@ class Walked:
 
 
 def walked(scenario: Scenario, campaigns: int) -> Walked:
-    """Play whole campaigns at random and by the weights, and note what happened."""
+    """Play whole campaigns by several policies, and single acts from openings that differ in one inherited value."""
     moves: set[str] = set()
     rules: set[str] = set()
+    for log, until in _walks(scenario, campaigns):
+        played = play_out(scenario, log, until)
+        for entry, state in zip(played.entries, states(scenario, played), strict=False):
+            moves.add(entry.move)
+            held = frame(scenario, state).held.values()
+            rules.update(one.rule for one in held if one.rule is not None)
+    return Walked(frozenset(moves), frozenset(rules))
+
+
+def _walks(scenario: Scenario, campaigns: int) -> Iterator[tuple[Log, str | None]]:
+    """Yield (log to begin with, last act) of the plays that `walked` makes."""
     for seed in range(campaigns):
         policy = ("random", "weighted", "hard-line", "conciliatory")[seed % 4]
-        log = play_out(scenario, new_log(scenario, seed=seed, seats={"all": policy, "chance": "random"}))
-        for entry, state in zip(log.entries, states(scenario, log), strict=False):
-            moves.add(entry.move)
-            if entry.move.endswith(".close"):
-                held = frame(scenario, state).held.values()
-                rules.update(one.rule for one in held if one.rule is not None)
-    return Walked(frozenset(moves), frozenset(rules))
+        yield new_log(scenario, seed=seed, seats={"all": policy, "chance": "random"}), None
+    acts = list(scenario.acts.values())
+    for earlier, act in pairwise(acts):
+        for name in earlier.carries:
+            variable = scenario.kernel.variables[scenario.kernel.position[name]]
+            for value in range(variable.size if variable.values else 0):
+                for policy in ("historical", "weighted"):
+                    yield new_log(scenario, act.id, carried={name: value}, seats={"all": policy}), act.id
 
 
 def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[Finding]:
