@@ -7,14 +7,15 @@ one edge for each text that can be sealed and one for a break, since a seat may 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
+from engine.frame import placed_at
 from engine.rules import Rules, State, rules_of
 from scenarios.baskets import ACCEPTED, TURN
-from scenarios.expand import Placed, Scenario
+from scenarios.expand import Scenario
 from scenarios.kernel import STEP, variables_of
 from scenarios.schema import Basket
 
@@ -67,15 +68,10 @@ class Outcome:
     state: State = field(hash=False)
 
 
-@lru_cache(maxsize=16)
-def _placed(scenario: Scenario) -> Mapping[int, Placed]:
-    return {one.number: one for one in scenario.steps}
-
-
 def outcomes(scenario: Scenario, state: State) -> Iterator[Outcome]:
     """Yield the ways in which the step at hand may end; none when the campaign is over."""
     rules = rules_of(scenario.kernel)
-    placed = _placed(scenario).get(state[scenario.kernel.position[STEP]])
+    placed = placed_at(scenario, state)
     basket = placed.step.basket if placed else None
     due = [move for move in rules.legal_moves(state) if not move.id.endswith(".skip")]
     if basket is None or placed is None or not due:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.rules import State, Test, compile_guard
-from scenarios.expand import LandRule, Scenario
+from scenarios.expand import LandRule, Placed, Scenario
 from scenarios.kernel import STEP
 
 Key = tuple[str, str]
@@ -54,6 +54,16 @@ def act_at(scenario: Scenario, state: State) -> str:
         if step <= last:
             return act
     return list(scenario.last)[-1]
+
+
+@lru_cache(maxsize=16)
+def _steps(scenario: Scenario) -> Mapping[int, Placed]:
+    return {one.number: one for one in scenario.steps}
+
+
+def placed_at(scenario: Scenario, state: State) -> Placed | None:
+    """Return the step at which a state stands, or None at the opening or close of an act."""
+    return _steps(scenario).get(state[scenario.kernel.position[STEP]])
 
 
 def day_at(scenario: Scenario, state: State) -> int:

@@ -12,13 +12,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from engine.frame import act_at, day_at
+from engine.frame import act_at, day_at, placed_at
 from engine.log import Entry, Log
 from engine.policies import conference_at
 from engine.replay import moves_that_count
 from engine.rules import State
-from scenarios.expand import Placed, Scenario, own
-from scenarios.kernel import STEP
+from scenarios.expand import Scenario, own
 from scenarios.schema import VariableSpec
 
 TEACHER = "teacher"
@@ -31,7 +30,7 @@ def view(scenario: Scenario, state: State, log: Log, viewer: str) -> dict[str, A
     The result is JSON-able: act, day, step, variables, text on the table, moves so far, and the brief.
     """
     act = act_at(scenario, state)
-    placed = _placed(scenario, state)
+    placed = placed_at(scenario, state)
     return {
         "act": act,
         "day": day_at(scenario, state),
@@ -56,11 +55,6 @@ def view_digest(scenario: Scenario, state: State, log: Log, viewer: str) -> str:
     """Return a digest of what a viewer sees; clients get this one, never the digest of the whole state."""
     text = json.dumps(view(scenario, state, log, viewer), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _placed(scenario: Scenario, state: State) -> Placed | None:
-    number = state[scenario.kernel.position[STEP]]
-    return next((one for one in scenario.steps if one.number == number), None)
 
 
 def _variables(scenario: Scenario, state: State, act: str, viewer: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,18 +109,25 @@ def witness_problems(atlas: Atlas, editions: Mapping[str, Edition]) -> tuple[lis
     -------
     All problems, and the number of citations that were looked at.
     """
-    problems = []
+    faults, count = unproved(cited(atlas), editions)
+    problems = [problem_at(atlas, model, key, ("cite",), f"{fault}.") for model, key, fault in faults]
+    return [*problems, *_spellings(atlas, editions)], count
+
+
+def unproved(
+    citations: Iterable[tuple[str, str, TextCitation]], editions: Mapping[str, Edition]
+) -> tuple[list[tuple[str, str, str]], int]:
+    """Return (model, id, fault) of every citation that is not proved, and the number that was looked at."""
+    faults = []
     count = 0
-    for model, key, citation in cited(atlas):
+    for model, key, citation in citations:
         edition = editions.get(citation.source)
-        if edition is None:
-            continue
-        count += 1
-        fault = citation_fault(edition, citation)
-        if fault:
-            problems.append(problem_at(atlas, model, key, ("cite",), f"{fault}."))
-    problems.extend(_spellings(atlas, editions))
-    return problems, count
+        if edition is not None:
+            count += 1
+            fault = citation_fault(edition, citation)
+            if fault:
+                faults.append((model, key, fault))
+    return faults, count
 
 
 def _spellings(atlas: Atlas, editions: Mapping[str, Edition]) -> Iterator[Problem]:

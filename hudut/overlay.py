@@ -22,6 +22,7 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
     """Return an atlas in which the stakes of the acts played are held as the play has it, from each step's day on."""
     moved: dict[Row, list[tuple[int, Any, str]]] = {}
     told = {one.number: one for one in tell(stage, log)}
+    turkish = {one.number: one for one in tell(stage, log, "tr")}
     found = states(stage.scenario, log)
     for number in range(1, len(log.entries) + 1):
         act = act_at(stage.scenario, found[number - 1])
@@ -32,7 +33,7 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
             rows = moved.setdefault(key, [])
             if not rows or rows[-1][1].holder != held.holder:
                 rows.append((day, held, f"step-{number}"))
-    bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(stage, log, one) for one in told.values()}}
+    bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(one, turkish[one.number]) for one in told.values()}}
     kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in moved]
     cut = [row for key, rows in moved.items() for row in _spliced(stage.atlas, key, rows)]
     return replace(stage.atlas, holdings=tuple(kept + cut), bases=bases)
@@ -67,14 +68,13 @@ def _day(day: int) -> HistoricalDate:
     return HistoricalDate(day, day, iso(day))
 
 
-def _basis(stage: Stage, log: Log, one: Told) -> Basis:
-    other = {told.number: told for told in tell(stage, log, "tr")}[one.number]
+def _basis(one: Told, turkish: Told) -> Basis:
     return Basis(
         id=f"step-{one.number}",
         kind="decision",
-        titles={"tr": other.title, "en": one.title},
+        titles={"tr": turkish.title, "en": one.title},
         date=_day(one.day),
         certainty="inferred",
-        reason={"tr": other.text, "en": one.text},
+        reason={"tr": turkish.text, "en": one.text},
         mark=bool(one.changes),
     )

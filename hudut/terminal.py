@@ -19,7 +19,7 @@ from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import whole_file
 from hudut.replaying import write_page
-from hudut.transcript import _words, map_changes, tell, value_words, variable_changes
+from hudut.transcript import map_changes, tell, value_words, variable_changes, words_of_move
 from scenarios.kernel import STEP, Move
 
 HELP = {
@@ -86,7 +86,7 @@ class Session:
     def _described(self, state: State, move: Move) -> str:
         scenario = self.stage.scenario
         step = next(one.step for one in scenario.steps if one.number == state[scenario.kernel.position[STEP]])
-        title, text, _ = _words(step, move.id, self.language)
+        title, text, _ = words_of_move(step, move.id, self.language)
         after = apply(scenario, state, move)
         names = {**scenario.campaign.variables, **scenario.acts[self.act].variables}
         changed = variable_changes(scenario, state, after, self.act)

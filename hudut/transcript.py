@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.frame import Frame, Held, act_at, day_at, ending, frame
+from engine.frame import Frame, Held, act_at, day_at, ending, frame, placed_at
 from engine.log import Entry, Log
 from engine.replay import states
 from engine.rules import State
 from geo.dates import iso
 from geo.sources import Citation, TextCitation
 from hudut.campaigns import Stage
-from scenarios.expand import Placed, Scenario, own
-from scenarios.kernel import CHANCE, STEP
+from scenarios.expand import Scenario, own
+from scenarios.kernel import CHANCE
 from scenarios.schema import ItemOption, Option, Step, VariableSpec
 
 
@@ -68,10 +68,10 @@ def tell(stage: Stage, log: Log, language: str = "en") -> list[Told]:
 def _told(stage: Stage, number: int, entry: Entry, before: State, after: State, language: str) -> Told:
     scenario = stage.scenario
     act = act_at(scenario, before)
-    placed = _placed(scenario, before)
+    placed = placed_at(scenario, before)
     if placed is None:
         return _bracket(stage, number, entry, act, before, language)
-    title, text, grounds = _words(placed.step, entry.move, language)
+    title, text, grounds = words_of_move(placed.step, entry.move, language)
     return Told(
         number=number,
         act=act,
@@ -102,12 +102,7 @@ def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State, l
     return Told(number, act, day, iso(day), "", entry.move, title, text, (), "", ending=end)
 
 
-def _placed(scenario: Scenario, state: State) -> Placed | None:
-    number = state[scenario.kernel.position[STEP]]
-    return next((one for one in scenario.steps if one.number == number), None)
-
-
-def _words(step: Step, move: str, language: str) -> tuple[str, str, Step | Option | ItemOption]:
+def words_of_move(step: Step, move: str, language: str) -> tuple[str, str, Step | Option | ItemOption]:
     """Return title, text and the record whose grounds count, of a move of a step."""
     parts = move.split(".")
     if step.basket is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from geo.errors import Problem
-from geo.witness import Edition, citation_fault, fold
+from geo.witness import Edition, fold, unproved
 from scenarios.chronicle import Chronicle
 from scenarios.crossrefs import all_records, citations, problem_at
 
@@ -17,19 +17,10 @@ def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> t
     -------
     All problems, and the number of citations that were looked at.
     """
-    problems = []
-    count = 0
-    for model, key, record in all_records(chronicle):
-        for citation in citations(record):
-            edition = editions.get(citation.source)
-            if edition is None:
-                continue
-            count += 1
-            fault = citation_fault(edition, citation)
-            if fault:
-                problems.append(problem_at(chronicle, model, key, ("cite",), f"{fault}."))
-    problems.extend(_spellings(chronicle, editions))
-    return problems, count
+    cited = ((model, key, one) for model, key, record in all_records(chronicle) for one in citations(record))
+    faults, count = unproved(cited, editions)
+    problems = [problem_at(chronicle, model, key, ("cite",), f"{fault}.") for model, key, fault in faults]
+    return [*problems, *_spellings(chronicle, editions)], count
 
 
 def _spellings(chronicle: Chronicle, editions: Mapping[str, Edition]) -> Iterator[Problem]:
