@@ -24,10 +24,12 @@ from maps.style import style_sheet
 
 MODULES = (
     "dom.js",
+    "copytext.js",
     "days.js",
     "unpack.js",
     "model.js",
     "text.js",
+    "viewport.js",
     "hash.js",
     "topology.js",
     "scene.js",
@@ -61,6 +63,9 @@ MODULES = (
     "searchindex.js",
     "search.js",
     "controls.js",
+    "standalone.js",
+    "picture.js",
+    "share.js",
     "main.js",
 )
 """JavaScript sources in the order in which they are joined; a module imports only from those before it."""

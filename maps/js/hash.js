@@ -1,8 +1,10 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
 // #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
-// w: days of the window, t: a thread, c: a day to compare with).
+// w: days of the window, t: a thread, c: a day to compare with, v: where the map has been moved to).
 
-const DEFAULT_WINDOW = 15;
+import { isLook } from "./viewport.js";
+
+export const DEFAULT_WINDOW = 15;
 
 export function readHash(app, text) {
   const wanted = {};
@@ -24,6 +26,7 @@ export function readHash(app, text) {
   if (/^[\w-]+$/.test(wanted.t || "")) state.thread = wanted.t;
   const other = app.days.fromIso(wanted.c);
   if (other !== null && other >= 0 && other <= app.model.span) state.cmp = other;
+  if (isLook(wanted.v)) state.look = wanted.v;
   return state;
 }
 
@@ -32,7 +35,7 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, look } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (sel) {
     const list = sel.kind === "t" ? app.model.territories : app.model.places;
@@ -42,5 +45,6 @@ export function writeHash(app) {
   if (win !== DEFAULT_WINDOW) parts.push("w=" + win);
   if (thread) parts.push("t=" + thread);
   if (cmp !== null) parts.push("c=" + app.days.toIso(cmp));
+  if (look) parts.push("v=" + look);
   return "#" + parts.join("&");
 }

@@ -6,7 +6,8 @@ import { unpackJson } from "./unpack.js";
 import { unpackChronicle } from "./chronicle.js";
 import { makeModel } from "./model.js";
 import { makeTexts, writeShell, inLang } from "./text.js";
-import { readHash, writeHash } from "./hash.js";
+import { makeViewport } from "./viewport.js";
+import { DEFAULT_WINDOW, readHash, writeHash } from "./hash.js";
 import { makePlate } from "./plate.js";
 import { makeLabels } from "./labels.js";
 import { makeNeatline } from "./neatline.js";
@@ -18,6 +19,7 @@ import { makeControls } from "./controls.js";
 import { makeMarks } from "./marks.js";
 import { makeRoutes } from "./routes.js";
 import { makeSearch } from "./search.js";
+import { makeShare } from "./share.js";
 
 const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
@@ -53,7 +55,7 @@ function makeApp(map, id) {
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false,
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
-      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: 15, thread: "", kind: "", at: "", aid: "", route: "", cmp: null } };
+      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: null, look: "" } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -70,14 +72,17 @@ function startTimeMap(map, id) {
   const app = makeApp(map, id);
   const { root, state } = app;
   root.querySelector(".map-slot").appendChild(map.getContainer());
-  Object.assign(state, readHash(app, window.location.hash));
+  const wanted = readHash(app, window.location.hash);
+  Object.assign(state, wanted, { look: "" });
   app.langIndex = app.raw.langs.indexOf(state.lang);
   if (state.ev && document.getElementById(id + "_told")) state.tab = "events";
   else if (state.sel) state.tab = "place";
   else if (state.cmp !== null) state.tab = "holders";
   map.invalidateSize({ animate: false });
   const controls = makeControls(app);
+  const viewport = makeViewport(app, controls.go);
   controls.go("frontier");
+  viewport.restore(wanted.look || "");
   app.plate = makePlate(app);
   const select = makeSelect(app);
   const legend = makeLegend(app);
@@ -88,6 +93,7 @@ function startTimeMap(map, id) {
   const marks = document.getElementById(id + "_told") ? makeMarks(app) : { draw: () => {} };
   const routes = makeRoutes(app);
   makeSearch(app);
+  makeShare(app);
 
   const live = root.querySelector(".live");
   const say = later(SAY_AFTER, () => {
@@ -162,9 +168,12 @@ function startTimeMap(map, id) {
     if (changed("day") || changed("layer")) say();
   };
 
+  app.on("moved", write);
   window.addEventListener("hashchange", () => {
-    const wanted = readHash(app, window.location.hash);
-    if (writeHash(app) !== window.location.hash) app.set(Object.assign({ sel: null, ev: "" }, wanted, wanted.ev ? { tab: "events" } : {}), "jump");
+    const { look, ...wanted } = readHash(app, window.location.hash);
+    if (writeHash(app) === window.location.hash) return;
+    viewport.restore(look || "");
+    app.set(Object.assign({ sel: null, ev: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted, wanted.ev ? { tab: "events" } : {}), "jump");
   });
   map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
   app.on("told", () => {

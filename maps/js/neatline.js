@@ -3,7 +3,7 @@
 import { svg, refill } from "./dom.js";
 import { number } from "./text.js";
 
-const NEAT = 14;
+export const NEAT = 14;
 const STEPS = [0.5, 1, 2, 5, 10];
 const SCALES = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
 const EARTH_KM_PER_DEGREE = 111.32;

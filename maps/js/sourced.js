@@ -1,6 +1,7 @@
 // What stands under every record of the chronicle: its sources, readings side by side, and where sources disagree.
 
 import { h } from "./dom.js";
+import { copyText } from "./copytext.js";
 import { certaintyMark, citeBody } from "./cites.js";
 import { labelOf } from "./chronicle.js";
 
@@ -12,27 +13,10 @@ function plainCite(app, cite) {
     .filter(Boolean).join(", ") + (words ? ": " + words : "") + (cite.via ? " " + app.t("cite.via", { via: cite.via }) : "");
 }
 
-// The clipboard of old browsers takes only what is selected.
-function copyOld(text) {
-  const field = h("textarea", { class: "visually-hidden", "aria-hidden": "true" });
-  field.value = text;
-  document.body.appendChild(field);
-  field.select();
-  let done = false;
-  try { done = document.execCommand("copy"); } catch (error) { done = false; }
-  document.body.removeChild(field);
-  return done;
-}
-
 function copyButton(app, text) {
   const button = h("button", { type: "button", class: "plain copy" }, app.t("copy.button"));
   button.addEventListener("click", () => {
-    const said = (done) => { button.textContent = app.t(done ? "copy.done" : "copy.failed"); };
-    if (navigator.clipboard && navigator.clipboard.writeText) {
-      navigator.clipboard.writeText(text).then(() => said(true), () => said(copyOld(text)));
-    } else {
-      said(copyOld(text));
-    }
+    copyText(text, (done) => { button.textContent = app.t(done ? "copy.done" : "copy.failed"); });
   });
   return button;
 }

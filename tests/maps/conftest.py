@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -78,6 +79,13 @@ def told_text(atlas: Atlas, chronicle: Chronicle) -> str:
 
 
 @pytest.fixture(scope="session")
+def told_file(told_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("told") / "hudut.html"
+    path.write_text(told_text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
 def page_file(page_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "hudut.html"
     path.write_text(page_text, encoding="utf-8")
@@ -123,3 +131,44 @@ def open_page(browser: Browser, page_file: Path) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+Likeness = Callable[[tuple[str, bytes, tuple[float, ...]], tuple[str, bytes, tuple[float, ...]]], float]
+SHARE_ALIKE = """async ([one, two]) => {
+  const [, , [, , width, height]] = one;
+  const read = async ([kind, content, [x, y, w, h]]) => {
+    const image = new Image();
+    image.src = "data:image/" + kind + ";base64," + content;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    const pen = canvas.getContext("2d");
+    pen.drawImage(image, x, y, w, h, 0, 0, width, height);
+    return pen.getImageData(0, 0, width, height).data;
+  };
+  const [a, b] = [await read(one), await read(two)];
+  let alike = 0;
+  for (let i = 0; i < a.length; i += 4) {
+    if (Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) < 90) alike += 1;
+  }
+  return alike / (width * height);
+}"""
+
+
+@pytest.fixture
+def likeness(browser: Browser) -> Iterator[Likeness]:
+    """Return a function: which share of the pixels of two pictures is alike.
+
+    A picture is given by its kind (`png`, `svg+xml`), its bytes, and the part to look at: x, y, width, height. The
+    part of the second is drawn at the size of the first's.
+    """
+    context = browser.new_context(offline=True)
+    blank = context.new_page()
+
+    def alike(*pictures: tuple[str, bytes, tuple[float, ...]]) -> float:
+        told = [[kind, base64.b64encode(content).decode(), list(part)] for kind, content, part in pictures]
+        return float(blank.evaluate(SHARE_ALIKE, told))
+
+    yield alike
+    context.close()

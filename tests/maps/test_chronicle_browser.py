@@ -18,13 +18,6 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
-def told_file(told_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("told") / "hudut.html"
-    path.write_text(told_text, encoding="utf-8")
-    return path
-
-
 @dataclass
 class Reader:
     """A reader who counts what they do."""

@@ -1,0 +1,179 @@
+// The picture of the map as it stands on the screen: date and layer over it, legend, sources and address under it.
+
+import { svg, classIf } from "./dom.js";
+import { NEAT } from "./neatline.js";
+import { makeCopier } from "./standalone.js";
+
+const EDGE = 24; // paper round everything
+const SLIM = 640;
+const COLUMN = 232;
+const TEXT_ROW = 16;
+const SHARP = 2; // pixels of the PNG for each pixel of the screen
+
+// Lines of at most `width` pixels; a word that is longer, as an address is, breaks anywhere.
+function wrap(text, width, font) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  const lines = [""];
+  const fits = (line) => pen.measureText(line).width <= width;
+  text.split(/\s+/).forEach((word) => {
+    const longer = (lines[lines.length - 1] + " " + word).trim();
+    if (fits(longer)) { lines[lines.length - 1] = longer; return; }
+    let rest = word;
+    while (!fits(rest)) {
+      let cut = rest.length - 1;
+      while (cut > 1 && !fits(rest.slice(0, cut))) cut -= 1;
+      lines.push(rest.slice(0, cut));
+      rest = rest.slice(cut);
+    }
+    lines.push(rest);
+  });
+  return lines.filter(Boolean);
+}
+
+function makeInk(app) {
+  const style = window.getComputedStyle(app.root);
+  const value = (name) => style.getPropertyValue(name).trim();
+  const fonts = { serif: value("--serif"), sans: value("--sans") };
+  return {
+    colour: value,
+    text: (x, y, words, size, look) => svg("text", Object.assign({ x, y, "font-family": fonts.sans, "font-size": size, fill: value("--ink") }, look), words),
+    serif: fonts.serif,
+    font: (size) => size + "px " + fonts.sans,
+  };
+}
+
+function headPart(app, ink, width) {
+  const { day, layer, lang } = app.state;
+  const narrow = width < SLIM;
+  const soft = { fill: ink.colour("--ink2") };
+  const shown = app.t("layer." + layer) + ": " + app.t("layer." + layer + ".short");
+  const title = app.raw.title || app.t("app.name");
+  const right = { "text-anchor": "end", "font-family": ink.serif, "font-weight": 700 };
+  const kids = [ink.text(EDGE, EDGE + 26, app.days.long(day, lang), 32, { "font-family": ink.serif, "font-weight": 700 }),
+    ink.text(EDGE, EDGE + 48, shown, 14, soft)];
+  if (narrow) kids.push(ink.text(EDGE, EDGE + 68, title + " · " + app.t("app.subtitle"), 12, soft));
+  else {
+    kids.push(ink.text(width - EDGE, EDGE + 26, title, 20, right),
+      ink.text(width - EDGE, EDGE + 48, app.t("app.subtitle"), 12.5, Object.assign({ "text-anchor": "end" }, soft)));
+  }
+  return { kids, height: EDGE + (narrow ? 80 : 62) };
+}
+
+// Events stand on the map as buttons; here they become a disc with the same symbol.
+function markPart(app, ink, copier, frame) {
+  return Array.from(app.root.querySelectorAll(".leaflet-marks-pane .mark")).map((mark) => {
+    const box = mark.getBoundingClientRect();
+    const style = window.getComputedStyle(mark);
+    const icon = copier.whole(mark.querySelector("svg"));
+    icon.setAttribute("x", -9);
+    icon.setAttribute("y", -9);
+    icon.setAttribute("width", 18);
+    icon.setAttribute("height", 18);
+    const count = mark.querySelector(".mark-count");
+    return svg("g", { transform: "translate(" + (box.left + box.width / 2 - frame.left) + " " + (box.top + box.height / 2 - frame.top) + ")" },
+      svg("circle", { r: 11.5, fill: style.backgroundColor, stroke: style.borderTopColor }), icon,
+      count ? [svg("circle", { cx: 11, cy: -10, r: 8, fill: ink.colour("--ink") }),
+        ink.text(11, -6, count.textContent, 11, { "text-anchor": "middle", "font-weight": 700, fill: ink.colour("--panel") })] : null);
+  });
+}
+
+function mapPart(app, ink, copier, frame) {
+  const { x, y, w, h } = app.plate.view();
+  const sheets = Array.from(app.root.querySelectorAll(".leaflet-plate-below-pane svg > g, .leaflet-plate-pane svg > g"));
+  const drawn = sheets.map((sheet) => {
+    const copy = copier.copy(sheet);
+    if (copy) copy.removeAttribute("transform"); // it says where the map has been dragged to; the view box says it here
+    return copy;
+  });
+  const scale = app.root.querySelector(".scale svg");
+  const ruler = scale && scale.getBoundingClientRect().width ? copier.whole(scale) : null;
+  if (ruler) {
+    ruler.setAttribute("x", w - Number(ruler.getAttribute("width")));
+    ruler.setAttribute("y", h - 26);
+  }
+  return [svg("rect", { width: w, height: h, fill: ink.colour("--sea") }),
+    svg("svg", { width: w, height: h, viewBox: [x, y, w, h].join(" ") }, drawn),
+    svg("svg", { width: w, height: h }, markPart(app, ink, copier, frame)),
+    ruler ? [svg("rect", { x: w - Number(ruler.getAttribute("width")) - 6, y: h - 30, width: Number(ruler.getAttribute("width")) + 6, height: 30,
+      fill: ink.colour("--panel") }), ruler] : null];
+}
+
+function legendPart(app, ink, copier, width, top) {
+  const rows = Array.from(app.root.querySelectorAll(".legend-list .legend-swatch"));
+  const across = Math.max(1, Math.floor((width - 2 * EDGE) / COLUMN));
+  const column = (width - 2 * EDGE) / across;
+  const kids = [];
+  let y = top;
+  for (let k = 0; k < rows.length; k += across) {
+    let deepest = 1;
+    rows.slice(k, k + across).forEach((swatch, i) => {
+      const picture = copier.whole(swatch);
+      const x = EDGE + i * column;
+      picture.setAttribute("x", x);
+      picture.setAttribute("y", y);
+      const lines = wrap(swatch.parentNode.textContent, column - 46, ink.font(12.5));
+      deepest = Math.max(deepest, lines.length);
+      kids.push(picture, lines.map((line, n) => ink.text(x + 36, y + 13 + n * TEXT_ROW, line, 12.5)));
+    });
+    y += deepest * TEXT_ROW + 8;
+  }
+  return { kids, bottom: y };
+}
+
+function footPart(app, ink, width, top) {
+  const words = app.t("picture.credit", { credit: app.t("credit") });
+  const lines = wrap(words, width - 2 * EDGE, ink.font(11)).concat(wrap(app.permalink(), width - 2 * EDGE, ink.font(11)));
+  return { kids: lines.map((line, k) => ink.text(EDGE, top + 14 + k * 15, line, 11, { fill: ink.colour("--ink2") })),
+    bottom: top + 14 + lines.length * 15 + EDGE / 2 };
+}
+
+// The picture as one SVG element that needs nothing beside it. Meanwhile legend and buttons leave the map, so that
+// names may stand where they stood.
+export function drawPicture(app) {
+  const clear = (on) => { classIf(app.root, "picturing", on); app.emit("layout"); };
+  clear(true);
+  try { return wholeSheet(app); } finally { clear(false); }
+}
+
+function wholeSheet(app) {
+  const frame = app.map.getContainer().getBoundingClientRect();
+  const copier = makeCopier(frame);
+  const ink = makeInk(app);
+  const neatline = app.root.querySelector(".neatline");
+  const framed = window.getComputedStyle(neatline).display !== "none";
+  const neat = framed ? NEAT : 0;
+  const { w, h } = app.plate.view();
+  const width = w + 2 * (EDGE + neat);
+  const head = headPart(app, ink, width);
+  const plate = svg("svg", { x: EDGE + neat, y: head.height + neat, width: w, height: h }, mapPart(app, ink, copier, frame));
+  const border = framed ? copier.whole(neatline) : svg("rect", { x: EDGE, y: head.height, width: w, height: h, fill: "none", stroke: ink.colour("--ink") });
+  if (framed) Object.entries({ x: EDGE, y: head.height, width: w + 2 * neat, height: h + 2 * neat }).forEach(([name, value]) => border.setAttribute(name, value));
+  const legend = legendPart(app, ink, copier, width, head.height + h + 2 * neat + 16);
+  const foot = footPart(app, ink, width, legend.bottom + 2);
+  const height = Math.ceil(foot.bottom);
+  const title = app.days.long(app.state.day, app.state.lang) + " · " + (app.raw.title || app.t("app.name"));
+  return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: "0 0 " + width + " " + height, role: "img", lang: app.state.lang },
+    svg("title", null, title), copier.defs(), svg("rect", { width, height, fill: ink.colour("--panel") }),
+    head.kids, plate, border, legend.kids, foot.kids);
+}
+
+export function pictureText(node) {
+  return new XMLSerializer().serializeToString(node);
+}
+
+// The same picture as PNG, drawn from a data address: the page's policy allows no other pictures.
+export function makePng(node, done) {
+  const image = new Image();
+  image.onload = () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = Number(node.getAttribute("width")) * SHARP;
+    canvas.height = Number(node.getAttribute("height")) * SHARP;
+    const pen = canvas.getContext("2d");
+    pen.scale(SHARP, SHARP);
+    pen.drawImage(image, 0, 0);
+    canvas.toBlob(done, "image/png");
+  };
+  image.onerror = () => done(null);
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(pictureText(node));
+}

@@ -1,0 +1,83 @@
+// Copies what is drawn on the screen into SVG that needs no style sheet: every element gets, as attributes, what the
+// browser computed for it, so that any viewer shows it and no policy forbids it.
+
+import { svg } from "./dom.js";
+
+const INHERITED = { fill: "rgb(0, 0, 0)", "fill-opacity": "1", "fill-rule": "nonzero", "clip-rule": "nonzero", stroke: "none",
+  "stroke-width": "1px", "stroke-opacity": "1", "stroke-dasharray": "none", "stroke-dashoffset": "0px", "stroke-linecap": "butt",
+  "stroke-linejoin": "miter", "paint-order": "normal", "font-family": "", "font-size": "", "font-style": "normal",
+  "font-weight": "400", "letter-spacing": "normal", "text-anchor": "start" };
+const OWN = { opacity: "1", "clip-path": "none", "dominant-baseline": "auto", mask: "none" };
+const NEVER = /^(class|style|role|tabindex|data-.*|aria-.*|on.*)$/;
+const HIDDEN_PARTS = /^(defs|title|desc|clipPath|pattern|mask)$/;
+const DROPPED = /\b(ly-hits|ly-flash)\b/; // what answers the pointer, and what lights up for a moment
+const REFERENCE = /url\(["']?#([^"')]+)["']?\)/;
+
+// `frame`: the part of the screen that is wanted; what lies outside it is left out.
+export function makeCopier(frame) {
+  const needed = {};
+
+  function outside(node) {
+    const box = node.getBoundingClientRect();
+    return box.right < frame.left || box.left > frame.right || box.bottom < frame.top || box.top > frame.bottom;
+  }
+
+  function note(node, value) {
+    const found = REFERENCE.exec(value);
+    if (!found) return value;
+    needed[found[1]] = needed[found[1]] || node.ownerSVGElement.querySelector("[id='" + found[1] + "']");
+    return value.replace(REFERENCE, "url(#$1)");
+  }
+
+  function attributes(node, copy) {
+    Array.from(node.attributes).forEach(({ name, value }) => {
+      if (!NEVER.test(name) && !(name in INHERITED) && !(name in OWN) && name !== "xmlns") copy.setAttribute(name, value);
+    });
+  }
+
+  function looks(node, copy, style, above) {
+    const now = {};
+    Object.keys(INHERITED).forEach((name) => {
+      now[name] = style.getPropertyValue(name);
+      if (now[name] !== (above[name] === undefined ? INHERITED[name] : above[name])) copy.setAttribute(name, note(node, now[name]));
+    });
+    Object.keys(OWN).forEach((name) => {
+      const value = style.getPropertyValue(name);
+      if (value && value !== OWN[name]) copy.setAttribute(name, note(node, value));
+    });
+    return now;
+  }
+
+  function copyOf(node, above, whole) {
+    const style = window.getComputedStyle(node);
+    const tag = node.tagName;
+    if (!whole && (style.display === "none" || tag === "defs" || tag === "title" || DROPPED.test(node.getAttribute("class")))) return null;
+    const inner = whole || HIDDEN_PARTS.test(tag);
+    if (!inner && !node.children.length && tag !== "g" && outside(node)) return null;
+    const copy = svg(tag);
+    attributes(node, copy);
+    const now = looks(node, copy, style, above);
+    Array.from(node.childNodes).forEach((kid) => {
+      const one = kid.nodeType === 3 ? document.createTextNode(kid.data) : kid.nodeType === 1 ? copyOf(kid, now, inner) : null;
+      if (one) copy.appendChild(one);
+    });
+    return tag === "g" && !copy.firstChild ? null : copy;
+  }
+
+  // Patterns and clips that the copied parts refer to, and those that these refer to.
+  function defs() {
+    const done = {};
+    const kids = [];
+    for (let open = true; open;) {
+      open = false;
+      Object.keys(needed).filter((id) => !done[id]).forEach((id) => {
+        done[id] = true;
+        open = true;
+        if (needed[id] && needed[id].closest("defs")) kids.push(copyOf(needed[id], {}, true));
+      });
+    }
+    return svg("defs", null, kids);
+  }
+
+  return { copy: (node) => copyOf(node, {}, false), whole: (node) => copyOf(node, {}, true), defs };
+}
