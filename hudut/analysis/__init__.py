@@ -1,0 +1,1 @@
+"""Analysis over many plays: exact distributions, solving, bargaining points and sweeps."""
