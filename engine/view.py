@@ -14,9 +14,11 @@ from typing import Any
 
 from engine.frame import act_at, day_at, placed_at
 from engine.log import Entry, Log
+from engine.play import legal_moves
 from engine.policies import conference_at
 from engine.replay import moves_that_count
 from engine.rules import State
+from scenarios.baskets import ACCEPTED, ROUND, TURN
 from scenarios.expand import Scenario, own
 from scenarios.schema import VariableSpec
 
@@ -27,7 +29,8 @@ TEACHER = "teacher"
 def view(scenario: Scenario, state: State, log: Log, viewer: str) -> dict[str, Any]:
     """Return what `viewer` (a seat, `teacher`, or anything else for the public) sees of a state and its log.
 
-    The result is JSON-able: act, day, step, variables, text on the table, moves so far, and the brief.
+    The result is JSON-able: act, day, step and who is to move there (`actor`, None when the act is over), variables,
+    text on the table and whose turn it is there (`table`, None elsewhere), moves so far, and the brief.
     """
     act = act_at(scenario, state)
     placed = placed_at(scenario, state)
@@ -35,8 +38,10 @@ def view(scenario: Scenario, state: State, log: Log, viewer: str) -> dict[str, A
         "act": act,
         "day": day_at(scenario, state),
         "step": placed.step.id if placed else None,
+        "actor": _actor(scenario, state),
         "variables": dict(_variables(scenario, state, act, viewer)),
         "text": _text(scenario, state),
+        "table": _table(scenario, state),
         "moves": list(_moves(scenario, log, viewer)),
         "brief": _brief(scenario, act, viewer),
     }
@@ -74,6 +79,26 @@ def _text(scenario: Scenario, state: State) -> dict[str, str]:
     return {
         item.id: item.options[state[position[item.id]] - 1].id if state[position[item.id]] else "open"
         for item in conference.basket.items
+    }
+
+
+def _actor(scenario: Scenario, state: State) -> str | None:
+    legal = legal_moves(scenario, state)
+    return legal[0].actor if legal else None
+
+
+def _table(scenario: Scenario, state: State) -> dict[str, Any] | None:
+    """Return whose turn it is at the table, in which round of how many (from 0), and who has accepted its text."""
+    conference = conference_at(scenario, state)
+    if conference is None:
+        return None
+    position, basket = scenario.kernel.position, conference.basket
+    return {
+        "seats": list(basket.seats),
+        "round": state[position[ROUND]],
+        "rounds": basket.rounds,
+        "turn": basket.seats[state[position[TURN]]],
+        "accepted": [seat for place, seat in enumerate(basket.seats) if state[position[ACCEPTED[place]]]],
     }
 
 

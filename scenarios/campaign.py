@@ -134,6 +134,7 @@ class _References:
 
     def _step(self, key: str, act: Act, step: Step, path: tuple[str | int, ...]) -> Iterator[Problem]:
         yield from self._grounded(key, step, path)
+        yield from self._known(key, (*path, "view_missing"), "view", step.view_missing, self.chronicle.views)
         yield from self._condition(key, (*path, "when"), step.when)
         yield from self._changes(key, (*path, "effects"), step.effects)
         if step.actor is not None and step.actor not in act.seats:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("geo", "scenarios", "engine", "maps", "hudut")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-SCRIPTS = sorted((ROOT / "maps").rglob("*.js"))
+SCRIPTS = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.js"))
 LONGEST_FILE = 350
 LONGEST_BODY = 45
 

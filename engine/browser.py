@@ -1,0 +1,130 @@
+"""What `engine/kernel.js` and its neighbours run on: the rules of some acts as one JSON-able dict.
+
+The browser gets the kernel itself, cut down to the moves of the acts it plays; variables and hash stay those of the
+whole campaign, so that states, digests and logs are the same on both sides. Words are not in it: `hudut.play.words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.log import ENGINE_VERSION, LOG_FORMAT
+from engine.play import initial
+from scenarios.baskets import historical_option
+from scenarios.expand import Scenario, own, words_of
+from scenarios.kernel import STEP, Guard
+from scenarios.schema import Act, Basket, Item, Shift
+
+SCRIPTS = ("sha256.js", "kernel.js", "policies.js", "log.js")
+"""The twin's modules, in the order in which they are joined."""
+
+
+def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]:
+    """Return the rules of the given acts.
+
+    The fields: `kernel` as `Kernel.to_json` has it; by act `start` (the historical opening state), `first`, `last`,
+    `day`, `steps`, land `rules`, `base` holdings, `endings` and `history`; by step number the `tables` (conferences)
+    with what the policies weigh; `goodwill` variables; `scenario`, `hash`, `engine` and `format` as in a log's header.
+    """
+    chosen = tuple(acts)
+    ranges = [(scenario.first[act], scenario.last[act]) for act in chosen]
+    kernel = scenario.kernel.to_json()
+    kernel["moves"] = [move for move in kernel["moves"] if any(a <= _step_of(move[2]) <= z for a, z in ranges)]
+    return {
+        "scenario": scenario.id,
+        "hash": scenario.kernel.hash,
+        "engine": ENGINE_VERSION,
+        "format": LOG_FORMAT,
+        "kernel": kernel,
+        "acts": {act: _act(scenario, act) for act in chosen},
+        "tables": {
+            one.number: _table(scenario, one.act, one.step.basket)
+            for one in scenario.steps
+            if one.act in chosen and one.step.basket is not None
+        },
+        "goodwill": [key for key, spec in scenario.campaign.variables.items() if spec.goodwill],
+    }
+
+
+def _step_of(guard: Guard) -> int:
+    parts = guard[1:] if guard[0] == "all" else [guard]
+    return int(next(part[2] for part in parts if part[0] == "==" and part[1] == STEP))
+
+
+def _act(scenario: Scenario, key: str) -> dict[str, Any]:
+    act = scenario.acts[key]
+    return {
+        "start": list(initial(scenario, key)),
+        "first": scenario.first[key],
+        "last": scenario.last[key],
+        "day": act.start.first,
+        "seats": list(act.seats),
+        "variables": _variables(scenario, act),
+        "steps": [
+            {"id": one.step.id, "number": one.number, "day": one.step.date.first, "kind": one.step.kind}
+            | ({"actor": one.step.actor} if one.step.actor else {})
+            | ({"secret": True} if one.step.secret else {})
+            for one in scenario.steps
+            if one.act == key
+        ],
+        "rules": [
+            {
+                "id": one.rule.id,
+                "layer": one.rule.layer,
+                "territories": list(one.rule.territories),
+                "party": one.rule.party,
+                "status": one.rule.status,
+                "claimants": list(one.rule.claimants),
+                "when": one.guard,
+            }
+            for one in scenario.rules[key]
+        ],
+        "base": [[*where, *held] for where, held in scenario.base[key].items()],
+        "endings": [list(one) for one in scenario.endings[key]],
+        "history": list(scenario.history[key]),
+        "carries": list(act.carries),
+    }
+
+
+def _variables(scenario: Scenario, act: Act) -> list[list[str]]:
+    """Return the public variables of an act as [word, id in the kernel]."""
+    found = [[key, key] for key, spec in scenario.campaign.variables.items() if spec.public]
+    return found + [[key, own(act.id, key)] for key, spec in act.variables.items() if spec.public]
+
+
+def _table(scenario: Scenario, act: str, basket: Basket) -> dict[str, Any]:
+    words = words_of(scenario.campaign, scenario.acts[act], {one.id: one for one in scenario.kernel.variables})
+
+    def shifts(rows: tuple[Shift, ...]) -> list[dict[str, Any]]:
+        return [
+            {"when": words.guard(one.when), "seat": one.seat, "item": one.item, "option": one.option, "add": one.add}
+            for one in rows
+        ]
+
+    return {
+        "seats": list(basket.seats),
+        "rounds": basket.rounds,
+        "items": [_item(item) for item in basket.items],
+        "shifts": shifts(basket.shifts),
+        "walk_away": {seat: weight.value for seat, weight in basket.walk_away.items()},
+        "walk_away_shifts": shifts(basket.walk_away_shifts),
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    past = historical_option(item)
+    return {
+        "id": item.id,
+        "consent": list(item.consent),
+        "may_stay_open": item.may_stay_open,
+        "options": [
+            {
+                "id": option.id,
+                "worth": {seat: weight.value for seat, weight in option.worth.items()},
+                "red_line": list(option.red_line),
+                "historical": option is past,
+            }
+            for option in item.options
+        ],
+    }

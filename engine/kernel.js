@@ -1,0 +1,168 @@
+// The rules in the browser: the twin of engine/rules.py and engine/frame.py. Pure: state in, state out.
+//
+// A state is an array of integers, one for each variable of the kernel, in declared order. `raw` is what
+// engine/browser.py returns; docs/kernel.md is the specification of both twins.
+
+const OPERATORS = {
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  ">=": (a, b) => a >= b,
+};
+const PRIME_LOW = 435; // the FNV prime is 2^40 + 435
+const TWO_TO_32 = 4294967296;
+
+// The 64-bit FNV-1a hash of a state as 16 hexadecimal digits, one byte a variable; two 32-bit halves, no BigInt.
+export function digest(state) {
+  let high = 0xcbf29ce4;
+  let low = 0x84222325;
+  state.forEach((value) => {
+    low = (low ^ value) >>> 0;
+    const product = low * PRIME_LOW;
+    high = (high * PRIME_LOW + Math.floor(product / TWO_TO_32) + ((low << 8) >>> 0)) % TWO_TO_32;
+    low = product % TWO_TO_32;
+  });
+  const hex = (word) => ("0000000" + word.toString(16)).slice(-8);
+  return hex(high) + hex(low);
+}
+
+export function compileGuard(guard, position) {
+  const [operator, ...parts] = guard;
+  if (operator === "all" || operator === "any") {
+    const tests = parts.map((part) => compileGuard(part, position));
+    return operator === "all" ? (state) => tests.every((test) => test(state)) : (state) => tests.some((test) => test(state));
+  }
+  if (operator === "not") {
+    const inner = compileGuard(parts[0], position);
+    return (state) => !inner(state);
+  }
+  const compare = OPERATORS[operator];
+  const place = position[parts[0]];
+  if (typeof parts[1] === "object") {
+    const other = position[parts[1].var];
+    return (state) => compare(state[place], state[other]);
+  }
+  return (state) => compare(state[place], parts[1]);
+}
+
+function stepOf(guard) {
+  const parts = guard[0] === "all" ? guard.slice(1) : [guard];
+  return parts.find((part) => part[0] === "==" && part[1] === "step")[2];
+}
+
+function clamp(value, top) {
+  return Math.min(Math.max(value, 0), top);
+}
+
+export function IllegalMove(move, legal) {
+  this.name = "IllegalMove";
+  this.move = move;
+  this.legal = legal;
+  this.message = move + " is not legal here; legal are: " + legal.join(", ");
+}
+IllegalMove.prototype = Object.create(Error.prototype);
+
+function readMove([id, actor, guard, effects, weight], position, sizes) {
+  const compiled = effects.map(([kind, name, amount, when]) => {
+    const place = position[name];
+    return { add: kind === "add", place, amount, top: sizes[place] - 1, when: when ? compileGuard(when, position) : null };
+  });
+  return { id, actor, weight, step: stepOf(guard), holds: compileGuard(guard, position), effects: compiled, raw: effects };
+}
+
+// Does what the effects of a move say, whether or not it is legal: for asking what would be.
+export function carryOut(state, move) {
+  const after = state.slice();
+  move.effects.forEach((effect) => {
+    if (effect.when && !effect.when(state)) return;
+    after[effect.place] = clamp(effect.add ? after[effect.place] + effect.amount : effect.amount, effect.top);
+  });
+  return after;
+}
+
+export function makeRules(raw) {
+  const { variables } = raw.kernel;
+  const position = {};
+  variables.forEach(([id], place) => { position[id] = place; });
+  const sizes = variables.map((one) => one[1]);
+  const moves = raw.kernel.moves.map((one) => readMove(one, position, sizes));
+  const byId = {};
+  const bySteps = {};
+  moves.forEach((move) => {
+    byId[move.id] = move;
+    (bySteps[move.step] = bySteps[move.step] || []).push(move);
+  });
+  const stepAt = (state) => state[position.step];
+  const legalMoves = (state) => (bySteps[stepAt(state)] || []).filter((move) => move.holds(state));
+
+  function apply(state, id) {
+    const legal = legalMoves(state);
+    const move = legal.find((one) => one.id === id);
+    if (!move) throw new IllegalMove(id, legal.map((one) => one.id));
+    return carryOut(state, move);
+  }
+
+  // The opening state of an act: the historical line up to it, with other inherited values where they are given.
+  function initial(act, carried) {
+    const state = raw.acts[act].start.slice();
+    Object.keys(carried || {}).forEach((name) => {
+      const [, size, , values] = variables[position[name]];
+      const word = carried[name];
+      const number = values.indexOf(word) >= 0 ? values.indexOf(word) : Number(word);
+      if (!(Number.isInteger(number) && number >= 0 && number < size)) throw new RangeError(name + ": " + word);
+      state[position[name]] = number;
+    });
+    return state;
+  }
+  const isOver = (state, act) => stepAt(state) > raw.acts[act].last;
+  return Object.assign({ raw, position, sizes, byId, legalMoves, apply, initial, isOver, stepAt },
+    placing(raw, stepAt), framing(raw, position, stepAt));
+}
+
+// Where in the chronology a state stands.
+function placing(raw, stepAt) {
+  const names = Object.keys(raw.acts);
+  const placed = {};
+  names.forEach((act) => raw.acts[act].steps.forEach((step) => { placed[step.number] = step; }));
+  const actAt = (state) => names.find((act) => stepAt(state) <= raw.acts[act].last) || names[names.length - 1];
+  function dayAt(state) {
+    const act = raw.acts[actAt(state)];
+    const past = act.steps.filter((step) => step.number < stepAt(state));
+    return past.length ? past[past.length - 1].day : act.day;
+  }
+  return { actAt, dayAt, placedAt: (state) => placed[stepAt(state)] || null, tableAt: (state) => raw.tables[stepAt(state)] || null };
+}
+
+// What the map draws: who holds the stakes of an act, by territory and layer, as [party, status, claimants, rule].
+function framing(raw, position, stepAt) {
+  const rules = {};
+  const endings = {};
+  Object.keys(raw.acts).forEach((act) => {
+    rules[act] = raw.acts[act].rules.map((rule) => Object.assign({ test: compileGuard(rule.when, position) }, rule));
+    endings[act] = raw.acts[act].endings.map(([id, when]) => ({ id, test: compileGuard(when, position) }));
+  });
+
+  function frame(state, act) {
+    const held = {};
+    raw.acts[act].base.forEach(([territory, layer, party, status]) => { held[territory + " " + layer] = [party, status, [], null]; });
+    const decided = {};
+    rules[act].forEach((rule) => {
+      const keys = rule.territories.map((one) => one + " " + rule.layer).filter((key) => !decided[key]);
+      if (!keys.length || !rule.test(state)) return;
+      keys.forEach((key) => {
+        decided[key] = true;
+        held[key] = [rule.party, rule.status, rule.claimants, rule.id];
+      });
+    });
+    return held;
+  }
+
+  function ending(state, act) {
+    const found = endings[act].find((one) => one.test(state));
+    return found ? found.id : null;
+  }
+
+  // The state at the close of an act among the states of a play, or null: what its ending and its debrief look at.
+  const closeOf = (states, act) => states.filter((state) => stepAt(state) === raw.acts[act].last).pop() || null;
+  return { frame, ending, closeOf };
+}

@@ -1,0 +1,160 @@
+// The log of a play: the twin of engine/log.py and engine/replay.py. One JSON object a line, each entry chained by
+// SHA-256 to what went before. A log written here is read there, and the other way round.
+
+import { sha256 } from "./sha256.js";
+
+const LONGEST = 2000000; // characters; a real play stays below a hundred thousand
+const KINDS = ["move", "undo", "inject"];
+
+// A file that is not a log of this play. `code` names a text of the interface, `line` is where; 0 is the file itself.
+export function BadLog(code, line, detail) {
+  this.name = "BadLog";
+  this.code = code;
+  this.line = line;
+  this.detail = detail || "";
+  this.message = code + " (line " + line + ") " + this.detail;
+}
+BadLog.prototype = Object.create(Error.prototype);
+
+// JSON with sorted keys and no spaces: what the chain is reckoned from.
+function canonical(value) {
+  if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
+  if (value && typeof value === "object") {
+    return "{" + Object.keys(value).sort().map((key) => JSON.stringify(key) + ":" + canonical(value[key])).join(",") + "}";
+  }
+  return JSON.stringify(value);
+}
+
+export function makeHeader(raw, act, seed, seats) {
+  return { scenario: raw.scenario, hash: raw.hash, act, carried: {}, seed, seats, parent: null, engine: raw.engine, format: raw.format };
+}
+
+function link(before, entry) {
+  return sha256(canonical([before, entry.kind, entry.move, entry.actor, entry.to, entry.effects]));
+}
+
+function filled(entry) {
+  return Object.assign({ kind: "move", move: "", actor: "", to: 0, effects: [], rationale: "", clock: "" }, entry);
+}
+
+export function lastLink(log) {
+  const { entries } = log;
+  return entries.length ? entries[entries.length - 1].chain : sha256(canonical(log.header));
+}
+
+export function added(log, entry) {
+  const one = filled(entry);
+  one.chain = link(lastLink(log), one);
+  return { header: log.header, entries: log.entries.concat([one]) };
+}
+
+export function dump(log) {
+  const lines = log.entries.map((entry) => {
+    const kept = {};
+    Object.keys(entry).sort().forEach((key) => {
+      const value = entry[key];
+      if (value !== "" && value !== 0 && !(Array.isArray(value) && !value.length)) kept[key] = value;
+    });
+    return JSON.stringify(kept);
+  });
+  return [JSON.stringify(log.header)].concat(lines).join("\n") + "\n";
+}
+
+function object(line, number) {
+  let content = null;
+  try {
+    content = JSON.parse(line);
+  } catch (error) {
+    throw new BadLog("json", number);
+  }
+  if (!content || typeof content !== "object" || Array.isArray(content)) throw new BadLog("json", number);
+  return content;
+}
+
+function readHeader(line, raw) {
+  const header = object(line, 1);
+  if (header.format !== raw.format || header.engine !== raw.engine) throw new BadLog("format", 1);
+  if (header.scenario !== raw.scenario) throw new BadLog("scenario", 1, String(header.scenario).slice(0, 60));
+  if (header.hash !== raw.hash) throw new BadLog("changed", 1);
+  const known = makeHeader(raw, null, 0, {});
+  const whole = Object.assign({}, known, header);
+  const fits = Object.keys(header).every((key) => key in known) && Number.isInteger(whole.seed) &&
+    [whole.seats, whole.carried].every((one) => one && typeof one === "object" && !Array.isArray(one));
+  if (!fits) throw new BadLog("header", 1);
+  if (!Object.prototype.hasOwnProperty.call(raw.acts, String(whole.act))) throw new BadLog("act", 1, String(whole.act).slice(0, 60));
+  return whole;
+}
+
+function readEntry(line, number) {
+  const entry = filled(object(line, number));
+  const words = ["kind", "move", "actor", "rationale", "clock", "chain"].every((key) => typeof entry[key] === "string");
+  const effects = Array.isArray(entry.effects) && entry.effects.every((one) => Array.isArray(one) && one.length === 3 &&
+    typeof one[0] === "string" && typeof one[1] === "string" && Number.isInteger(one[2]));
+  if (KINDS.indexOf(entry.kind) < 0 || !words || !effects || !Number.isInteger(entry.to)) throw new BadLog("entry", number);
+  return entry;
+}
+
+// Reads a log from text, strictly: throws BadLog at the first line that is wrong.
+export function readLog(text, raw) {
+  if (text.length > LONGEST) throw new BadLog("long", 0);
+  const lines = text.split(/\r\n|\n/);
+  if (!lines[0]) throw new BadLog("empty", 0);
+  const header = readHeader(lines[0].replace(/^\uFEFF/, ""), raw);
+  if (lines.pop() !== "") throw new BadLog("cut", lines.length + 1);
+  let chain = sha256(canonical(header));
+  const entries = lines.slice(1).map((line, i) => {
+    const entry = readEntry(line, i + 2);
+    chain = link(chain, entry);
+    if (entry.chain !== chain) throw new BadLog("chain", i + 2);
+    return entry;
+  });
+  return { header, entries };
+}
+
+function injected(rules, state, entry, line) {
+  const after = state.slice();
+  entry.effects.forEach(([kind, name, amount]) => {
+    const place = rules.position[name];
+    if (place === undefined || name === "step" || (kind !== "set" && kind !== "add")) throw new BadLog("inject", line, name.slice(0, 60));
+    const value = kind === "add" ? after[place] + amount : amount;
+    after[place] = Math.min(Math.max(value, 0), rules.sizes[place] - 1);
+  });
+  return after;
+}
+
+export function stateAfter(rules, found, entry, line) {
+  const state = found[found.length - 1];
+  if (entry.kind === "undo") {
+    if (!(entry.to >= 0 && entry.to < found.length)) throw new BadLog("undo", line, String(entry.to));
+    return found[entry.to];
+  }
+  if (entry.kind === "inject") return injected(rules, state, entry, line);
+  try {
+    return rules.apply(state, entry.move);
+  } catch (error) {
+    throw error.name === "IllegalMove" ? new BadLog("move", line, entry.move.slice(0, 80)) : error;
+  }
+}
+
+// The state before the first entry and after each one.
+export function statesOf(rules, log) {
+  let first = null;
+  try {
+    first = rules.initial(log.header.act, log.header.carried);
+  } catch (error) {
+    throw new BadLog("header", 1, "carried");
+  }
+  const found = [first];
+  log.entries.forEach((entry, i) => found.push(stateAfter(rules, found, entry, i + 2)));
+  return found;
+}
+
+// [number, entry] of the moves and injects that no undo took back, in order.
+export function movesThatCount(log) {
+  let kept = [];
+  log.entries.forEach((entry, i) => {
+    if (entry.kind === "undo") kept = kept.filter(([number]) => number <= entry.to);
+    else kept.push([i + 1, entry]);
+  });
+  return kept;
+}

@@ -1,0 +1,154 @@
+// Who chooses when no person does: the twin of engine/policies.py. The same seed and log give the same move.
+
+import { sha256Words } from "./sha256.js";
+import { compileGuard } from "./kernel.js";
+
+const TWO_TO_32 = 4294967296;
+const ACCEPTED = ["at.accepted0", "at.accepted1", "at.accepted2"];
+const EVEN = { margin: 0, heed: 1, goodwill: 0 };
+const HARD = { margin: 15, heed: 0, goodwill: -1 };
+const MILD = { margin: -12, heed: 3, goodwill: 1 };
+
+// The draw at a position of the log: given a total below 2^20, an integer from 0 to total - 1.
+export function drawOf(seed, position) {
+  const [high, low] = sha256Words(seed + ":" + position);
+  return (total) => ((high % total) * (TWO_TO_32 % total) + low) % total;
+}
+
+function pick(offered, draw) {
+  if (offered.length === 1) return offered[0][0];
+  const wanted = offered.filter((pair) => pair[1] > 0);
+  const pairs = wanted.length ? wanted : offered.map(([move]) => [move, 1]);
+  let ticket = draw(pairs.reduce((sum, pair) => sum + pair[1], 0));
+  return pairs.find((pair) => {
+    ticket -= pair[1];
+    return ticket < 0;
+  })[0];
+}
+
+export function historicalAmong(legal, stem) {
+  const skip = stem.slice(0, stem.lastIndexOf(".")) + ".skip";
+  return legal.find((move) => {
+    const at = move.id.lastIndexOf(".");
+    return move.id === stem || move.id === skip || (move.id.slice(0, at) === stem && /^\d+$/.test(move.id.slice(at + 1)));
+  });
+}
+
+// A conference as the seats see it in a state: what each option is worth to whom.
+export function makeWorth(rules, state) {
+  const table = rules.tableAt(state);
+  const text = table.items.map((item) => state[rules.position[item.id]]);
+  const lastRound = state[rules.position["at.round"]] === table.rounds - 1;
+  const holds = (shift) => {
+    if (!shift.test) shift.test = compileGuard(shift.when, rules.position);
+    return shift.test(state);
+  };
+  function shifted(shifts, seat, item, option) {
+    return shifts.reduce((sum, one) => (one.seat === seat && (one.item === null || one.item === item) &&
+      (one.option === null || one.option === option) && holds(one) ? sum + one.add : sum), 0);
+  }
+  const bounded = (value) => Math.min(Math.max(value, 0), 100);
+  const walkAway = (seat) => bounded((table.walk_away[seat] || 0) + shifted(table.walk_away_shifts, seat, null, null));
+  function worth(seat, place, number) {
+    if (number === 0) return walkAway(seat);
+    const item = table.items[place];
+    const option = item.options[number - 1];
+    const base = seat in option.worth ? option.worth[seat] : 50;
+    return bounded(base + shifted(table.shifts, seat, item.id, option.id));
+  }
+  const crossed = (seat) => text.some((number, place) => number && table.items[place].options[number - 1].red_line.indexOf(seat) >= 0);
+  function acceptable(seat, margin) {
+    const total = text.reduce((sum, number, place) => sum + worth(seat, place, number), 0);
+    return !crossed(seat) && total >= (walkAway(seat) + margin) * text.length;
+  }
+
+  function amendment(move, seat, temper) {
+    const [, , itemId, optionId] = move.id.split(".");
+    const place = table.items.findIndex((one) => one.id === itemId);
+    const number = 1 + table.items[place].options.findIndex((one) => one.id === optionId);
+    if (table.items[place].options[number - 1].red_line.indexOf(seat) >= 0) return 0;
+    const gain = worth(seat, place, number) - worth(seat, place, text[place]);
+    const others = table.seats.filter((other) => other !== seat);
+    const heeded = Math.floor(others.reduce((sum, other) => sum + worth(other, place, number), 0) / others.length);
+    const wish = Math.max(gain, 0) + (text[place] === 0 ? 10 : 0);
+    return Math.floor((wish * (100 + temper.heed * heeded)) / 100);
+  }
+
+  function weight(move, seat, temper) {
+    const kind = move.id.split(".")[2];
+    if (kind === "accept" || kind === "seal") return acceptable(seat, temper.margin) ? 400 : 0;
+    if (kind === "break") return lastRound && !acceptable(seat, temper.margin - 20) ? 40 : 1;
+    if (kind === "pass" || kind === "lapse") return 8;
+    return amendment(move, seat, temper);
+  }
+  return { weight };
+}
+
+// Weight of a decision, doubled or halved for each point of goodwill that it raises.
+function leaning(rules, move, temper) {
+  if (!temper.goodwill || !move.weight) return move.weight;
+  const raised = move.raw.reduce((sum, one) =>
+    (one[0] === "add" && rules.raw.goodwill.indexOf(one[1]) >= 0 ? sum + one[2] : sum), 0);
+  const lean = temper.goodwill * raised;
+  return lean >= 0 ? move.weight * Math.pow(2, lean) : Math.max(Math.floor(move.weight / Math.pow(2, -lean)), 1);
+}
+
+function bargain(rules, state, legal, draw, temper) {
+  const actor = legal[0].actor;
+  if (actor === "chance") return pick(legal.map((move) => [move, move.weight]), draw);
+  if (!rules.tableAt(state)) return pick(legal.map((move) => [move, leaning(rules, move, temper)]), draw);
+  const table = makeWorth(rules, state);
+  return pick(legal.map((move) => [move, table.weight(move, actor, temper)]), draw);
+}
+
+// Steers a table to the historical text and signs it.
+function toward(rules, state, legal) {
+  const kinds = {};
+  legal.forEach((move) => { kinds[move.id.split(".")[2]] = move; });
+  for (const item of rules.tableAt(state).items) {
+    const number = 1 + item.options.findIndex((one) => one.historical);
+    if (number && state[rules.position[item.id]] !== number) {
+      const wanted = legal.find((move) => move.id.split(".").slice(2).join(".") === item.id + "." + item.options[number - 1].id);
+      return wanted || kinds.pass || kinds.lapse || legal[0];
+    }
+  }
+  return kinds[["seal", "accept", "pass", "lapse", "break"].find((kind) => kinds[kind])];
+}
+
+function historical(rules, state, legal, draw) {
+  if (rules.tableAt(state) && legal[0].actor !== "chance") return toward(rules, state, legal);
+  const step = legal[0].id.split(".")[0];
+  const act = rules.raw.acts[rules.actAt(state)];
+  for (const stem of act.history.filter((one) => one.split(".")[0] === step)) {
+    const move = historicalAmong(legal, stem);
+    if (move) return move;
+  }
+  return bargain(rules, state, legal, draw, EVEN);
+}
+
+function titForTat(rules, state, legal, draw) {
+  const { goodwill } = rules.raw;
+  const met = rules.tableAt(state) ? ACCEPTED.some((name) => state[rules.position[name]])
+    : goodwill.some((name) => 2 * state[rules.position[name]] >= rules.sizes[rules.position[name]]);
+  return bargain(rules, state, legal, draw, met ? MILD : HARD);
+}
+
+export const POLICIES = {
+  historical,
+  weighted: (rules, state, legal, draw) => bargain(rules, state, legal, draw, EVEN),
+  random: (rules, state, legal, draw) => pick(legal.map((move) => [move, /\.break$/.test(move.id) ? 1 : 8]), draw),
+  "hard-line": (rules, state, legal, draw) => bargain(rules, state, legal, draw, HARD),
+  conciliatory: (rules, state, legal, draw) => bargain(rules, state, legal, draw, MILD),
+  "tit-for-tat": titForTat,
+};
+
+// The move that the policy of the seat at hand (or chance) makes.
+export function choose(rules, state, log) {
+  const legal = rules.legalMoves(state);
+  const { seats, seed } = log.header;
+  const actor = legal[0].actor;
+  const own = Object.prototype.hasOwnProperty;
+  const name = seats[actor] || seats.all || (actor === "chance" ? "weighted" : "historical");
+  const policy = own.call(POLICIES, name) ? POLICIES[name] : POLICIES.weighted;
+  return policy(rules, state, legal, drawOf(seed, log.entries.length));
+}

@@ -1,0 +1,233 @@
+"""The words of an act in one language, as JSON-able data, which the scripts in `hudut/play/js` draw.
+
+Three things go to a browser, each of its own secrecy:
+
+`words(stage, act, language, seats)`
+    titles, texts, agenda, public briefs, and the secret briefs of the given seats only. Nothing in it tells which
+    option is the historical one: no grounds and no historical flag of options.
+`afterwards(stage, act, language)`
+    what is opened at the debrief only: history's choices, the grounds of every option, disagreements of the sources,
+    questions with the readings of historians.
+*position*
+    where a play stands, as `engine.view.view` returns it (`act`, `day`, `step`, `actor`, `variables`, `text`, `table`,
+    `moves`), plus `legal` (ids of the viewer's legal moves) and `held` (`"territory layer"` to
+    `[party, status, claimants]`, from `engine.frame`). In the browser `position.js` makes it from `engine/kernel.js`.
+
+The parts that draw them (`draft.js`, `decision.js`, `brief.js`, `record.js`, `debrief.js`) take a *desk*: an object
+with `words`, `t` (interface text by id), `seat` (whose turn is played), `ask(moves)` (what moves would do, for the
+preview) and `send(moves, rationale)`. The offline page and the room make their own desk; the parts know neither.
+
+Dates are EDTF texts, days ordinals. Everything else is text in the one language; ids are those of the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.sources import Citation, TextCitation
+from hudut.campaigns import Stage
+from scenarios.chronicle import Discrepancy, Event, Treaty
+from scenarios.schema import Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
+
+QUESTIONS = 3
+"""How many of the historians' questions a debrief puts to the class."""
+
+
+@dataclass
+class _Writer:
+    """Holds the stage and the language, and keeps each source once."""
+
+    stage: Stage
+    language: str
+    sources: list[dict[str, str]] = field(default_factory=list)
+
+    def text(self, value: Mapping[str, str] | None) -> str:
+        return "" if value is None else value.get(self.language) or value["en"]
+
+    def cite(self, citations: Iterable[Citation]) -> list[int]:
+        return [self._place(_source(self.stage, one)) for one in citations]
+
+    def grounds(self, one: Grounded) -> dict[str, Any]:
+        """Return certainty, sources (places in the list of sources), events and reason of a record."""
+        known: dict[str, Event | Treaty] = {**self.stage.chronicle.events, **self.stage.chronicle.treaties}
+        events = [known[key] for key in one.events]
+        cites = [*one.cite, *(cite for event in events for cite in event.cite)]
+        found: dict[str, Any] = {
+            "certainty": one.certainty,
+            "sources": list(dict.fromkeys(self.cite(cites))),
+            "events": [self.text(event.titles) for event in events],
+            "reason": self.text(one.reason),
+        }
+        return {key: value for key, value in found.items() if value}
+
+    def _place(self, source: dict[str, str]) -> int:
+        if source not in self.sources:
+            self.sources.append(source)
+        return self.sources.index(source)
+
+
+def _source(stage: Stage, cite: Citation) -> dict[str, str]:
+    if isinstance(cite, TextCitation):
+        book = stage.atlas.sources[cite.source]
+        names = ", ".join(book.authors)
+        found = {"title": f"{names}: {book.title}" if names else book.title, "lines": cite.lines}
+        return found | ({"via": cite.via} if cite.via else {})
+    found = {"title": cite.title, "address": str(cite.address)}
+    return found | ({"says": cite.says} if cite.says else {})
+
+
+def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the words of an act for those who play the given seats; see the module's text for what is in it."""
+    write = _Writer(stage, language)
+    one = stage.scenario.acts[act]
+    told = set(seats)
+    specs = {**stage.scenario.campaign.variables, **one.variables}
+    found: dict[str, Any] = {
+        "act": act,
+        "language": language,
+        "campaign": write.text(stage.scenario.campaign.titles),
+        "title": write.text(one.titles),
+        "opening": write.text(one.opening),
+        "start": one.start.edtf,
+        "end": one.end.edtf,
+        "seats": {key: _seat(write, seat, secret=key in told) for key, seat in one.seats.items()},
+        "variables": {key: _variable(write, spec) for key, spec in specs.items() if spec.public},
+        "steps": {step.id: _step(write, step) for step in one.steps},
+        "endings": {e.id: {"title": write.text(e.titles), "text": write.text(e.text)} for e in one.endings},
+        "territories": {
+            key: {
+                "name": write.text(stage.atlas.territories[key].names),
+                "km2": round(stage.atlas.territories[key].area_km2),
+            }
+            for key in one.stakes
+        },
+        "parties": {key: write.text(party.names) for key, party in stage.atlas.parties.items()},
+    }
+    if one.void is not None:
+        found["void"] = {"title": write.text(one.void.titles), "text": write.text(one.void.text)}
+    return found | {"sources": write.sources}
+
+
+def _seat(write: _Writer, seat: Seat, *, secret: bool) -> dict[str, Any]:
+    brief = {"public": list(seat.brief.public[write.language])}
+    if secret:
+        brief["secret"] = list(seat.brief.secret[write.language])
+    return {
+        "party": seat.party,
+        "lineage": write.stage.atlas.parties[seat.party].lineage,
+        "title": write.text(seat.titles),
+        "people": write.text(seat.people),
+        **brief,
+        **({"aims": [write.text(aim) for aim in seat.aims]} if secret else {}),
+    }
+
+
+def _variable(write: _Writer, spec: VariableSpec) -> dict[str, Any]:
+    labels = {value: write.text(spec.labels[value]) for value in spec.values if value in spec.labels}
+    found = {
+        "name": write.text(spec.names),
+        "note": write.text(spec.note),
+        "labels": labels,
+        "values": list(spec.values),
+    }
+    return {key: value for key, value in found.items() if value} | ({"size": spec.size} if spec.size else {})
+
+
+def _step(write: _Writer, step: Step) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "kind": step.kind,
+        "date": step.date.edtf,
+        "title": write.text(step.titles),
+        "says": write.text(step.says),
+        "missing": [write.text(write.stage.chronicle.views[key].names) for key in step.view_missing],
+        **write.grounds(step),
+    }
+    if step.options:
+        found["options"] = {option.id: _option(write, option) for option in step.options}
+    if step.basket is not None:
+        found |= _basket(write, step.basket)
+    return {key: value for key, value in found.items() if value}
+
+
+def _option(write: _Writer, option: Option) -> dict[str, str]:
+    found = {"title": write.text(option.titles), "says": write.text(option.says), "after": write.text(option.after)}
+    return {key: value for key, value in found.items() if value}
+
+
+def _basket(write: _Writer, basket: Basket) -> dict[str, Any]:
+    return {
+        "items": {
+            item.id: {
+                "title": write.text(item.titles),
+                "options": {
+                    option.id: {"title": write.text(option.titles), "text": write.text(option.text)}
+                    for option in item.options
+                },
+            }
+            for item in basket.items
+        },
+        "broken": write.text(basket.broken),
+    }
+
+
+def afterwards(stage: Stage, act: str, language: str) -> dict[str, Any]:
+    """Return what is opened after an act: see the module's text.
+
+    `history` are the historical moves; `grounds` is by `step.option` and `step.item.option`.
+    """
+    write = _Writer(stage, language)
+    one = stage.scenario.acts[act]
+    grounds: dict[str, Any] = {}
+    seen: dict[str, None] = {}
+    for step in one.steps:
+        seen.update(dict.fromkeys(step.events))
+        for name, option in _options(step):
+            seen.update(dict.fromkeys(option.events))
+            past = {"historical": True} if option.historical else {}
+            thought = {"thought": write.text(option.thought_of_by)} if option.thought_of_by else {}
+            grounds[name] = past | thought | write.grounds(option)
+    on = set(seen)
+    return {
+        "grounds": grounds,
+        "discrepancies": [
+            _discrepancy(write, each) for each in stage.chronicle.discrepancies.values() if on & set(each.on)
+        ],
+        "questions": _questions(write, on),
+        "notes": write.text(one.notes),
+        "sources": write.sources,
+    }
+
+
+def _options(step: Step) -> Iterable[tuple[str, Option | ItemOption]]:
+    yield from ((f"{step.id}.{option.id}", option) for option in step.options)
+    if step.basket is not None:
+        for item in step.basket.items:
+            yield from ((f"{step.id}.{item.id}.{option.id}", option) for option in item.options)
+
+
+def _discrepancy(write: _Writer, one: Discrepancy) -> dict[str, Any]:
+    return {
+        "question": write.text(one.question),
+        "variants": [{"says": write.text(each.says), "sources": write.cite(each.cite)} for each in one.variants],
+        "adopted": one.adopted,
+        "why": write.text(one.why),
+    }
+
+
+def _questions(write: _Writer, on: set[str]) -> list[dict[str, Any]]:
+    """Return the questions on the given events that most historians answer, each with their answers."""
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for reading in write.stage.chronicle.readings.values():
+        if on & set(reading.on):
+            answers.setdefault(reading.question, []).append(
+                {
+                    "who": write.text(reading.historian),
+                    "says": write.text(reading.says),
+                    "sources": write.cite(reading.cite),
+                }
+            )
+    asked = sorted(answers, key=lambda key: -len(answers[key]))[:QUESTIONS]
+    names = write.stage.chronicle.questions
+    return [{"question": write.text(names[key].names), "readings": answers[key]} for key in asked]

@@ -1,0 +1,249 @@
+"""The browser's rules are the twin of Python's: the same legal moves, states, digests, frames, policies and logs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+
+from engine.browser import rules_for_browser
+from engine.frame import act_at, day_at, ending, frame
+from engine.log import Entry, Log, dump, read
+from engine.play import apply, historical_moves, initial, is_over, legal_moves
+from engine.playthrough import new_log, play_out
+from engine.policies import POLICIES, Draw, conference_at, draw_of
+from engine.replay import moves_that_count, states
+from engine.rules import State, digest
+from hudut.campaigns import stage
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP, Move
+from tests.conftest import SOAK
+
+HERE = Path(__file__).parent
+GOLDENS = sorted((HERE.parent / "golden").glob("*.json"))
+MOST_WALKS = 4_000
+ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
+
+
+class Twin:
+    """The JavaScript rules in a process of their own."""
+
+    def __init__(self) -> None:
+        node = compute_driver_executable()[0]
+        self.process = subprocess.Popen(
+            [node, str(HERE / "twin.js")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def ask(self, question: str, **what: Any) -> Any:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"ask": question, **what}) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, "the twin has stopped"
+        return json.loads(answer)
+
+
+@pytest.fixture(scope="module")
+def frontier() -> Scenario:
+    return stage("frontier").scenario
+
+
+@pytest.fixture(scope="module")
+def twin(frontier: Scenario) -> Iterator[Twin]:
+    one = Twin()
+    one.ask("load", key="all", raw=rules_for_browser(frontier, ACTS))
+    for act in ACTS:
+        one.ask("load", key=act, raw=rules_for_browser(frontier, (act,)))
+    yield one
+    assert one.process.stdin is not None
+    assert one.process.stdout is not None
+    one.process.stdin.close()
+    one.process.wait(5)
+    one.process.stdout.close()
+
+
+def looked(scenario: Scenario, found: list[State], act: str) -> list[dict[str, Any]]:
+    """Return what Python says of states, as the twin words it."""
+    return [
+        {
+            "legal": [move.id for move in legal_moves(scenario, state)],
+            "digest": digest(state),
+            "after": [list(apply(scenario, state, move)) for move in legal_moves(scenario, state)],
+            "act": act_at(scenario, state),
+            "day": day_at(scenario, state),
+            "frame": {
+                f"{territory} {layer}": [held.party, held.status, list(held.claimants), held.rule]
+                for (territory, layer), held in frame(scenario, state, act).held.items()
+            },
+            "ending": ending(scenario, state, act),
+        }
+        for state in found
+    ]
+
+
+def agree(twin: Twin, scenario: Scenario, found: list[State], act: str, key: str = "all") -> None:
+    theirs = twin.ask("look", key=key, states=[list(state) for state in found], act=act)
+    for ours, other in zip(looked(scenario, found, act), theirs, strict=True):
+        assert other == ours
+
+
+def test_the_hash_of_texts_is_sha_256(twin: Twin) -> None:
+    texts = ["", "abc", "İstanbul ğüşöç Ալ 😀", "x" * 55, "x" * 56, "x" * 64, "y" * 1000]
+    assert twin.ask("sha", texts=texts) == [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+
+
+@pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)
+def test_golden_plays_are_the_same_at_every_step(twin: Twin, frontier: Scenario, path: Path) -> None:
+    golden = json.loads(path.read_text("utf-8"))
+    first = next(act for act in ACTS if golden["moves"][0].startswith(act + "."))
+    log = new_log(frontier, first)
+    for move in golden["moves"]:
+        log = log.add(Entry("move", move, frontier.kernel.by_id[move].actor))
+    found = states(frontier, log)
+    answer = twin.ask("replay", key="all", text=dump(log))
+    assert answer["states"] == [list(state) for state in found]
+    assert digest(found[-1]) == golden["digest"]
+    assert read(answer["dump"]) == log
+    for act in dict.fromkeys(act_at(frontier, state) for state in found):
+        agree(twin, frontier, [state for state in found if act_at(frontier, state) == act], act)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_historical_line_is_legal_with_the_rules_of_one_act_alone(twin: Twin, frontier: Scenario, act: str) -> None:
+    line = [initial(frontier, act)]
+    for move in historical_moves(frontier, act):
+        line.append(apply(frontier, line[-1], move))
+    agree(twin, frontier, line[:-1], act, key=act)
+
+
+def walks(scenario: Scenario, act: str) -> list[list[State]]:
+    """Return walks that make each move of an act at least once (in soak, ten times).
+
+    They start from the historical opening and, every second one, from any inherited values.
+    """
+    made = dict.fromkeys((move.id for move in scenario.kernel.moves if _of_act(scenario, move, act)), 0)
+    found: list[list[State]] = []
+    while len(found) < MOST_WALKS and min(made.values()) < (10 if SOAK else 1):
+        walk = [_opening(scenario, act, len(found))]
+        while not is_over(scenario, walk[-1], act):
+            move = _next_move(scenario, walk[-1], made, draw_of(len(found), len(walk)), len(found) % 4)
+            made[move.id] += 1
+            walk.append(apply(scenario, walk[-1], move))
+        found.append(walk)
+    assert all(made.values()), [name for name, times in made.items() if not times]
+    return found
+
+
+def _next_move(scenario: Scenario, state: State, made: dict[str, int], draw: Draw, kind: int) -> Move:
+    """Return the least made move, or (as tables would mostly break so) what a policy chooses there or everywhere."""
+    legal = legal_moves(scenario, state)
+    if kind == 3 or (kind and conference_at(scenario, state) is not None):
+        return POLICIES[("random", "conciliatory", "weighted", "random")[kind]](scenario, state, legal, draw)
+    order = draw(len(legal))
+    return min((*legal[order:], *legal[:order]), key=lambda one: made[one.id])
+
+
+def _of_act(scenario: Scenario, move: Move, act: str) -> bool:
+    parts = move.guard[1:] if move.guard[0] == "all" else [move.guard]
+    step = next(part[2] for part in parts if part[1] == STEP)
+    return bool(scenario.first[act] <= step <= scenario.last[act])
+
+
+def _opening(scenario: Scenario, act: str, number: int) -> State:
+    place = ACTS.index(act)
+    if number % 2 == 0 or not place:
+        return initial(scenario, act)
+    sizes = {one.id: one.size for one in scenario.kernel.variables}
+    carried = {
+        name: draw_of(number, spot)(sizes[name]) for spot, name in enumerate(scenario.acts[ACTS[place - 1]].carries)
+    }
+    return initial(scenario, act, carried)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_walks_over_every_move_agree(twin: Twin, frontier: Scenario, act: str) -> None:
+    every = walks(frontier, act)
+    for walk in every if SOAK else every[:: max(1, len(every) // 12)]:
+        agree(twin, frontier, walk[:-1], act)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_any_state_at_all_is_seen_alike_and_every_ending_and_move_is_met(
+    twin: Twin, frontier: Scenario, act: str
+) -> None:
+    """States that no play reaches, too: the rules of both sides are the same function."""
+    found = list(_any_states(frontier, act, 200 if SOAK else 8))
+    agree(twin, frontier, found, act)
+    assert {ending(frontier, state, act) for state in found} >= {name for name, _ in frontier.endings[act]}
+
+
+def _any_states(scenario: Scenario, act: str, times: int) -> Iterator[State]:
+    sizes = [variable.size for variable in scenario.kernel.variables]
+    wanted = {name for name, _ in scenario.endings[act]}
+    step, number = scenario.kernel.position[STEP], 0
+    while wanted or number < times * len(scenario.acts[act].steps):
+        state = [draw_of(number, place)(size) for place, size in enumerate(sizes)]
+        state[step] = scenario.first[act] + number % (scenario.last[act] - scenario.first[act] + 1)
+        found = ending(scenario, tuple(state), act)
+        if number < times * len(scenario.acts[act].steps) or found in wanted:
+            yield tuple(state)
+        wanted.discard(str(found))
+        number += 1
+
+
+@pytest.mark.parametrize("policy", sorted(POLICIES))
+def test_policies_choose_the_same_moves(twin: Twin, frontier: Scenario, policy: str) -> None:
+    for act in ACTS:
+        for seed in range(40 if SOAK else 3):
+            seats = {"all": policy, "chance": "weighted"}
+            ours = play_out(frontier, new_log(frontier, act, seed=seed, seats=seats), act)
+            theirs = read(twin.ask("play", key=act, act=act, seed=seed, seats=seats))
+            assert [entry.move for entry in theirs.entries] == [entry.move for entry in ours.entries]
+            assert theirs == ours
+
+
+def test_undo_and_inject_are_replayed_alike(twin: Twin, frontier: Scenario) -> None:
+    log = play_out(frontier, new_log(frontier, "moscow", seed=5), "moscow").fork(9)
+    log = log.add(Entry("undo", to=4)).add(Entry("inject", effects=(("add", "lev", 9), ("set", "moscow.red", 1))))
+    log = play_out(frontier, log, "moscow")
+    answer = twin.ask("replay", key="moscow", text=dump(log))
+    assert answer["states"] == [list(state) for state in states(frontier, log)]
+    assert answer["count"] == [number for number, _ in moves_that_count(log)]
+
+
+BROKEN = {
+    "json": lambda lines: [lines[0], "{", *lines[2:]],
+    "chain": lambda lines: [lines[0], *lines[2:]],
+    "cut": lambda lines: [*lines[:-1], lines[-1].rstrip("\n")],
+    "empty": lambda _: [],
+    "format": lambda lines: [lines[0].replace('"format": 1', '"format": 2'), *lines[1:]],
+    "scenario": lambda lines: [lines[0].replace('"frontier"', '"elsewhere"'), *lines[1:]],
+    "changed": lambda lines: [lines[0].replace('"hash": "', '"hash": "0'), *lines[1:]],
+    "act": lambda lines: [lines[0].replace('"moscow"', '"__proto__"'), *lines[1:]],
+    "header": lambda lines: [lines[0].replace('"seed": 0', '"seed": "<b>"'), *lines[1:]],
+    "entry": lambda lines: [lines[0], lines[1].replace('"move": "', '"move": 1, "m": "'), *lines[2:]],
+    "long": lambda lines: [*lines, " " * 2_000_001],
+}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_log_that_is_not_whole_is_refused_with_a_reason(twin: Twin, frontier: Scenario, code: str) -> None:
+    log = play_out(frontier, new_log(frontier, "moscow"), "moscow")
+    assert twin.ask("refuse", key="moscow", text=dump(log)) is None
+    broken = "".join(BROKEN[code](dump(log).splitlines(keepends=True)))
+    assert twin.ask("refuse", key="moscow", text=broken)[0] == code
+
+
+def test_an_illegal_move_is_refused_with_its_line(twin: Twin, frontier: Scenario) -> None:
+    log = new_log(frontier, "moscow").add(Entry("move", "moscow.open", "chance"))
+    log = log.add(Entry("move", "m5-suphi.expel", "ankara"))
+    assert twin.ask("refuse", key="moscow", text=dump(log)) == ["move", 3]
+    log = Log(log.header).add(Entry("undo", to=7))
+    assert twin.ask("refuse", key="moscow", text=dump(log)) == ["undo", 2]
