@@ -20,6 +20,8 @@ def crossref_problems(atlas: Atlas) -> list[Problem]:
     return [
         *_parties(atlas),
         *_places(atlas),
+        *_passes(atlas),
+        *_stops(atlas),
         *_citations(atlas),
         *_rows(atlas),
         *_coverage(atlas),
@@ -63,6 +65,23 @@ def _places(atlas: Atlas) -> Iterator[Problem]:
                 )
 
 
+def _passes(atlas: Atlas) -> Iterator[Problem]:
+    passes = [key for key, place in atlas.places.items() if place.kind == "pass"]
+    for key, ridge in atlas.ridges.items():
+        for at, one in enumerate(ridge.passes):
+            if one not in passes:
+                what = f"{one!r} is no place of kind pass."
+                yield problem_at(atlas, "Ridge", key, ("passes", at), what, nearest(one, passes))
+
+
+def _stops(atlas: Atlas) -> Iterator[Problem]:
+    for key, railway in atlas.railways.items():
+        for at, stop in enumerate(railway.course):
+            if isinstance(stop, str) and stop not in atlas.places:
+                what = f"unknown place {stop!r}."
+                yield problem_at(atlas, "Railway", key, ("course", at), what, nearest(stop, atlas.places))
+
+
 def cited(atlas: Atlas) -> Iterator[tuple[str, str, TextCitation]]:
     """Yield every citation of the five texts, with the model and id of the record that makes it."""
     for key, basis in atlas.bases.items():
@@ -71,6 +90,9 @@ def cited(atlas: Atlas) -> Iterator[tuple[str, str, TextCitation]]:
     for key, line in atlas.lines.items():
         for citation in text_citations(line.cite):
             yield "Line", key, citation
+    for key, railway in atlas.railways.items():
+        for citation in text_citations(railway.cite):
+            yield "Railway", key, citation
 
 
 def _citations(atlas: Atlas) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from geo.dates import HistoricalDate
 from geo.records import Certainty, EdtfDate, PlainText, Record, Texts
-from geo.sources import Citation, Reference, TextCitation
+from geo.sources import Citation, check_support
 
 Layer = Literal["control", "title", "agreed", "claim"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
@@ -63,12 +63,7 @@ class Basis(Record):
 
     @model_validator(mode="after")
     def _supported(self) -> Basis:
-        if self.certainty == "attested" and not any(isinstance(c, TextCitation) for c in self.cite):
-            raise ValueError("it is called attested but cites none of the five texts")
-        if self.certainty == "standard" and not any(isinstance(c, Reference) for c in self.cite):
-            raise ValueError("it is called standard but cites no reference that was opened")
-        if self.certainty == "inferred" and self.reason is None:
-            raise ValueError("it is called inferred but gives no reason")
+        check_support(self.certainty, self.cite, self.reason)
         if self.variants and self.adopted is None:
             raise ValueError("it lists variants but does not say why the date above was adopted")
         return self

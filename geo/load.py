@@ -20,7 +20,9 @@ from geo.errors import DataError, HudutError, Problem, nearest
 from geo.holdings import LAYERS, Basis, Holding, Layer
 from geo.parties import Party
 from geo.places import Place
+from geo.railways import Railway
 from geo.reading import Reader
+from geo.relief import Ridge
 from geo.sources import Source
 from geo.territories import Line, Territory, Water
 
@@ -66,6 +68,8 @@ class Atlas:
     bases: Mapping[str, Basis]
     holdings: tuple[Holding, ...]
     water: Water
+    ridges: Mapping[str, Ridge] = field(default_factory=dict)
+    railways: Mapping[str, Railway] = field(default_factory=dict)
     where: Mapping[int, tuple[str, int]] = field(default_factory=dict, repr=False)
     """File and line of each holding, by its position in `holdings`."""
     files: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
@@ -216,6 +220,8 @@ def read(folder: Path) -> tuple[Atlas, list[Problem]]:
         bases=_merged(reader, "bases", Basis),
         holdings=tuple(_holdings(reader, where)),
         water=_water(reader),
+        ridges=reader.records("relief.yaml", Ridge),
+        railways=reader.records("railways.yaml", Railway),
         where=where,
         files=reader.files,
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl
 
-from geo.records import PlainText, Record, Texts
+from geo.records import Certainty, PlainText, Record, Texts
 
 MOST_LINES = 12
 """Longest range that one citation may span, in lines."""
@@ -97,3 +97,20 @@ class Reference(Record):
 
 
 Citation = TextCitation | Reference
+
+
+def check_support(certainty: Certainty, cite: tuple[Citation, ...], reason: Texts | None) -> None:
+    """Check that a statement carries what its certainty asks for.
+
+    Raises
+    ------
+    ValueError
+        If it is `attested` without a citation of one of the five texts, `standard` without a reference that was
+        opened, or `inferred` without a reason.
+    """
+    if certainty == "attested" and not any(isinstance(one, TextCitation) for one in cite):
+        raise ValueError("it is called attested but cites none of the five texts")
+    if certainty == "standard" and not any(isinstance(one, Reference) for one in cite):
+        raise ValueError("it is called standard but cites no reference that was opened")
+    if certainty == "inferred" and reason is None:
+        raise ValueError("it is called inferred but gives no reason")

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from geo.records import Certainty, EdtfDate, PlainText, Record, Texts
-from geo.sources import Citation, Reference, TextCitation
+from geo.sources import Citation, check_support
 from geo.territories import LonLat
 
 EventKind = Literal[
@@ -45,12 +45,7 @@ class Fact(Record):
 
     @model_validator(mode="after")
     def _supported(self) -> Fact:
-        if self.certainty == "attested" and not any(isinstance(one, TextCitation) for one in self.cite):
-            raise ValueError("it is called attested but cites none of the five texts")
-        if self.certainty == "standard" and not any(isinstance(one, Reference) for one in self.cite):
-            raise ValueError("it is called standard but cites no reference that was opened")
-        if self.certainty == "inferred" and self.reason is None:
-            raise ValueError("it is called inferred but gives no reason")
+        check_support(self.certainty, self.cite, self.reason)
         return self
 
 

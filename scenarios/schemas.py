@@ -14,7 +14,9 @@ from geo.errors import HudutError
 from geo.holdings import Basis
 from geo.parties import Party
 from geo.places import Place
+from geo.railways import Railway
 from geo.records import Record
+from geo.relief import Ridge
 from geo.sources import Source
 from geo.territories import Line, Territory
 from scenarios.chronicle import (
@@ -36,6 +38,8 @@ KINDS: dict[str, type[Record]] = {
     "places": Place,
     "territories": Territory,
     "lines": Line,
+    "relief": Ridge,
+    "railways": Railway,
     "bases": Basis,
     "labels": Label,
     "persons": Person,

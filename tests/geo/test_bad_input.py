@@ -121,6 +121,42 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     ),
     "line range too long": (swap(BASES, '"2-3"', '"2-30"'), r"bases/all\.yaml:15: .*longer than 12 lines"),
     "line range past the text": (swap(BASES, '"2-3"', '"2-9"'), r"cites line 9 of 'tiny', which has 4 lines"),
+    "ridge without a name in a language": (
+        swap("relief.yaml", ", en: The divide", ""),
+        r"relief\.yaml:2: divide/names: no text in en",
+    ),
+    "ridge of one point": (
+        swap("relief.yaml", "[[0.9, 0.2], [1.0, 0.5], [1.1, 0.8]]", "[[0.9, 0.2]]"),
+        r"relief\.yaml:7: divide/points: .*at least 2",
+    ),
+    "ridge with latitude first": (
+        swap("relief.yaml", "[1.0, 0.5]", "[0.5, 120]"),
+        r"relief\.yaml:7: divide/points/1/1: 120 is wrong",
+    ),
+    "ridge with an unknown rank": (
+        swap("relief.yaml", "rank: 1", "rank: 5"),
+        r"relief\.yaml:3: divide/rank: 5 is wrong",
+    ),
+    "town given as a pass": (
+        swap("relief.yaml", "passes: []", "passes: [lefttown]"),
+        r"relief\.yaml:6: divide: 'lefttown' is no place of kind pass",
+    ),
+    "railway through an unknown place": (
+        swap("railways.yaml", "[lefttown,", "[lefttwon,"),
+        r"railways\.yaml:5: left-right: unknown place 'lefttwon'\. Did you mean 'lefttown'",
+    ),
+    "railway through half a point": (
+        swap("railways.yaml", "[1.0, 0.4]", "[1.0]"),
+        r"railways\.yaml:5: left-right/course/1: \[1\.0\] is neither the id of a place nor a point",
+    ),
+    "railway of an unknown gauge": (
+        swap("railways.yaml", "gauge: narrow", "gauge: narow"),
+        r"railways\.yaml:3: left-right/gauge: 'narow'.*'narrow'",
+    ),
+    "railway without support": (
+        swap("railways.yaml", "certainty: inferred", "certainty: standard"),
+        r"railways\.yaml:1: left-right: it is called standard but cites no reference",
+    ),
     "broken geometry": (write("territories.geojson", '{"type": "FeatureCollection"}'), r"territories\.geojson: it "),
     "invalid geometry": (
         swap("territories.geojson", "[1,0],[2,0],[2,1],[1,1],[1,0]", "[1,0],[2,1],[2,0],[1,1],[1,0]"),

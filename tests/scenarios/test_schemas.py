@@ -15,7 +15,7 @@ from geo.reading import parse
 from scenarios.schemas import KINDS, file_schema, main
 
 ATLAS, CHRONICLE = geo.load.default_folder(), scenarios.load.default_folder()
-OF_THE_ATLAS = ("sources", "parties", "places", "territories", "lines", "bases")
+OF_THE_ATLAS = ("sources", "parties", "places", "territories", "lines", "relief", "railways", "bases")
 LABELS = ("threads.yaml", "views.yaml", "items.yaml", "questions.yaml")
 
 
