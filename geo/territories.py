@@ -38,13 +38,23 @@ class Territory(Record):
 
 
 class Line(Record):
-    """A cut of the partition, drawn by us; `error_km` says how far it may lie from the true line."""
+    """A cut of the partition, drawn by us.
+
+    Parameters
+    ----------
+    reason
+        Why there is a line, shown to readers.
+    basis
+        What it was drawn from.
+    error_km
+        How far it may lie from the true line.
+    """
 
     id: str
     names: Texts
     kind: Literal["frontier", "unit", "front", "armistice", "treaty", "zone", "inference"]
-    reason: PlainText
-    basis: PlainText
+    reason: Texts
+    basis: Texts
     error_km: Annotated[float, Field(gt=0)]
     cite: tuple[Citation, ...] = ()
     points: Annotated[tuple[LonLat, ...], Field(min_length=2)]

@@ -45,6 +45,7 @@ def render(  # noqa: PLR0913 (keywords of one public door)
     title: str | None = None,
     cache: Cache = no_cache,
     chronicle: Chronicle | None = None,
+    history: Atlas | None = None,
 ) -> str:
     """Return the map page as one HTML text that needs nothing beside it.
 
@@ -60,6 +61,8 @@ def render(  # noqa: PLR0913 (keywords of one public door)
         Where the caller keeps packed geometry between runs.
     chronicle
         What the map tells; without it the page shows the atlas alone.
+    history
+        The atlas as it was, where `atlas` follows a play: the page then sets the two beside each other.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def render(  # noqa: PLR0913 (keywords of one public door)
     langs = _languages(lang)
     first, last = _span(atlas, start, end)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
-    payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry)
+    payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry, history=history)
     if chronicle is not None:
         # The citations of the atlas wait with those of the chronicle: they often name the same lines.
         cites = payload["late"].pop("cites")

@@ -9,8 +9,10 @@ The contract, so that any other map can feed the same element (`v` is its versio
 - `places` rows: id, lon and lat in thousandths of a degree, kind, rank, names by language.
 - `holdings` is a list by territory of lists by layer of rows: party, status, first day, day after the last (0: open),
   basis, certainty, claimants, note (0: none), start text, end text (0: the day is exact); trailing zeros are left out.
-- `late` holds what is read only when a text is opened: `cites`, `notes`, and for each place and basis the rest of its
-  record, in the same order. The page packs it, so that the first picture does not wait for it.
+- `late` holds what is read only when a text is opened: `cites`, `notes`, for each place and basis the rest of its
+  record, in the same order, and the borders (`maps.borders`). The page packs it, so that the first picture does not
+  wait for it.
+- `history`, on the page of a play: [territory, layer, rows as in `holdings`] where history differs from the play.
 - `geometry` is what `maps.topology.read_topology` returns; `water` holds rivers, lakes and sea names.
 """
 
@@ -25,6 +27,7 @@ from geo.holdings import LAYERS, Basis, Holding
 from geo.load import Atlas
 from geo.places import Name, Place
 from geo.sources import Citation, Source, TextCitation
+from maps.borders import border_records
 from maps.style import FALLBACK, lineages
 from maps.topology import pack_points
 
@@ -79,10 +82,24 @@ class _Maker:
         return None if value is None else self.date(value)
 
 
-def make_payload(atlas: Atlas, *, langs: tuple[str, ...], start: int, end: int, geometry: Mapping[str, Any]) -> Any:
-    """Return the payload for the days `start` to `end` (ordinals, both included)."""
+def make_payload(
+    atlas: Atlas,
+    *,
+    langs: tuple[str, ...],
+    start: int,
+    end: int,
+    geometry: Mapping[str, Any],
+    history: Atlas | None = None,
+) -> Any:
+    """Return the payload for the days `start` to `end` (ordinals, both included).
+
+    Parameters
+    ----------
+    history
+        The atlas as it was, where `atlas` follows a play; the page then compares the two.
+    """
     make = _Maker(atlas, langs, start, end)
-    holdings = _holdings(make, [row for row in _sorted(atlas.holdings) if _touches(row, start, end)])
+    holdings = _table(make, atlas)
     return {
         "v": 1,
         "first": start,
@@ -99,16 +116,32 @@ def make_payload(atlas: Atlas, *, langs: tuple[str, ...], start: int, end: int, 
         "holdings": holdings,
         "geometry": _in_order(geometry, sorted(atlas.territories)),
         "water": _water(make),
+        **({} if history is None else {"history": _differing(holdings, _table(make, history))}),
         "late": _late(make),
     }
+
+
+def _table(make: _Maker, atlas: Atlas) -> list[list[list[Any]]]:
+    return _holdings(make, [row for row in _sorted(atlas.holdings) if _touches(row, make.start, make.end)])
+
+
+def _differing(played: list[list[list[Any]]], history: list[list[list[Any]]]) -> list[list[Any]]:
+    return [
+        [territory, layer, rows]
+        for territory, layers in enumerate(history)
+        for layer, rows in enumerate(layers)
+        if rows != played[territory][layer]
+    ]
 
 
 def _late(make: _Maker) -> dict[str, Any]:
     places = [_place_rest(make, make.atlas.places[key]) for key in sorted(make.atlas.places)]
     bases = [_basis_rest(make, make.atlas.bases[key]) for key in sorted(make.atlas.bases)]
     sources = {key: _source(one) for key, one in sorted(make.atlas.sources.items()) if one.kind == "text"}
+    borders = border_records(make.atlas, make.texts, lambda cite: _cite(make, cite))
     # Last, because the lines above fill them.
-    return {"places": places, "bases": bases, "sources": sources, "cites": make.cites.items, "notes": make.notes.items}
+    rest = {"places": places, "bases": bases, "sources": sources, **borders}
+    return {**rest, "cites": make.cites.items, "notes": make.notes.items}
 
 
 def _positions(records: Iterable[str]) -> dict[str, int]:

@@ -8,7 +8,17 @@ from typing import Any
 
 import yaml
 
-SHEETS = ("tokens.css", "layout.css", "map.css", "parts.css", "phone.css", "told.css", "share.css", "print.css")
+SHEETS = (
+    "tokens.css",
+    "layout.css",
+    "map.css",
+    "parts.css",
+    "phone.css",
+    "told.css",
+    "share.css",
+    "borders.css",
+    "print.css",
+)
 """Style sheets in the order in which they are joined; later ones win."""
 FALLBACK = "joint"
 """Colours of a lineage that the table does not name."""

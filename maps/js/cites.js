@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { dateText } from "./days.js";
+import { copyButton, plainCite } from "./citetext.js";
 import { inLang } from "./text.js";
 
 export function certaintyMark(app, certainty) {
@@ -45,6 +46,11 @@ function atlasCite(app, index) {
   return app.told ? app.told.cite(app.told.raw.late[index]) : null;
 }
 
+// The citations of a record of the atlas as plain text, one a line.
+export function citeText(app, list) {
+  return (list || []).map((index) => atlasCite(app, index)).filter(Boolean).map((cite) => plainCite(app, cite)).join("\n");
+}
+
 export function citeList(app, list) {
   return h("ul", { class: "cites" }, (list || []).map((index) => {
     const cite = atlasCite(app, index);
@@ -72,5 +78,6 @@ export function basisBody(app, b) {
     more.why ? h("p", { class: "reason" }, certaintyMark(app, "inferred"), " ", inLang(app, more.why)) : null,
     disagreement(app, more),
     citeList(app, more.q),
+    more.q ? copyButton(app, citeText(app, more.q)) : null,
   ];
 }

@@ -1,6 +1,7 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
 // #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
-// w: days of the window, t: a thread, c: a day to compare with, v: where the map has been moved to).
+// w: days of the window, t: a thread, b: a border, a: an article, c: a day to compare with,
+// v: where the map has been moved to).
 
 import { isLook } from "./viewport.js";
 
@@ -24,6 +25,8 @@ export function readHash(app, text) {
   if (/^[\w:.-]+$/.test(wanted.e || "")) state.ev = wanted.e;
   if (/^(0|15|60|180|-1)$/.test(wanted.w)) state.win = Number(wanted.w);
   if (/^[\w-]+$/.test(wanted.t || "")) state.thread = wanted.t;
+  if (/^[\w-]+~[\w-]+$/.test(wanted.b || "")) state.edge = wanted.b;
+  if (/^[\w-]+:[\w .()-]+$/.test(wanted.a || "")) state.art = wanted.a;
   const other = app.days.fromIso(wanted.c);
   if (other !== null && other >= 0 && other <= app.model.span) state.cmp = other;
   if (isLook(wanted.v)) state.look = wanted.v;
@@ -35,7 +38,7 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp, look } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, look, edge, art } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (sel) {
     const list = sel.kind === "t" ? app.model.territories : app.model.places;
@@ -44,6 +47,8 @@ export function writeHash(app) {
   if (ev) parts.push("e=" + ev);
   if (win !== DEFAULT_WINDOW) parts.push("w=" + win);
   if (thread) parts.push("t=" + thread);
+  if (edge) parts.push("b=" + edge);
+  if (art) parts.push("a=" + encodeURIComponent(art));
   if (cmp !== null) parts.push("c=" + app.days.toIso(cmp));
   if (look) parts.push("v=" + look);
   return "#" + parts.join("&");

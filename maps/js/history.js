@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { dateText } from "./days.js";
+import { openEvent, whenText } from "./chronicle.js";
 import { basisBody, certaintyMark, rowNote } from "./cites.js";
 import { inLang, km2, statusText, swatch, partyNames, placeName } from "./text.js";
 
@@ -84,6 +85,24 @@ function territoryFacts(app, t) {
     .filter(Boolean).join(" · "));
 }
 
+// Events of the chronicle at this place; for a territory, at every place on its ground.
+function happened(app, sel, t) {
+  if (!app.told) return null;
+  const here = (id) => {
+    const p = app.told.places[id];
+    if (sel.kind === "p") return p === sel.index;
+    const place = app.model.places[p];
+    return place && app.territoryAt(place.y, place.x) === t;
+  };
+  const list = app.told.events.filter((one) => one.p.some(here));
+  if (!list.length) return null;
+  return h("details", { class: "layer-history happened", open: sel.kind === "p" },
+    h("summary", null, h("h3", null, app.t("happened.title")), h("span", { class: "status" }, " " + app.t("happened.count", { count: list.length }))),
+    h("ol", { class: "event-list" }, list.map((one) => h("li", { class: one.a <= app.state.day && app.state.day <= one.z ? "now" : "" },
+      h("span", { class: "status" }, whenText(app, one.d, "middle") + " "),
+      h("button", { type: "button", class: "plain", onclick: () => openEvent(app, one.id) }, app.told.text(one.n))))));
+}
+
 export function historyView(app) {
   const { sel } = app.state;
   if (!sel) return [h("p", { class: "empty" }, app.t("history.choose"))];
@@ -100,6 +119,7 @@ export function historyView(app) {
   } else {
     head.push(territoryFacts(app, t));
   }
-  if (t < 0) return head.concat(h("p", { class: "empty" }, app.t("history.outside")));
-  return head.concat(app.model.layers.map((layer) => layerHistory(app, t, layer)));
+  if (t < 0) return head.concat(h("p", { class: "empty" }, app.t("history.outside")), happened(app, sel, t));
+  return head.concat(sel.kind === "t" ? app.bordersOf(t) : null, app.model.layers.map((layer) => layerHistory(app, t, layer)),
+    happened(app, sel, t));
 }

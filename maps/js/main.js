@@ -15,6 +15,7 @@ import { makeTimebar } from "./timebar.js";
 import { makePanel } from "./panel.js";
 import { makeLegend } from "./legend.js";
 import { makeSelect } from "./select.js";
+import { makeBorders } from "./borders.js";
 import { makeControls } from "./controls.js";
 import { makeMarks } from "./marks.js";
 import { makeRoutes } from "./routes.js";
@@ -55,7 +56,8 @@ function makeApp(map, id) {
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false,
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
-      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: null, look: "" } };
+      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: null, look: "",
+      edge: "", art: "" } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -76,7 +78,7 @@ function startTimeMap(map, id) {
   Object.assign(state, wanted, { look: "" });
   app.langIndex = app.raw.langs.indexOf(state.lang);
   if (state.ev && document.getElementById(id + "_told")) state.tab = "events";
-  else if (state.sel) state.tab = "place";
+  else if (state.sel || state.edge) state.tab = "place";
   else if (state.cmp !== null) state.tab = "holders";
   map.invalidateSize({ animate: false });
   const controls = makeControls(app);
@@ -85,6 +87,7 @@ function startTimeMap(map, id) {
   viewport.restore(wanted.look || "");
   app.plate = makePlate(app);
   const select = makeSelect(app);
+  const borders = makeBorders(app);
   const legend = makeLegend(app);
   const labels = makeLabels(app);
   const neatline = makeNeatline(app);
@@ -133,6 +136,7 @@ function startTimeMap(map, id) {
     select.outline();
   }
   function drawRest() {
+    borders.outline();
     legend.show();
     names();
     panel.show();
@@ -153,6 +157,7 @@ function startTimeMap(map, id) {
       if (changed("day") || changed("layer")) { ground(); timebar.show(); }
       if (changed("layer")) { controls.show(); timebar.redraw(); }
       if (changed("sel")) select.outline();
+      if (["edge", "art", "day", "layer"].some(changed)) borders.outline();
       if (how === "drag") {
         if (app.plate.drawn !== drawn || app.told) namesSoon();
       } else if (app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {
@@ -160,7 +165,7 @@ function startTimeMap(map, id) {
       }
       if (app.lit && ["ev", "tab", "cmp", "layer"].some(changed)) { app.lit = false; app.light(null); }
       if (how === "drag" || how === "play") panelSoon();
-      else panel.show(["day", "tab", "sel", "ev"].some(changed));
+      else panel.show(["day", "tab", "sel", "ev", "edge"].some(changed));
     }
     const moved = changed("day") && (how === "step" || how === "jump" || how === "play");
     app.plate.flash(moved ? app.model.changesOn(state.layer, state.day).map((change) => change.t) : []);
@@ -173,7 +178,8 @@ function startTimeMap(map, id) {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
     viewport.restore(look || "");
-    app.set(Object.assign({ sel: null, ev: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted, wanted.ev ? { tab: "events" } : {}), "jump");
+    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted,
+      wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : {}), "jump");
   });
   map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
   app.on("told", () => {

@@ -5,6 +5,7 @@ import { dayCards } from "./daycard.js";
 import { holderTable, fullTable } from "./holders.js";
 import { eventsView } from "./eventlist.js";
 import { comparePart } from "./compare.js";
+import { borderCard } from "./bordercard.js";
 import { historyView, holderStrip, territoryOf, selName } from "./history.js";
 
 
@@ -30,22 +31,25 @@ export function makePanel(app) {
   });
 
   function show(lazy) {
-    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp } = app.state;
+    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, edge } = app.state;
     buttons.forEach((button) => {
       const on = button.dataset.tab === tab;
       button.setAttribute("aria-selected", String(on));
       button.tabIndex = on ? 0 : -1;
       if (on) body.setAttribute("aria-labelledby", button.id);
     });
-    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, Boolean(app.told)].join();
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, edge, Boolean(app.told)].join();
     if (key === shown) return;
     shown = key;
     const top = lazy ? 0 : body.scrollTop;
     const views = { day: () => dayHead().concat(dayCards(app)), holders: () => [dayTitle(), comparePart(app), holderTable(app)],
       events: () => [dayTitle()].concat(eventsView(app)),
-      place: () => historyView(app) };
+      place: () => (app.state.edge ? borderCard(app) : historyView(app)) };
+    const inside = body !== document.activeElement && body.contains(document.activeElement);
     refill(body, views[tab]());
     body.scrollTop = top;
+    // What had the focus is gone: who walks by keyboard goes on from the top of what is there now.
+    if (inside) body.focus({ preventScroll: true });
     pinned();
     refill(table, view === "table" ? fullTable(app) : []);
   }

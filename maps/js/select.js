@@ -38,7 +38,7 @@ export function makeSelect(app) {
 
   app.choose = (kind, index) => {
     const same = app.state.sel && app.state.sel.kind === kind && app.state.sel.index === index;
-    app.set({ sel: { kind, index }, tab: "place" });
+    app.set({ sel: { kind, index }, tab: "place", edge: "", art: "" });
     if (app.state.view === "table") app.set({ view: "map" });
     if (!same) bringIntoView(kind, index);
   };
@@ -102,7 +102,11 @@ export function makeSelect(app) {
     const target = event.originalEvent.target;
     const { p, t } = target.dataset || {};
     if (p !== undefined) app.choose("p", Number(p));
-    else if (t !== undefined) app.choose("t", Number(t));
+    else {
+      const edge = app.borderAt(event.originalEvent);
+      if (edge) app.chooseEdge(edge.id);
+      else if (t !== undefined) app.choose("t", Number(t));
+    }
   });
 
   function describe(t, p) {
@@ -146,8 +150,8 @@ export function makeSelect(app) {
       event.preventDefault();
       event.stopPropagation();
       walk(turn);
-    } else if (event.key === "Escape" && app.state.sel) {
-      app.set({ sel: null, tab: "day" });
+    } else if (event.key === "Escape" && (app.state.sel || app.state.edge || app.state.art)) {
+      app.set({ sel: null, edge: "", art: "", tab: "day" });
     }
   }, true);
 

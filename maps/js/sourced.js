@@ -1,25 +1,9 @@
 // What stands under every record of the chronicle: its sources, readings side by side, and where sources disagree.
 
 import { h } from "./dom.js";
-import { copyText } from "./copytext.js";
+import { copyButton, plainCite } from "./citetext.js";
 import { certaintyMark, citeBody } from "./cites.js";
 import { labelOf } from "./chronicle.js";
-
-function plainCite(app, cite) {
-  if (!cite.s) return [cite.t, cite.a, cite.o, cite.says].filter(Boolean).join(", ");
-  const source = app.late().sources[cite.s] || [cite.s, [], 0];
-  const words = (cite.w || []).map((word) => "“" + word + "”").join(", ");
-  return [source[1].join(", "), source[0] + (source[2] ? " (" + source[2] + ")" : ""), app.t("cite.lines", { lines: cite.l })]
-    .filter(Boolean).join(", ") + (words ? ": " + words : "") + (cite.via ? " " + app.t("cite.via", { via: cite.via }) : "");
-}
-
-function copyButton(app, text) {
-  const button = h("button", { type: "button", class: "plain copy" }, app.t("copy.button"));
-  button.addEventListener("click", () => {
-    copyText(text, (done) => { button.textContent = app.t(done ? "copy.done" : "copy.failed"); });
-  });
-  return button;
-}
 
 export function citesOf(app, list) {
   if (!list || !list.length) return null;
@@ -64,7 +48,8 @@ export function doubtsOf(app, list) {
     h("h4", null, app.t("disagree.title")), h("p", null, h("strong", null, told.text(one.n))),
     h("ol", { class: "variants" }, one.v.map(([says, cites], k) => h("li", { class: k + 1 === one.ado ? "adopted" : "" },
       told.text(says), k + 1 === one.ado ? h("span", { class: "adopted-word" }, app.t("disagree.taken")) : null,
-      h("details", { class: "folded" }, h("summary", null, app.t("sources.count", { count: cites.length })), citesOf(app, cites))))),
+      h("details", { class: "folded" }, h("summary", null, app.t("sources.count", { count: cites.length })), citesOf(app, cites),
+        copyButton(app, cites.map((cite) => plainCite(app, told.cite(cite))).join("\n")))))),
     h("p", null, h("strong", null, app.t(one.ado ? "disagree.adopted" : "disagree.open") + " "), told.text(one.why)),
     one.m ? h("p", { class: "note" }, told.text(one.m)) : null));
 }

@@ -4,6 +4,8 @@ import { h, svg, refill } from "./dom.js";
 import { dateSymbol } from "./daycard.js";
 import { factBody } from "./sourced.js";
 import { labelOf, partyName, whenText } from "./chronicle.js";
+import { edgesOfArticle } from "./clauses.js";
+import { kmText, edgeName } from "./bordercard.js";
 import { inLang, km2 } from "./text.js";
 
 const TREATY_STEPS = [["signed", "signed"], ["ratified", "ratified"], ["in_force", "in_force"], ["carried_out", "carried_out"],
@@ -37,6 +39,16 @@ function movedLands(app, article) {
   return (article.mv || []).slice(1).map((id) => app.told.territories[id]).filter((t) => t !== undefined);
 }
 
+// The line an article drew, stretch by stretch; it is lit on the map while the article is open.
+function articleLine(app, article) {
+  const edges = edgesOfArticle(app, article).sort((a, b) => b.km - a.km);
+  if (!edges.length) return null;
+  const km = edges.reduce((sum, edge) => sum + edge.km, 0);
+  return h("details", { class: "folded" }, h("summary", null, app.t("article.line", { count: edges.length, km: kmText(app, km) })),
+    h("ul", { class: "border-list" }, edges.map((edge) => h("li", null, h("button", { type: "button", class: "plain",
+      onclick: () => app.chooseEdge(edge.id) }, edgeName(app, edge)), h("span", { class: "status" }, " " + kmText(app, edge.km))))));
+}
+
 function articleBody(app, treaty, article) {
   const lands = movedLands(app, article);
   const area = lands.reduce((sum, t) => sum + app.model.territories[t].a, 0);
@@ -46,6 +58,7 @@ function articleBody(app, treaty, article) {
     lands.length ? h("p", { class: "sum" }, app.t("article.moves", { count: lands.length, area: km2(app, area) })) : null,
     lands.length ? h("ul", { class: "lands inline" }, lands.map((t) => h("li", null, h("button", { type: "button", class: "plain",
       onclick: () => app.choose("t", t) }, inLang(app, app.model.territories[t].n))))) : null,
+    lands.length ? articleLine(app, article) : null,
     article.i ? h("p", { class: "status" }, article.i.map((id) => labelOf(app, "item", id)).join(" · ")) : null,
     factBody(app, article, true));
 }
@@ -56,7 +69,8 @@ export function articlesOf(app, treaty) {
   const chips = treaty.a.map((article) => {
     const lands = movedLands(app, article);
     const area = lands.reduce((sum, t) => sum + app.model.territories[t].a, 0);
-    const chip = h("button", { type: "button", class: "chip", "aria-pressed": "false" },
+    const key = treaty.id + ":" + article.no;
+    const chip = h("button", { type: "button", class: "chip", "aria-pressed": String(app.state.art === key) },
       h("strong", null, article.no), h("span", null, app.told.text(article.n)),
       lands.length ? h("span", { class: "area" }, km2(app, area)) : null);
     chip.addEventListener("click", () => {
@@ -66,7 +80,9 @@ export function articlesOf(app, treaty) {
       refill(place, open ? [] : articleBody(app, treaty, article));
       app.light(!open && lands.length ? (_, t) => lands.indexOf(t) >= 0 : null);
       app.lit = !open && lands.length > 0;
+      app.set({ art: open ? "" : key, edge: "" });
     });
+    if (app.state.art === key) refill(place, articleBody(app, treaty, article));
     return chip;
   });
   return h("section", { class: "articles" }, h("h4", null, app.t("articles.title", { count: chips.length })),

@@ -10,7 +10,7 @@ from geo.load import Atlas
 from maps.errors import PageError
 from maps.page import render, strings
 
-LARGEST = 700_000
+LARGEST = 1_000_000
 
 
 def test_the_same_input_gives_the_same_bytes(atlas: Atlas, page_text: str) -> None:

@@ -1,0 +1,82 @@
+"""The edges of the partition: where two territories meet, how long that is, and which authored line drew it.
+
+Lengths are geodesic, in km on the WGS84 ellipsoid. Coordinates are WGS84 (EPSG:4326), longitude first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import shapely
+from pyproj import Geod
+from shapely import STRtree
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from geo.load import Atlas
+from geo.topology import neighbours
+
+ON_LINE = 0.012
+"""A segment this near to an authored line (degrees, about 1 km) lies on it: away from the frontier the partition is
+simplified, and so runs a little beside the line that cut it."""
+_LEAST_SHARE = 0.2
+"""Lines along which less than this share of an edge runs only cross it at its end."""
+_GEOD = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where two territories meet.
+
+    Parameters
+    ----------
+    first, second
+        The territories, in alphabetical order.
+    km
+        Geodesic length.
+    lines
+        Ids of the authored lines along which it runs, the longest share first. Empty where only the outline of a
+        state of today divides the two.
+    outline_km
+        Length that lies on no authored line: there the outline of a state of today divides the two.
+    """
+
+    first: str
+    second: str
+    km: float
+    lines: tuple[str, ...]
+    outline_km: float
+
+
+def edges(atlas: Atlas) -> Iterator[Edge]:
+    """Yield every edge between two territories, sorted by their ids."""
+    keys = sorted(atlas.lines)
+    tree = STRtree([LineString(atlas.lines[key].points) for key in keys])
+    shapes = atlas.partition.shapes
+    for first, second in neighbours(atlas):
+        yield _edge(first, second, shapes[first].intersection(shapes[second]), tree, keys)
+
+
+def _edge(first: str, second: str, shared: BaseGeometry, tree: STRtree, keys: list[str]) -> Edge:
+    along: dict[str, float] = defaultdict(float)
+    total = free = 0.0
+    for start, end in _segments(shared):
+        km = _GEOD.line_length([start[0], end[0]], [start[1], end[1]]) / 1000
+        middle = shapely.Point((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        near = tree.query(middle, predicate="dwithin", distance=ON_LINE)
+        total += km
+        free += 0 if len(near) else km
+        for number in near:
+            along[keys[int(number)]] += km
+    lines = sorted((key for key in along if along[key] >= _LEAST_SHARE * total), key=lambda key: (-along[key], key))
+    return Edge(first, second, total, tuple(lines), free)
+
+
+def _segments(shared: BaseGeometry) -> Iterator[tuple[tuple[float, ...], tuple[float, ...]]]:
+    for part in shapely.get_parts(shared):
+        if isinstance(part, LineString):
+            points = list(part.coords)
+            yield from pairwise(points)

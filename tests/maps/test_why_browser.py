@@ -1,0 +1,135 @@
+"""Why a border is here, asked by mouse and by keyboard, in both languages, without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import SOAK
+
+pytestmark = pytest.mark.browser
+DAY = "#d=1921-10-20&l=agreed&lang="
+EDGE = "alexandropol~kars"
+
+
+@pytest.fixture
+def told(open_page: Any, told_file: Path) -> Any:
+    def made(address: str, **options: Any) -> Any:
+        opened = open_page(address, file=told_file, **options)
+        opened.page.wait_for_selector(".hudut.told", state="attached")
+        return opened
+
+    return made
+
+
+def serious(page: Any) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_a_click_on_a_border_tells_who_drew_it(told: Any) -> None:
+    opened = told(f"{DAY}en&b={EDGE}")
+    page = opened.page
+    x, y = page.evaluate(
+        """() => {
+            const path = document.querySelector(".stretch.chosen");
+            const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
+            return [at.x, at.y];
+        }"""
+    )
+    page.keyboard.press("Escape")
+    page.focus(".folium-map")
+    page.keyboard.press("Escape")
+    assert page.locator(".stretch.chosen").count() == 0
+    page.mouse.click(x, y)
+    opened.hash_when(f"b={EDGE}")
+    card = page.locator(".border-card").inner_text()
+    for words in (
+        "Alexandropol – Kars",
+        "39 km",
+        "259 km",
+        "Treaty of Kars",
+        "Armenian SSR",
+        "Border of today: Armenia – Turkey",
+        "Natural Earth",
+    ):
+        assert words in card
+    assert page.locator(".border-card .cites li").count() > 2
+    assert page.locator(".stretch.chosen").count() == 1
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("tr", ("Neden sınır değil", "Önce ve sonra", "idari sınır")),
+        ("en", ("Why it is no border", "Before and after", "line of an administrative unit")),
+    ],
+)
+def test_the_keyboard_alone_reaches_a_border_and_its_history(told: Any, lang: str, words: tuple[str, ...]) -> None:
+    opened = told(f"#d=1921-03-16&l=control&lang={lang}&s=kagizman")
+    page = opened.page
+    page.focus(".panel-body")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # opens the list of borders
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.borders-of li') !== null")
+    page.keyboard.press("Enter")
+    opened.until("() => document.querySelector('.border-card') !== null")
+    assert page.evaluate("document.activeElement.classList.contains('panel-body')")
+    opened.hash_when("b=")
+    opened.page.evaluate("location.hash = location.hash.replace(/b=[^&]+/, 'b=kagizman~surmalu')")
+    opened.until("() => (document.querySelector('.border-card') || {dataset: {}}).dataset.edge === 'kagizman~surmalu'")
+    card = page.locator(".border-card").inner_text()
+    for word in words:
+        assert word in card
+    assert page.locator(".border-history .spans li").count() > 3
+    first = page.locator(".border-history .when").nth(1)
+    first.focus()
+    page.keyboard.press("Enter")
+    assert opened.date != "16 Mart 1921"
+    assert serious(page) == []
+
+
+def test_clause_and_line_lead_to_each_other(told: Any) -> None:
+    opened = told(f"{DAY}en&e=treaty:kars-1921&a=kars-1921:4")
+    page = opened.page
+    assert page.locator(".chip[aria-pressed=true]").count() == 1
+    assert page.locator(".stretch.clause").count() == 1
+    page.click(".article summary:has-text('The line it drew')")
+    page.click(".article .border-list .plain >> nth=0")
+    opened.hash_when("b=")
+    assert "a=" not in opened.hash_when("b=").replace("lang=", "").replace("d=", "")
+    page.click(".clauses .chip:has-text('Kars')")
+    assert "kars-1921" in opened.hash_when("a=")
+    assert page.locator(".stretch.clause").count() == 1
+
+
+def test_a_town_tells_who_held_it_and_what_happened_there(told: Any, atlas: Any, chronicle: Any) -> None:
+    opened = told("#d=1921-10-13&l=control&lang=en&p=kars")
+    page = opened.page
+    here = sum("kars" in one.places for one in chronicle.events.values())
+    assert page.locator(".happened .event-list li").count() == here > 10
+    holders = {atlas.parties[row.party].names["en"] for row in atlas.history("kars", "control")}
+    text = page.locator(".panel-body").inner_text()
+    assert all(name in text for name in holders)
+
+
+@pytest.mark.parametrize("clipboard", [True, False] if SOAK else [False])
+def test_citations_are_copied_also_without_a_clipboard(told: Any, clipboard: bool) -> None:
+    opened = told(f"{DAY}en&b={EDGE}")
+    page = opened.page
+    if not clipboard:
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+    else:
+        opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.locator(".border-card .copy").last
+    button.focus()
+    page.keyboard.press("Enter")
+    opened.until("() => Array.from(document.querySelectorAll('.copy')).some((one) => one.textContent === 'Copied')")
+    page.focus(".search-field")
+    page.keyboard.press("Control+V")
+    assert "lines" in page.input_value(".search-field")
