@@ -15,29 +15,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.log import Log
 from engine.playthrough import new_log, play_out
 from engine.replay import historical_log
 from engine.replay import replay as replay_log
 from engine.rules import State
-from geo.load import Atlas, load
+from geo.load import Atlas
 from hudut.campaigns import Stage, stage
+from hudut.exploring import MappedAtlas, mapped_atlas
 from hudut.scripts import Script, result
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 
+if TYPE_CHECKING:
+    import folium
+    from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
-def atlas(folder: Path | None = None) -> Atlas:
-    """Return the atlas of the data that ships with Hudut, or of another data folder.
+
+def atlas(folder: Path | None = None) -> MappedAtlas:
+    """Return the atlas of the data that ships with Hudut, or of another data folder; `explore` shows it.
 
     Raises
     ------
     geo.errors.DataError
         With every problem of the data.
     """
-    return load(folder)
+    return mapped_atlas(folder)
 
 
 def page(
@@ -47,6 +53,7 @@ def page(
     start: int | None = None,
     end: int | None = None,
     title: str | None = None,
+    tiles: str | None = None,
 ) -> str:
     """Return the atlas page as one self-contained HTML string.
 
@@ -56,13 +63,41 @@ def page(
         `tr`, `en` or `all`.
     start, end
         First and last day shown, as ordinals of `datetime.date`; the whole atlas without them.
+    tiles
+        Name of an online tile layer, such as `OpenStreetMap.Mapnik`; without one the page needs no network.
     """
     from maps.page import render
 
     shown = of or atlas()
     # The chronicle names places and parties of the atlas that ships; another atlas is shown alone.
     told = load_chronicle(shown) if of is None else None
-    return render(shown, lang=lang, start=start, end=end, title=title, chronicle=told)
+    return render(shown, lang=lang, start=start, end=end, title=title, chronicle=told, tiles=tiles)
+
+
+def own_map(
+    territories: GeoDataFrame,
+    holdings: DataFrame,
+    *,
+    title: str,
+    subtitle: str = "",
+    credit: str = "",
+    lang: str = "en",
+) -> folium.Map:
+    """Return a time map of your own land as a folium map that needs no network; `maps.own` documents the tables.
+
+    Raises
+    ------
+    maps.errors.PageError
+        Naming the row and the nearest valid value, if a table does not fit.
+    """
+    from maps.offline import OfflineMap
+    from maps.own import own_time_map
+
+    element = own_time_map(territories, holdings, title=title, subtitle=subtitle, credit=credit, lang=lang)
+    base = OfflineMap(lang=lang, title=title, uid="own", centre=(0, 0), zoom=3)
+    base.sheet.guests = True
+    element.add_to(base)
+    return base
 
 
 def chronicle(of: Atlas | None = None) -> Chronicle:

@@ -18,7 +18,7 @@ from hudut.files import whole_file
 _PAGES = Cache("pages", keep=8)
 
 
-def write_map(
+def write_map(  # noqa: PLR0913 (the options of one command)
     out: Path,
     *,
     language: str = "all",
@@ -26,6 +26,7 @@ def write_map(
     end: str | None = None,
     title: str | None = None,
     folder: Path | None = None,
+    tiles: str | None = None,
 ) -> int:
     """Write the atlas page; return its size in bytes.
 
@@ -38,7 +39,7 @@ def write_map(
     data = folder or _shipped()
     if not data.is_dir():
         raise HudutError(f"{data} is not a folder; give the data folder with --data")
-    options = (language, *period, title)
+    options = (language, *period, title, tiles)
     key = _key(data, options)
     page = _PAGES.get(key)
     if page is None:
@@ -72,22 +73,22 @@ def _period(start: str | None, end: str | None) -> tuple[int | None, int | None]
     return first, last
 
 
-def _render(data: Path, options: tuple[str, int | None, int | None, str | None]) -> bytes:
+def _render(data: Path, options: tuple[str, int | None, int | None, str | None, str | None]) -> bytes:
     from geo.load import load
     from maps.page import render
     from scenarios.load import load_chronicle
 
-    language, start, end, title = options
+    language, start, end, title, tiles = options
     atlas = load(data)
     # The chronicle names places and parties of the atlas that ships with it; another atlas is shown alone.
     told = load_chronicle(atlas) if data == _shipped() else None
-    return render(atlas, lang=language, start=start, end=end, title=title, chronicle=told).encode()
+    return render(atlas, lang=language, start=start, end=end, title=title, chronicle=told, tiles=tiles).encode()
 
 
 def _key(data: Path, options: tuple[object, ...]) -> str:
     """Return a hash of all that the page is made from."""
     total = hashlib.sha256(repr(options).encode())
-    for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic"):
+    for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic", "xyzservices"):
         total.update(f"{name} {version(name)}".encode())
     for root in (data, *(Path(str(files(package))) for package in ("geo", "scenarios", "maps"))):
         for path in sorted(root.rglob("*")):

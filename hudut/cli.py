@@ -47,19 +47,23 @@ class Table(StrEnum):
 
 
 @app.command("map", epilog="Example: hudut map -o kars.html --from 1920-09 --to 1921-10-13 --title 'From Kars to Kars'")
-def map_command(
+def map_command(  # noqa: PLR0913, PLR0917 (the options of one command)
     out: Annotated[Path, typer.Option("-o", "--out", help="The HTML file to write.")] = Path("out/hudut.html"),
     lang: Annotated[Language, typer.Option(help="Language of the page; `all` has a switch.")] = Language.all,
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day shown, as 1920-04-23.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day shown.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
+    tiles: Annotated[
+        str | None, typer.Option(metavar="NAME", help="An online tile layer, as OpenStreetMap.Mapnik; none by default.")
+    ] = None,
     data: DataFolder = None,
 ) -> None:
     """Write the atlas in time as one HTML file that needs no network."""
     from hudut.atlas_page import write_map
 
-    size = write_map(out, language=lang.value, start=start, end=end, title=title, folder=data)
-    typer.echo(f"{out}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
+    size = write_map(out, language=lang.value, start=start, end=end, title=title, folder=data, tiles=tiles)
+    needs = f"it asks for the tiles of {tiles}" if tiles else "it needs no network"
+    typer.echo(f"{out}: {size / 1000:.0f} kB. Open it in a browser; {needs}.")
 
 
 @app.command(epilog="Example: hudut check --texts ../texts --coverage")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -92,17 +93,29 @@ class OfflineFigure(Figure):
     def __init__(self, *, lang: str, title: str) -> None:
         super().__init__(title=title)
         self.lang = lang
+        self.hosts: tuple[str, ...] = ()
+        """Where pictures may come from beside the page itself: the servers of a tile layer that was asked for."""
+        self.guests = False
+        """Whether folium layers of others stand on the map; they carry their looks in style attributes."""
         # Branca's own meta tag repeats the character set.
         self.header = Element()
         self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
 
     def render(self, **kwargs: Any) -> str:
         """Return the page, with a policy that allows exactly the scripts and styles in it."""
-        return with_policy(super().render(**kwargs))
+        return with_policy(super().render(**kwargs), hosts=self.hosts, guests=self.guests)
 
 
-def with_policy(html: str) -> str:
-    """Return the page with a Content-Security-Policy made of the digests of its inline scripts and styles."""
+def with_policy(html: str, *, hosts: Sequence[str] = (), guests: bool = False) -> str:
+    """Return the page with a Content-Security-Policy made of the digests of its inline scripts and styles.
+
+    Parameters
+    ----------
+    hosts
+        Origins of pictures, such as `https://tile.openstreetmap.org`.
+    guests
+        Allow style attributes; scripts still need their digest.
+    """
     digests: dict[str, list[str]] = {"script": [], "style": []}
     for match in _INLINE.finditer(html):
         digest = base64.b64encode(hashlib.sha256(match[2].encode("utf-8")).digest()).decode("ascii")
@@ -112,8 +125,8 @@ def with_policy(html: str) -> str:
     rules = [
         "default-src 'none'",
         f"script-src {' '.join(digests['script'])}",
-        f"style-src {' '.join(digests['style'])}",
-        "img-src data:",
+        "style-src 'unsafe-inline'" if guests else f"style-src {' '.join(digests['style'])}",
+        " ".join(["img-src data:", *hosts]),
         "base-uri 'none'",
         "form-action 'none'",
     ]
@@ -166,6 +179,8 @@ class OfflineMap(folium.Map):
             "attributionControl": False,
         }
         figure = OfflineFigure(lang=lang, title=title)
+        self.sheet = figure
+        """The page round the map."""
         figure._id = uid  # noqa: SLF001 (branca draws ids by lot, and the same input shall give the same bytes)
         figure.add_child(self)
         figure.header.add_child(InlineAsset("style", leaflet_text("leaflet.css")), name="leaflet_css")

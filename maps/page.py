@@ -14,6 +14,7 @@ from geo.load import Atlas
 from maps.chronicle import make_chronicle
 from maps.errors import PageError
 from maps.offline import OfflineMap
+from maps.online import Tiles, tiles_named
 from maps.payload import make_payload
 from maps.timemap import TimeMap
 from maps.topology import Cache, no_cache, read_topology
@@ -46,8 +47,37 @@ def render(  # noqa: PLR0913 (keywords of one public door)
     cache: Cache = no_cache,
     chronicle: Chronicle | None = None,
     history: Atlas | None = None,
+    tiles: str | None = None,
 ) -> str:
-    """Return the map page as one HTML text that needs nothing beside it.
+    """Return the map page as one HTML text that needs nothing beside it; `map_of` has the parameters."""
+    shown = map_of(
+        atlas,
+        lang=lang,
+        start=start,
+        end=end,
+        title=title,
+        cache=cache,
+        chronicle=chronicle,
+        history=history,
+        tiles=tiles,
+    )
+    html: str = shown.get_root().render()
+    return html
+
+
+def map_of(  # noqa: PLR0913 (keywords of one public door)
+    atlas: Atlas,
+    *,
+    lang: str = "all",
+    start: int | str | date | None = None,
+    end: int | str | date | None = None,
+    title: str | None = None,
+    cache: Cache = no_cache,
+    chronicle: Chronicle | None = None,
+    history: Atlas | None = None,
+    tiles: str | None = None,
+) -> OfflineMap:
+    """Return the map as a folium map that needs nothing from the network; `save` writes it.
 
     Parameters
     ----------
@@ -63,11 +93,13 @@ def render(  # noqa: PLR0913 (keywords of one public door)
         What the map tells; without it the page shows the atlas alone.
     history
         The atlas as it was, where `atlas` follows a play: the page then sets the two beside each other.
+    tiles
+        Name of an online tile layer to lie under the map, such as `OpenStreetMap.Mapnik`; none by default.
 
     Raises
     ------
     PageError
-        If the language is unknown, the days lie outside the atlas, or the geometry cannot be read.
+        If the language or the tile layer is unknown, the days lie outside the atlas, or the geometry cannot be read.
     """
     langs = _languages(lang)
     first, last = _span(atlas, start, end)
@@ -78,15 +110,18 @@ def render(  # noqa: PLR0913 (keywords of one public door)
         cites = payload["late"].pop("cites")
         payload["chronicle"] = make_chronicle(chronicle, langs=langs, start=first, atlas_cites=cites)
     texts = strings(langs)
-    return _page(payload, texts, langs[0], title or "")
+    return _map(payload, texts, langs[0], title or "", None if tiles is None else tiles_named(tiles))
 
 
-def _page(payload: Any, texts: dict[str, dict[str, str]], lang: str, title: str) -> str:
+def _map(payload: Any, texts: dict[str, dict[str, str]], lang: str, title: str, tiles: Tiles | None) -> OfflineMap:
     heading = title or f"{texts[lang]['app.name']} · {texts[lang]['app.subtitle']}"
     base = OfflineMap(lang=lang, title=heading, uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM)
+    if tiles is not None:
+        tiles.layer.add_to(base)
+        base.sheet.hosts = tiles.hosts
+        texts = {one: words | {"credit": f"{words['credit']} · {tiles.credit}"} for one, words in texts.items()}
     TimeMap(payload, strings=texts, lang=lang, title=title).add_to(base)
-    html: str = base.get_root().render()
-    return html
+    return base
 
 
 def _languages(lang: str) -> tuple[str, ...]:

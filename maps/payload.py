@@ -13,6 +13,7 @@ The contract, so that any other map can feed the same element (`v` is its versio
   record, in the same order, and the borders (`maps.borders`). The page packs it, so that the first picture does not
   wait for it.
 - `history`, on the page of a play: [territory, layer, rows as in `holdings`] where history differs from the play.
+- `own` is there where the land is not ours (`maps.own`): west, south, east and north of the opening view in degrees.
 - `geometry` is what `maps.topology.read_topology` returns; `water` holds rivers, lakes and sea names.
 """
 

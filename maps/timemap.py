@@ -71,6 +71,7 @@ MODULES = (
     "standalone.js",
     "picture.js",
     "share.js",
+    "guests.js",
     "main.js",
 )
 """JavaScript sources in the order in which they are joined; a module imports only from those before it."""

@@ -34,7 +34,9 @@ export function makeControls(app) {
 
   // The same stretch of frontier on every screen: the zoom follows the size of the map.
   function go(name) {
-    const view = VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
+    const { own } = app.raw; // a map of somebody else's land
+    const view = own ? Object.assign({ centre: [(own.south + own.north) / 2, (own.west + own.east) / 2] }, own)
+      : VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
     map.setView(view.centre, map.getBoundsZoom(bounds, false), { animate: false });
     app.emit("view", name);

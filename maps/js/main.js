@@ -21,6 +21,7 @@ import { makeMarks } from "./marks.js";
 import { makeRoutes } from "./routes.js";
 import { makeSearch } from "./search.js";
 import { makeShare } from "./share.js";
+import { welcome } from "./guests.js";
 
 const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
@@ -74,6 +75,7 @@ function startTimeMap(map, id) {
   const app = makeApp(map, id);
   const { root, state } = app;
   root.querySelector(".map-slot").appendChild(map.getContainer());
+  welcome(app);
   const wanted = readHash(app, window.location.hash);
   Object.assign(state, wanted, { look: "" });
   app.langIndex = app.raw.langs.indexOf(state.lang);

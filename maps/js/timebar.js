@@ -138,6 +138,8 @@ export function makeTimebar(app) {
   }
 
   function subtitle(day, lang) {
+    // The two other calendars are those of this frontier, and their difference that of this century.
+    if (app.raw.own) return app.days.weekday(day, lang);
     return [app.days.weekday(day, lang), " · ", app.t("date.rumi", { date: app.days.rumi(day, lang) }),
       h("span", { class: "old" }, " · ", app.t("date.old", { date: app.days.oldStyle(day, lang) }))];
   }
