@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from maps.stories import make_stories
 from maps.teller import Teller
 from scenarios.chronicle import (
     Aid,
@@ -60,6 +61,7 @@ def make_chronicle(
         "discrepancies": [_discrepancy(make, one) for one in chronicle.discrepancies.values()],
         "persons": [_person(make, one) for one in chronicle.persons.values()],
         "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
+        "stories": make_stories(make, chronicle.stories.values()),
         "late": [make.atlas_cite(cite) for cite in atlas_cites],
     }
     return {"records": told, **_columns(make)}

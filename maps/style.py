@@ -15,6 +15,7 @@ SHEETS = (
     "parts.css",
     "phone.css",
     "told.css",
+    "story.css",
     "share.css",
     "borders.css",
     "print.css",

@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from geo.records import Certainty, EdtfDate, PlainText, Record, Texts
 from geo.sources import Citation, check_support
 from geo.territories import LonLat
+from scenarios.stories import Story
 
 EventKind = Literal[
     "letter", "note", "instruction", "minutes", "meeting", "speech", "decision", "law", "treaty", "negotiation",
@@ -279,6 +280,7 @@ class Chronicle:
     routes: Mapping[str, Route]
     readings: Mapping[str, Reading]
     discrepancies: Mapping[str, Discrepancy]
+    stories: Mapping[str, Story]
     folder: Path
     files: Mapping[tuple[str, str], str] = field(repr=False)
     """File of each record, by the name of its model and its id."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from geo.dates import iso
 from geo.errors import Problem, nearest
 from geo.load import Atlas
 from geo.reading import line_of
 from geo.records import Record
 from geo.sources import TextCitation
 from scenarios.chronicle import Aid, Chronicle, Discrepancy, Event, Person, Position, Reading, Route, Treaty
+from scenarios.stories import Stop, Story
 
 Table = Mapping[str, Any]
 
@@ -27,6 +29,7 @@ def crossref_problems(chronicle: Chronicle, atlas: Atlas) -> list[Problem]:
         (chronicle.routes, check.route),
         (chronicle.readings, check.reading),
         (chronicle.discrepancies, check.discrepancy),
+        (chronicle.stories, check.story),
     )
     for table, look in tables:
         for record in table.values():
@@ -62,7 +65,7 @@ def all_records(chronicle: Chronicle) -> Iterator[tuple[str, str, Record]]:
     """Yield every record with the name of its model and its id."""
     tables: tuple[Table, ...] = (
         chronicle.persons, chronicle.organisations, chronicle.events, chronicle.treaties, chronicle.positions,
-        chronicle.aid, chronicle.routes, chronicle.readings, chronicle.discrepancies,
+        chronicle.aid, chronicle.routes, chronicle.readings, chronicle.discrepancies, chronicle.stories,
     )  # fmt: skip
     for table in tables:
         for key, record in table.items():
@@ -171,3 +174,29 @@ class _Check:
     def discrepancy(self, discrepancy: Discrepancy) -> None:
         """Check the happenings that sources tell differently."""
         self.known("Discrepancy", discrepancy.id, "on", discrepancy.on, self.happenings)
+
+    def story(self, story: Story) -> None:
+        """Check the days, the ids and the frame of every stop."""
+        for number, stop in enumerate(story.stops):
+            if not self.atlas.first_day <= stop.day.first <= self.atlas.last_day:
+                bounds = f"{iso(self.atlas.first_day)} to {iso(self.atlas.last_day)}"
+                self._stop_problem(story, number, "day", f"its day {stop.day.text} lies outside the atlas, which runs from {bounds}.")
+            for field, values, table in self._named_by(stop):
+                for value in values:
+                    if value not in table:
+                        what = f"unknown {field} {value!r}."
+                        self._stop_problem(story, number, field, what, nearest(value, table))
+
+    def _named_by(self, stop: Stop) -> Iterator[tuple[str, tuple[str, ...], Table]]:
+        chronicle, atlas = self.chronicle, self.atlas
+        yield "lit", stop.lit, atlas.territories
+        yield "select", (stop.select,) if stop.select else (), {**atlas.territories, **atlas.places}
+        yield "route", (stop.route,) if stop.route else (), chronicle.routes
+        yield "bases", stop.bases, atlas.bases
+        for field in ("events", "treaties", "readings", "discrepancies"):
+            yield field, getattr(stop, field), getattr(chronicle, field)
+
+    def _stop_problem(self, story: Story, number: int, field: str, what: str, remedy: str = "") -> None:
+        path = ("stops", number, field)
+        problem = problem_at(self.chronicle, "Story", story.id, path, f"stop {number + 1}: {what}", remedy)
+        self.problems.append(problem)

@@ -25,6 +25,7 @@ from scenarios.chronicle import (
     Treaty,
 )
 from scenarios.crossrefs import crossref_problems
+from scenarios.stories import Story
 
 Model = TypeVar("Model", bound=Record)
 
@@ -65,21 +66,26 @@ def read_chronicle(atlas: Atlas, folder: Path) -> tuple[Chronicle, list[Problem]
         routes=_merged(reader, "routes.yaml", Route),
         readings=_merged(reader, "readings*.yaml", Reading),
         discrepancies=_merged(reader, "discrepancies*.yaml", Discrepancy),
+        stories=_in_order(_merged(reader, "stories/*.yaml", Story, needed=False)),
         folder=folder,
         files=reader.files,
     )
     return chronicle, [*reader.problems, *crossref_problems(chronicle, atlas)]
 
 
-def _merged(reader: Reader, pattern: str, model: type[Model]) -> dict[str, Model]:
+def _merged(reader: Reader, pattern: str, model: type[Model], *, needed: bool = True) -> dict[str, Model]:
     """Read all files of a kind into one mapping; ids must be unique over all of them."""
     names = sorted(path.relative_to(reader.folder).as_posix() for path in reader.folder.glob(pattern))
-    if not names:
+    if needed and not names:
         reader.report(pattern, 0, "there is no such file.", "Check that this is the right folder of the chronicle.")
     found: dict[str, Model] = {}
     for name in names:
         found |= reader.records(name, model, known=found)
     return found
+
+
+def _in_order(stories: dict[str, Story]) -> dict[str, Story]:
+    return dict(sorted(stories.items(), key=lambda item: (item[1].order, item[0])))
 
 
 def _by_date(records: dict[str, Model]) -> dict[str, Model]:

@@ -31,6 +31,7 @@ from scenarios.chronicle import (
     Route,
     Treaty,
 )
+from scenarios.stories import Story
 
 KINDS: dict[str, type[Record]] = {
     "sources": Source,
@@ -51,6 +52,7 @@ KINDS: dict[str, type[Record]] = {
     "routes": Route,
     "readings": Reading,
     "discrepancies": Discrepancy,
+    "stories": Story,
 }
 """Kinds of records by the name of their files; `labels` are threads, views, items and questions."""
 

@@ -61,4 +61,4 @@ def no_chronicle() -> Chronicle:
     """A chronicle without events, with the one matter that the toy campaign is about."""
     land = Label(id="land", names={"tr": "toprak", "en": "land"})
     empty: dict[str, object] = {}
-    return Chronicle({}, {}, {"land": land}, {}, *([empty] * 9), folder=TESTS, files={})  # type: ignore[arg-type]
+    return Chronicle({}, {}, {"land": land}, {}, *([empty] * 10), folder=TESTS, files={})  # type: ignore[arg-type]

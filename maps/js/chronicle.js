@@ -94,6 +94,7 @@ function makeTold(app, raw) {
     raw, events, places, territories, parties, event: byId(events), treaty: byId(raw.treaties), person: byId(raw.persons),
     organisation: byId(raw.organisations), thread: byId(raw.threads), item: byId(raw.items), view: byId(raw.views),
     question: byId(raw.questions), route: byId(raw.routes), aid: byId(raw.aid),
+    reading: byId(raw.readings), doubt: byId(raw.discrepancies), story: byId(raw.stories),
     answered: groupBy(events.filter((one) => one.ans), (one) => [one.ans]),
     positionsOf: groupBy(raw.positions.filter((one) => one.e), (one) => [one.e]),
     aidOf: groupBy(raw.aid.filter((one) => one.e), (one) => [one.e]),

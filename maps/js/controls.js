@@ -10,6 +10,11 @@ export const VIEWS = {
 
 const NARROW = 600;
 
+// The named frame that suits the width of the map: the same stretch of frontier on every screen.
+export function frameFor(map, name) {
+  return VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
+}
+
 export function makeControls(app) {
   const { root, map } = app;
   const find = (name) => root.querySelector(name);
@@ -32,11 +37,11 @@ export function makeControls(app) {
     return window.matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
-  // The same stretch of frontier on every screen: the zoom follows the size of the map.
+  // The zoom follows the size of the map.
   function go(name) {
     const { own } = app.raw; // a map of somebody else's land
     const view = own ? Object.assign({ centre: [(own.south + own.north) / 2, (own.west + own.east) / 2] }, own)
-      : VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
+      : frameFor(map, name);
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
     map.setView(view.centre, map.getBoundsZoom(bounds, false), { animate: false });
     app.emit("view", name);

@@ -1,7 +1,7 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
 // #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
 // w: days of the window, t: a thread, b: a border, a: an article, c: a day to compare with,
-// v: where the map has been moved to).
+// v: where the map has been moved to, st: a stop of a story, which says all the rest).
 
 import { isLook } from "./viewport.js";
 
@@ -27,6 +27,7 @@ export function readHash(app, text) {
   if (/^[\w-]+$/.test(wanted.t || "")) state.thread = wanted.t;
   if (/^[\w-]+~[\w-]+$/.test(wanted.b || "")) state.edge = wanted.b;
   if (/^[\w-]+:[\w .()-]+$/.test(wanted.a || "")) state.art = wanted.a;
+  if (/^[\w-]+\.\d+$/.test(wanted.st || "")) state.story = wanted.st;
   const other = app.days.fromIso(wanted.c);
   if (other !== null && other >= 0 && other <= app.model.span) state.cmp = other;
   if (isLook(wanted.v)) state.look = wanted.v;
@@ -38,8 +39,9 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp, look, edge, art } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, look, edge, art, story } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
+  if (story) return "#" + parts.concat("st=" + story).join("&");
   if (sel) {
     const list = sel.kind === "t" ? app.model.territories : app.model.places;
     parts.push((sel.kind === "t" ? "s=" : "p=") + encodeURIComponent(list[sel.index].id));

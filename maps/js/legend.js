@@ -16,7 +16,7 @@ export function makeLegend(app) {
   toggle.addEventListener("click", () => { setOpen(!box.classList.contains("open")); });
 
   // Seen from afar, the legend would cover half of Anatolia.
-  app.on("view", (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); });
+  ["view", "frame"].forEach((news) => app.on(news, (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); }));
 
   function setOpen(open) {
     classIf(box, "open", open);

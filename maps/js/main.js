@@ -22,6 +22,7 @@ import { makeRoutes } from "./routes.js";
 import { makeSearch } from "./search.js";
 import { makeShare } from "./share.js";
 import { welcome } from "./guests.js";
+import { makeStories } from "./story.js";
 
 const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
@@ -58,7 +59,7 @@ function makeApp(map, id) {
   const app = { map, root, raw, days, model, told: null, lit: false,
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
       tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: null, look: "",
-      edge: "", art: "" } };
+      edge: "", art: "", story: "" } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -99,6 +100,7 @@ function startTimeMap(map, id) {
   const routes = makeRoutes(app);
   makeSearch(app);
   makeShare(app);
+  if (document.getElementById(id + "_told")) makeStories(app);
 
   const live = root.querySelector(".live");
   const say = later(SAY_AFTER, () => {
@@ -172,6 +174,7 @@ function startTimeMap(map, id) {
     const moved = changed("day") && (how === "step" || how === "jump" || how === "play");
     app.plate.flash(moved ? app.model.changesOn(state.layer, state.day).map((change) => change.t) : []);
     write();
+    app.emit("state", before);
     if (changed("day") || changed("layer")) say();
   };
 
@@ -179,8 +182,8 @@ function startTimeMap(map, id) {
   window.addEventListener("hashchange", () => {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
-    viewport.restore(look || "");
-    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted,
+    if (!wanted.story) viewport.restore(look || "");
+    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : {}), "jump");
   });
   map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
@@ -191,6 +194,8 @@ function startTimeMap(map, id) {
     classIf(root, "told", true);
   });
   app.on("layout", labels.place);
+  // The map has another size, because the page around it has another form.
+  app.remeasure = () => { map.invalidateSize({ animate: false, pan: false }); redrawAll(); };
   window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
   printing(app, redrawAll);
   drawFirst();

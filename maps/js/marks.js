@@ -59,7 +59,9 @@ export function makeMarks(app) {
     if (!app.told || !map.getSize().x) return;
     pane.setAttribute("aria-label", app.t("marks.group"));
     const crowded = app.state.win === ALL_DATES && !app.state.thread;
-    const marks = crowded ? [] : marksNow(app);
+    // A stop of a story marks its own event alone.
+    const spoken = (mark) => !app.state.story || mark.list.some((one) => one.id === app.state.ev);
+    const marks = crowded ? [] : marksNow(app).filter(spoken);
     const size = map.getSize();
     const inside = [];
     const outside = [];

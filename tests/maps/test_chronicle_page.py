@@ -13,8 +13,8 @@ from maps.packing import packed, unpacked
 from maps.page import render
 from scenarios.chronicle import Chronicle
 
-LARGEST = 2_000_000
-LARGEST_SENT = 500_000
+LARGEST = 3_000_000
+LARGEST_SENT = 800_000
 KINDS = (
     "events", "treaties", "positions", "aid", "routes", "readings", "discrepancies", "persons", "organisations",
     "threads", "views", "items", "questions",
