@@ -149,6 +149,7 @@ def _counts(chronicle: Chronicle) -> str:
         "discrepancies": chronicle.discrepancies,
         "persons": chronicle.persons,
         "organisations": chronicle.organisations,
+        "stories": chronicle.stories,
     }
     articles = [article for treaty in chronicle.treaties.values() for article in treaty.articles]
     facts = [record for table in tables.values() for record in table.values()] + articles

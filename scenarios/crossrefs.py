@@ -180,7 +180,9 @@ class _Check:
         for number, stop in enumerate(story.stops):
             if not self.atlas.first_day <= stop.day.first <= self.atlas.last_day:
                 bounds = f"{iso(self.atlas.first_day)} to {iso(self.atlas.last_day)}"
-                self._stop_problem(story, number, "day", f"its day {stop.day.text} lies outside the atlas, which runs from {bounds}.")
+                self._stop_problem(
+                    story, number, "day", f"its day {stop.day.text} lies outside the atlas, which runs from {bounds}."
+                )
             for field, values, table in self._named_by(stop):
                 for value in values:
                     if value not in table:
