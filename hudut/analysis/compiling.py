@@ -1,0 +1,316 @@
+"""Compile an act: from `legal_moves` and `apply` to the tables of `hudut.analysis.tables`.
+
+A step's moves read and write few variables. States that agree on them form a *context*: the engine is asked once for
+each context, and its answer is lifted to all states of the context at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.policies import Conference, conference_at
+from engine.rules import State, rules_of
+from geo.errors import HudutError
+from hudut.analysis.slices import act_slice, goodwill_of, live, opening, touched
+from hudut.analysis.tables import ActTable, BasketTable, Bytes, Graph, Ints
+from hudut.analysis.tabling import Sittings, all_texts, sealable
+from scenarios.baskets import ACCEPTED, TURN
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP
+
+LIMIT = 4_000_000
+"""Nodes, or edges, of an act above which it is not compiled: about 1 GB of memory."""
+
+
+class TooLarge(HudutError):  # noqa: N818 - it names what is wrong, as the engine's errors do
+    """An act has more states than are worth compiling; `growth` has (step, states, edges) up to where it stopped."""
+
+    def __init__(self, act: str, limit: int, growth: Sequence[tuple[str, int, int]]) -> None:
+        self.growth = tuple(growth)
+        lines = "\n".join(f"  {step}: {nodes:,} states, {edges:,} edges" for step, nodes, edges in growth[-8:])
+        super().__init__(
+            f"the act {act!r} has more than {limit:,} states or edges. It had grown to\n{lines}\n"
+            "Let fewer variables live at once (docs/analysis.md); until then it can only be sampled."
+        )
+
+
+def distinct(rows: Bytes) -> tuple[Bytes, Ints]:
+    """Return the distinct rows in lexical order, and the place of each row among them."""
+    if rows.shape[1] == 0:
+        return rows[:1], np.zeros(len(rows), np.int32)
+    packed = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
+    _, first, place = np.unique(packed, return_index=True, return_inverse=True)
+    return rows[first], place.astype(np.int32).ravel()
+
+
+@dataclass
+class _Menus:
+    """The menus met so far and the keys they were given."""
+
+    known: dict[tuple[tuple[int, ...], bool], int] = field(default_factory=dict)
+    moves: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=lambda: [0])
+    met: list[bool] = field(default_factory=list)
+
+    def first_key(self, moves: tuple[int, ...], met: bool) -> int:
+        key = self.known.get((moves, met))
+        if key is None:
+            key = self.known[moves, met] = self.starts[-1]
+            self.moves.extend(moves)
+            self.starts.append(len(self.moves))
+            self.met.append(met)
+        return key
+
+
+@dataclass
+class _Conference:
+    """A conference while its exits are being found."""
+
+    number: int
+    sittings: Sittings
+    conference: Conference
+    ready: tuple[tuple[int, int], ...]
+    seal: str
+    broken: str
+    patterns: dict[tuple[bool, ...], int] = field(default_factory=dict)
+    entries: list[State] = field(default_factory=list)
+    exit_pattern: list[int] = field(default_factory=list)
+    exit_key: list[list[int]] = field(default_factory=list)
+
+    def pattern(self, state: State) -> int:
+        """Return the number of the pattern of shifts that holds in a state."""
+        shifts = (*self.conference.shifts, *self.conference.walk_away_shifts)
+        holds = tuple(bool(test(state)) for _, test in shifts)
+        if holds not in self.patterns:
+            self.patterns[holds] = len(self.patterns)
+            self.entries.append(state)
+        return self.patterns[holds]
+
+
+@dataclass
+class _Fans:
+    """What leaves the contexts of a step, context by context: states after, keys, exits, edges before merging."""
+
+    after: list[State] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    degree: list[int] = field(default_factory=list)
+    exits: list[int] = field(default_factory=list)
+    raw: list[int] = field(default_factory=list)
+
+    def add(self, after: Sequence[State], keys: Sequence[int], exit_number: int, raw: int) -> None:
+        self.after.extend(after)
+        self.keys.extend(keys)
+        self.degree.append(len(after))
+        self.exits.append(exit_number)
+        self.raw.append(raw)
+
+
+class _Compiler:
+    """Holds what is found while an act is compiled, layer by layer."""
+
+    def __init__(self, scenario: Scenario, act: str, keep: tuple[str, ...], limit: int) -> None:
+        self.cut = cut = act_slice(scenario, act)
+        self.act, self.keep, self.limit = act, keep, limit
+        self.rules = rules_of(cut.kernel)
+        self.live = live(cut, keep)
+        self.opening = opening(scenario, cut)
+        self.start = np.array([one.start for one in cut.kernel.variables], np.uint8)
+        self.place_of = {move.id: place for place, move in enumerate(cut.kernel.moves)}
+        self.step = cut.kernel.position[STEP]
+        self.goodwill = [
+            (cut.kernel.position[name], cut.kernel.variables[cut.kernel.position[name]].size)
+            for name in goodwill_of(cut)
+        ]
+        self.first, self.last = cut.first[act], cut.last[act]
+        self.baskets = {one.number for one in cut.steps if one.step.basket is not None}
+        self.menus = _Menus()
+        self.conferences: dict[int, _Conference] = {}
+        self.exit_keys = 0
+        self.growth: list[tuple[int, int]] = []
+        self.pending: dict[int, list[tuple[Bytes, Ints]]] = {}
+
+    def run(self) -> ActTable:
+        layers, edges = [0], 0
+        states, degrees, keys, exits = [], [], [], []
+        to: list[tuple[Ints, Ints]] = []
+        self.pending[self.first] = [(np.array([self.opening], np.uint8), np.zeros(0, np.int32))]
+        for number in range(self.first, self.last + 1):
+            rows, landed = self._layer(number, layers[-1])
+            to.append(landed)
+            states.append(rows)
+            layers.append(layers[-1] + len(rows))
+            if number < self.last:
+                degree, key, node_exit = self._expand(number, rows, edges)
+                degrees.append(degree)
+                keys.append(key)
+                exits.append(node_exit)
+                edges += len(key)
+                self._guard_size(layers[-1], edges)
+        ends = np.zeros(layers[-1] - layers[-2], np.int32)
+        edge_to = np.zeros(edges, np.int32)
+        for spots, nodes in to:
+            edge_to[spots] = nodes
+        key = np.concatenate(keys)
+        menu_keys = self.menus.starts[-1]
+        graph = Graph(
+            np.array(layers, np.int32),
+            np.concatenate([[0], np.cumsum(np.concatenate([*degrees, ends]))]).astype(np.int32),
+            edge_to,
+            np.where(key < 0, menu_keys - 1 - key, key).astype(np.int32),
+        )
+        return ActTable(
+            self.cut,
+            self.keep,
+            graph,
+            np.concatenate(states),
+            np.concatenate([*exits, ends - 1]),
+            np.array(self.menus.starts, np.int32),
+            np.array(self.menus.moves, np.int32),
+            np.array(self.menus.met, np.bool_),
+            menu_keys + self.exit_keys,
+            tuple(_table(one, menu_keys) for one in self.conferences.values()),
+            tuple(self.growth),
+        )
+
+    def _layer(self, number: int, offset: int) -> tuple[Bytes, tuple[Ints, Ints]]:
+        """Return the states of a layer, and which edges land on which of its nodes."""
+        arriving = self.pending.pop(number, [])
+        if not arriving:
+            return np.zeros((0, len(self.start)), np.uint8), (np.zeros(0, np.int32), np.zeros(0, np.int32))
+        rows, place = distinct(np.concatenate([one for one, _ in arriving]))
+        spots = np.concatenate([one for _, one in arriving])
+        return rows, (spots, offset + place[len(place) - len(spots) :])
+
+    def _expand(self, number: int, rows: Bytes, edges: int) -> tuple[Ints, Ints, Ints]:
+        """Find the edges of a layer; return the degree, the keys and the exit of each of its nodes."""
+        reads, writes = touched(self.cut, number)
+        _, context = distinct(rows[:, reads])
+        sample = np.zeros(context.max(initial=-1) + 1, np.int32)
+        sample[context] = np.arange(len(rows))
+        fans = _Fans()
+        for node in sample.tolist():
+            self._fan(number, tuple(rows[node].tolist()), fans)
+        fan_degree = np.array(fans.degree, np.int32)
+        degree = fan_degree[context]
+        source = np.repeat(np.arange(len(rows)), degree)
+        local = np.arange(len(source)) - np.repeat(np.cumsum(degree) - degree, degree)
+        edge = (np.cumsum(fan_degree) - fan_degree)[context[source]] + local
+        after = np.array(fans.after, np.uint8).reshape(-1, len(self.start))
+        new = rows[source]
+        new[:, writes] = after[:, writes][edge]
+        for to in np.unique(after[:, self.step]).tolist() if len(after) else []:
+            self._send(int(to), new, edges)
+        self.growth.append((len(rows), int(np.array(fans.raw, np.int64)[context].sum())))
+        return degree, np.array(fans.keys, np.int32)[edge], np.array(fans.exits, np.int32)[context]
+
+    def _send(self, to: int, new: Bytes, edges: int) -> None:
+        """Project the states that arrive at a step, and let them wait there."""
+        spots = np.flatnonzero(new[:, self.step] == to)
+        kept = [*self.live[to], self.step]
+        projected = np.broadcast_to(self.start, (len(spots), len(self.start))).copy()
+        projected[:, kept] = new[spots][:, kept]
+        self.pending.setdefault(to, []).append((projected, (edges + spots).astype(np.int32)))
+
+    def _fan(self, number: int, state: State, fans: _Fans) -> None:
+        legal = self.rules.legal_moves(state)
+        if not legal:
+            raise HudutError(f"{self.act}: no move is legal at step {number}; hudut check says where and why")
+        if number in self.baskets and not legal[0].id.endswith(".skip"):
+            self._fan_of_conference(number, state, fans)
+            return
+        met = any(2 * state[place] >= size for place, size in self.goodwill)
+        first = self.menus.first_key(tuple(self.place_of[move.id] for move in legal), met)
+        fans.add([self.rules.apply(state, move) for move in legal], range(first, first + len(legal)), -1, len(legal))
+
+    def _fan_of_conference(self, number: int, state: State, fans: _Fans) -> None:
+        """One edge for each class of outcomes that leaves the same live variables behind."""
+        one = self.conferences.get(number) or self._conference(number, state)
+        after = [self.rules.apply(state, self.rules.kernel.by_id[one.broken])]
+        ready = list(state)
+        for place, value in one.ready:
+            ready[place] = value
+        items = one.sittings.places[-len(one.sittings.basket.items) :]
+        if any(state[place] for place in items):
+            raise HudutError(f"{self.act}: step {number} opens again an item that was sealed; it can only be sampled")
+        seal = self.rules.kernel.by_id[one.seal]
+        for text in one.sittings.outcome_of:
+            for place, value in zip(items, text, strict=True):
+                ready[place] = value
+            after.append(self.rules.apply(tuple(ready), seal))
+        kept = (self.step, *self.live[after[0][self.step]])
+        classes: dict[tuple[int, ...], int] = {}
+        members = [classes.setdefault(tuple(state[place] for place in kept), len(classes)) for state in after]
+        keys = range(-self.exit_keys - 1, -self.exit_keys - 1 - len(classes), -1)
+        chosen = [after[members.index(number)] for number in range(len(classes))]
+        fans.add(chosen, keys, len(one.exit_pattern), len(after))
+        one.exit_pattern.append(one.pattern(state))
+        one.exit_key.append([self.exit_keys + member for member in members])
+        self.exit_keys += len(classes)
+
+    def _conference(self, number: int, state: State) -> _Conference:
+        conference = conference_at(self.cut, state)
+        if conference is None:
+            raise AssertionError(f"step {number} is a conference")
+        basket = conference.basket
+        position = self.cut.kernel.position
+        step = next(one.step.id for one in self.cut.steps if one.number == number)
+        sealing = next(
+            place for place, seat in enumerate(basket.seats) if any(seat in item.consent for item in basket.items)
+        )
+        accepted = [(position[ACCEPTED[place]], int(place != sealing)) for place in range(len(basket.seats))]
+        found = _Conference(
+            number,
+            Sittings(self.rules, basket, state),
+            conference,
+            ((position[TURN], sealing), *accepted),
+            f"{step}.{basket.seats[sealing]}.seal",
+            f"{step}.{basket.seats[0]}.break",
+        )
+        self.conferences[number] = found
+        return found
+
+    def _guard_size(self, nodes: int, edges: int) -> None:
+        if max(nodes, edges) > self.limit:
+            names = {one.number: one.step.id for one in self.cut.steps}
+            steps = (names.get(number, "opening") for number in range(self.first, self.last))
+            growth = [(name, *pair) for name, pair in zip(steps, self.growth, strict=False)]
+            raise TooLarge(self.act, self.limit, growth)
+
+
+def _table(one: _Conference, menu_keys: int) -> BasketTable:
+    graph, states, keys = one.sittings.graph()
+    basket = one.sittings.basket
+    return BasketTable(
+        one.number,
+        graph,
+        states,
+        keys,
+        np.array(all_texts(basket), np.uint8),
+        np.array(sealable(basket), np.uint8),
+        np.array(one.entries, np.uint8),
+        np.array(one.exit_pattern, np.int32),
+        np.array(one.exit_key, np.int32) + menu_keys,
+    )
+
+
+def compile_act(scenario: Scenario, act: str, keep: Sequence[str] = (), limit: int = LIMIT) -> ActTable:
+    """Compile an act from its historical opening.
+
+    Parameters
+    ----------
+    keep
+        Variables (such as items) whose values are kept to the act's close although nothing reads them there.
+    limit
+        Most nodes, and most edges.
+
+    Raises
+    ------
+    HudutError
+        If the act or a variable to keep is unknown.
+    TooLarge
+        If the act has more nodes or edges than `limit`.
+    """
+    return _Compiler(scenario, act, tuple(keep), limit).run()

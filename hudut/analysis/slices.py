@@ -1,0 +1,153 @@
+"""One act cut out of a campaign, and what of a state matters at each of its steps.
+
+`act_slice` returns a Scenario of one act whose kernel has only the variables and moves of that act, so that states are
+short. All rules, frames and policies of the engine work on it unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from engine.play import initial
+from engine.rules import State
+from geo.errors import HudutError, nearest
+from scenarios.baskets import SCRATCH
+from scenarios.expand import Scenario, words_of
+from scenarios.kernel import STEP, Guard, Kernel, Move, variables_of
+
+
+def act_slice(scenario: Scenario, act: str) -> Scenario:
+    """Return the scenario of one act alone; `step` keeps its numbers.
+
+    Effects on variables that nothing in the act reads or hands on are dropped.
+
+    Raises
+    ------
+    HudutError
+        If there is no such act.
+    """
+    if act not in scenario.acts:
+        raise HudutError(f"{scenario.id} has no act {act!r}. {nearest(act, scenario.acts)}")
+    kernel = scenario.kernel
+    span = range(scenario.first[act], scenario.last[act] + 1)
+    moves = [move for move in kernel.moves if step_of(move) in span]
+    own_words = words_of(scenario.campaign, scenario.acts[act], {one.id: one for one in kernel.variables})
+    named = {one.id for one in own_words.variables.values()} | {STEP, *(one.id for one in SCRATCH)}
+    cut = replace(
+        scenario,
+        acts={act: scenario.acts[act]},
+        kernel=Kernel(kernel.id, tuple(one for one in kernel.variables if one.id in named), tuple(moves)),
+        steps=tuple(one for one in scenario.steps if one.act == act),
+        first={act: scenario.first[act]},
+        last={act: scenario.last[act]},
+        rules={act: scenario.rules[act]},
+        endings={act: scenario.endings[act]},
+        base={act: scenario.base[act]},
+        history={act: scenario.history[act]},
+    )
+    wanted = {STEP, *(one.id for one in SCRATCH), *_read_at_close(cut), *_item_names(cut)}
+    for number in range(cut.first[act], cut.last[act]):
+        wanted |= reads_at(cut, number)
+    trimmed = tuple(replace(move, effects=tuple(one for one in move.effects if one[1] in wanted)) for move in moves)
+    return replace(cut, kernel=replace(cut.kernel, moves=trimmed))
+
+
+def _item_names(cut: Scenario) -> set[str]:
+    return {item.id for one in cut.steps if one.step.basket for item in one.step.basket.items}
+
+
+def opening(scenario: Scenario, cut: Scenario) -> State:
+    """Return the state of a slice at its act's historical opening."""
+    whole = initial(scenario, next(iter(cut.acts)))
+    return tuple(whole[scenario.kernel.position[one.id]] for one in cut.kernel.variables)
+
+
+def step_of(move: Move) -> int:
+    """Return the step that a move's guard names."""
+    parts: list[Guard] = move.guard[1:] if move.guard[0] == "all" else [move.guard]
+    return int(next(part[2] for part in parts if part[0] == "==" and part[1] == STEP))
+
+
+def goodwill_of(scenario: Scenario) -> list[str]:
+    """Return the variables that tit for tat looks at."""
+    return [key for key, spec in scenario.campaign.variables.items() if spec.goodwill]
+
+
+def _read_by(move: Move) -> Iterator[str]:
+    yield from variables_of(move.guard)
+    for effect in move.effects:
+        if len(effect) > 3:
+            yield from variables_of(effect[3])
+
+
+def reads_at(cut: Scenario, number: int) -> set[str]:
+    """Return the variables that the moves of a step, or those who choose among them, look at."""
+    found = {name for move in moves_at(cut, number) for name in _read_by(move)}
+    act = next(iter(cut.acts))
+    for one in cut.steps:
+        if one.number != number:
+            continue
+        if one.step.kind == "decision":
+            found.update(goodwill_of(cut))
+        if one.step.basket is not None:
+            words = words_of(cut.campaign, cut.acts[act], {one.id: one for one in cut.kernel.variables})
+            for shift in (*one.step.basket.shifts, *one.step.basket.walk_away_shifts):
+                found.update(variables_of(words.guard(shift.when)))
+    return found
+
+
+def moves_at(cut: Scenario, number: int) -> list[Move]:
+    """Return the moves of a step."""
+    return [move for move in cut.kernel.moves if step_of(move) == number]
+
+
+def _read_at_close(cut: Scenario) -> set[str]:
+    act = next(iter(cut.acts))
+    found = {*cut.acts[act].carries}
+    for guard in (*(one.guard for one in cut.rules[act]), *(guard for _, guard in cut.endings[act])):
+        found.update(variables_of(guard))
+    return found
+
+
+def live(cut: Scenario, keep: Iterable[str] = ()) -> dict[int, tuple[int, ...]]:
+    """Return, for each step of a slice, the positions of the variables whose value may still matter there.
+
+    Parameters
+    ----------
+    keep
+        Variables to keep to the act's close although nothing reads them, such as the items of a joint question.
+    """
+    act = next(iter(cut.acts))
+    first, last = cut.first[act], cut.last[act]
+    alive = at_close = {*_read_at_close(cut), *keep}
+    found = {last: at_close}
+    for number in reversed(range(first, last)):
+        alive = (alive - _overwritten(cut, number)) | reads_at(cut, number)
+        found[number] = alive | (at_close if number == first else set())
+    scratch = {STEP, *(one.id for one in SCRATCH)}
+    position = cut.kernel.position
+    return {number: tuple(sorted(position[name] for name in names - scratch)) for number, names in found.items()}
+
+
+def _overwritten(cut: Scenario, number: int) -> set[str]:
+    """Return the variables that every way out of a step sets without a condition."""
+    leaving = [move for move in moves_at(cut, number) if any(one[1] == STEP for one in move.effects)]
+    sets = [{one[1] for one in move.effects if one[0] == "set" and len(one) == 3} for move in leaving]
+    return set.intersection(*sets) if sets else set()
+
+
+def touched(cut: Scenario, number: int) -> tuple[list[int], list[int]]:
+    """Return the positions that decide what a step's moves do and who wants them, and those that its moves write.
+
+    A variable that every move sets outright need not be known; one that is added to, or set by some moves only, must.
+    """
+    moves = moves_at(cut, number)
+    reads = reads_at(cut, number)
+    writes = {effect[1] for move in moves for effect in move.effects}
+    for move in moves:
+        plain = {one[1] for one in move.effects if one[0] == "set" and len(one) == 3}
+        reads |= writes - plain
+        reads.update(one[1] for one in move.effects if one[0] == "add" or len(one) > 3)
+    position = cut.kernel.position
+    return sorted(position[name] for name in reads), sorted(position[name] for name in writes)

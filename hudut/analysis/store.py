@@ -1,0 +1,119 @@
+"""Compiled tables, kept in the user's cache from one run to the next."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import numpy as np
+
+from geo.cache import Cache
+from geo.errors import HudutError, nearest
+from hudut.analysis.compiling import LIMIT, compile_act
+from hudut.analysis.slices import act_slice, opening
+from hudut.analysis.tables import ActTable, BasketTable, Graph, Keys
+from scenarios.expand import Scenario
+
+Kind = TypeVar("Kind", Graph, Keys)
+FORMAT = 1
+"""To be raised when the tables mean something else than before."""
+TABLES = Cache("tables", keep=24)
+_ARRAYS = ("states", "node_exit", "menu_start", "menu_move", "menu_met")
+_OF_BASKET = ("states", "all_texts", "texts", "entries", "exit_pattern", "exit_key")
+
+
+@lru_cache(maxsize=8)
+def compiled(scenario: Scenario, act: str, keep: tuple[str, ...] = (), limit: int = LIMIT) -> ActTable:
+    """Return the tables of an act: from this process, from the cache, or compiled now.
+
+    Parameters
+    ----------
+    keep
+        Variables to keep to the close for joint questions.
+    limit
+        Most nodes, and most edges.
+
+    Raises
+    ------
+    HudutError
+        If the act or a variable to keep is unknown.
+    hudut.analysis.compiling.TooLarge
+        If the act is larger than the limit; nothing is kept then.
+    """
+    cut = act_slice(scenario, act)
+    for name in keep:
+        if name not in cut.kernel.position:
+            raise HudutError(f"{act} has no variable or item {name!r}. {nearest(name, cut.kernel.position)}")
+    key = _key(scenario, cut, keep)
+    known = TABLES.get(key)
+    if known is not None:
+        table = _read(known, cut, keep)
+        if max(table.graph.nodes, table.graph.edges) <= limit:
+            return table
+    table = compile_act(scenario, act, keep, limit)
+    TABLES.put(key, _written(table))
+    return table
+
+
+def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str]) -> str:
+    """Hash what the tables depend on: the kernel, the act as authored, its opening, and what is kept."""
+    act = next(iter(cut.acts.values()))
+    parts = (
+        f"{FORMAT}",
+        scenario.kernel.hash,
+        scenario.campaign.model_dump_json(),
+        act.model_dump_json(),
+        json.dumps(opening(scenario, cut)),
+        json.dumps(list(keep)),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _written(table: ActTable) -> bytes:
+    arrays: dict[str, Any] = {name: getattr(table, name) for name in _ARRAYS}
+    arrays |= _flat("graph", table.graph)
+    arrays["growth"] = np.array(table.growth, np.int64)
+    arrays["numbers"] = np.array([table.keys, *(one.number for one in table.tables)], np.int64)
+    for place, one in enumerate(table.tables):
+        arrays |= {f"{place}.{name}": getattr(one, name) for name in _OF_BASKET}
+        arrays |= _flat(f"{place}.inner", one.inner) | _flat(f"{place}.keys", one.keys)
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def _flat(name: str, record: Graph | Keys) -> dict[str, Any]:
+    return {f"{name}.{one.name}": getattr(record, one.name) for one in fields(record)}
+
+
+def _read(content: bytes, cut: Scenario, keep: tuple[str, ...]) -> ActTable:
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        arrays = dict(file)
+    keys, *numbers = arrays["numbers"].tolist()
+    tables = tuple(
+        BasketTable(
+            number=number,
+            inner=_record(Graph, f"{place}.inner", arrays),
+            keys=_record(Keys, f"{place}.keys", arrays),
+            **{name: arrays[f"{place}.{name}"] for name in _OF_BASKET},
+        )
+        for place, number in enumerate(numbers)
+    )
+    return ActTable(
+        cut=cut,
+        keep=keep,
+        graph=_record(Graph, "graph", arrays),
+        keys=keys,
+        tables=tables,
+        growth=tuple((nodes, edges) for nodes, edges in arrays["growth"].tolist()),
+        **{name: arrays[name] for name in _ARRAYS},
+    )
+
+
+def _record(kind: type[Kind], name: str, arrays: Mapping[str, Any]) -> Kind:
+    return kind(**{one.name: arrays[f"{name}.{one.name}"] for one in fields(kind)})
