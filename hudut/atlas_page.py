@@ -85,6 +85,11 @@ def _render(data: Path, options: tuple[str, int | None, int | None, str | None, 
     return render(atlas, lang=language, start=start, end=end, title=title, chronicle=told, tiles=tiles).encode()
 
 
+def page_key(options: tuple[object, ...]) -> str:
+    """Return a key for what is made from the shipped atlas: it changes with data, code and libraries."""
+    return _key(_shipped(), options)
+
+
 def _key(data: Path, options: tuple[object, ...]) -> str:
     """Return a hash of all that the page is made from."""
     total = hashlib.sha256(repr(options).encode())

@@ -187,6 +187,24 @@ def run(
     typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
 
 
+@app.command(epilog="Example: hudut classroom --host 0.0.0.0")
+def classroom(
+    host: Annotated[str, typer.Option(help="127.0.0.1: this computer alone; 0.0.0.0: the class.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0 for any free one.", min=0, max=65535)] = 8017,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Folder that keeps the room; without it, one of your own.", show_default=False),
+    ] = None,
+    scenario: Annotated[str, typer.Option(help="A scenario that ships with Hudut, or a folder.")] = "frontier",
+) -> None:
+    """Open a room for a class: teacher, seats and projector on one machine, without the internet."""
+    from platformdirs import user_data_path
+
+    from hudut.classroom.serve import serve
+
+    serve(host, port, data or user_data_path("hudut") / "classroom", scenario, typer.echo)
+
+
 def main() -> None:
     """Run the command line; an error in the data or the input becomes one clear message and exit code 1."""
     try:

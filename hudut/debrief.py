@@ -63,10 +63,14 @@ class Debrief:
         return sum(one.ours != one.history for one in self.articles)
 
 
-def debrief(stage: Stage, log: Log, act: str, language: str = "en") -> Debrief | None:
-    """Return the debrief of an act, or None where the log did not play it to its close."""
+def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinished: bool = False) -> Debrief | None:
+    """Return the debrief of an act, or None where the log did not play it to its close.
+
+    With `unfinished`, an act that was left before its close is compared as far as it went.
+    """
     scenario = stage.scenario
-    played = _close_of(scenario, act, states(scenario, log))
+    found = states(scenario, log)
+    played = _close_of(scenario, act, found) or (found[-1] if unfinished else None)
     history = _close_of(scenario, act, states(scenario, historical_log(scenario, (act,))))
     if played is None or history is None:
         return None
@@ -85,7 +89,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en") -> Debrief |
     )
     return Debrief(
         act=act,
-        ending=ending(scenario, played, act),
+        ending=ending(scenario, played, act) if _close_of(scenario, act, found) else None,
         history_ending=ending(scenario, history, act),
         divergence=divergence(scenario, log, act),
         articles=articles,

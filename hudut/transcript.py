@@ -61,11 +61,13 @@ def tell(stage: Stage, log: Log, language: str = "en") -> list[Told]:
     for number, entry in enumerate(log.entries, start=1):
         before, after = found[number - 1], found[number]
         if entry.kind == "move" and not entry.move.endswith(".skip"):
-            told.append(_told(stage, number, entry, before, after, language))
+            told.append(told_entry(stage, (number, entry), (before, after), language))
     return told
 
 
-def _told(stage: Stage, number: int, entry: Entry, before: State, after: State, language: str) -> Told:
+def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State], language: str) -> Told:
+    """Return one move of a log, told; `around` are the states before and after it."""
+    (number, entry), (before, after) = numbered, around
     scenario = stage.scenario
     act = act_at(scenario, before)
     placed = placed_at(scenario, before)

@@ -127,7 +127,7 @@ class TimeMap(MacroElement):
         '{% if this.told %}<script type="text/plain" id="{{ this.get_name() }}_told">{{ this.told }}</script>'
         "{% endif %}{% endmacro %}"
         "{% macro script(this, kwargs) %}"
-        "hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
+        "window.hudutApp = hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
     )
 
     def __init__(

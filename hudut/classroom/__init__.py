@@ -1,0 +1,1 @@
+"""The room: teacher, seats and projector on one machine, without the internet."""

@@ -1,0 +1,95 @@
+"""What a client may send: every body, checked to the letter before anything looks at it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Word = Annotated[str, Field(max_length=80, pattern=r"^[A-Za-z0-9._ -]*$")]
+Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
+Letter = Annotated[str, Field(min_length=1, max_length=600)]
+
+
+class Body(BaseModel):
+    """Nothing beyond the fields, no guessing of types. `key` is made by the client; sent twice it counts once."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    key: Key
+
+
+class Join(BaseModel):
+    """Room code and nickname; `again` is the code with which a pupil comes back from another device."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    code: Annotated[str, Field(max_length=40)]
+    name: Annotated[str, Field(max_length=2000)]
+    again: Annotated[str, Field(max_length=40)] = ""
+
+
+class Sit(Body):
+    """A place: table and seat; `any` for the emptiest, an empty seat to watch."""
+
+    table: Annotated[int, Field(ge=0, le=99)] = 0
+    seat: Word = ""
+    any: bool = False
+
+
+class Move(Body):
+    """A move, at how many entries of the log it was decided, and why in one line."""
+
+    move: Word
+    at: Annotated[int, Field(ge=0, le=100_000)]
+    why: Annotated[str, Field(max_length=280)] = ""
+
+
+class Say(Body):
+    """A letter to some seats, or to the whole table."""
+
+    to: Annotated[list[Word], Field(max_length=8)] = []
+    text: Letter
+
+
+class Draft(Body):
+    """A delegation's text for a basket: options by item."""
+
+    step: Word
+    text: Annotated[dict[Word, Word], Field(max_length=8)]
+
+
+class Vote(Body):
+    """A vote on the delegation's draft."""
+
+    step: Word
+    yes: bool
+
+
+class Offer(Body):
+    """Show the delegation's draft to the others."""
+
+    step: Word
+
+
+class SetUp(Body):
+    """A new room."""
+
+    act: Word
+    minutes: Annotated[int, Field(ge=5, le=240)]
+    tables: Annotated[int, Field(ge=1, le=12)]
+    begin: Literal["opening", "conference"] = "opening"
+    wait: Annotated[int, Field(ge=0, le=3600)] = 90
+    policies: Annotated[dict[Word, Word], Field(max_length=12)]
+
+
+class Lead(Body):
+    """A word of the teacher; which fields count depends on the action."""
+
+    table: Annotated[int, Field(ge=0, le=99)] = 0
+    step: Word = ""
+    plan: Word = ""
+    seat: Word = ""
+    policy: Word = ""
+    person: Word = ""
+    to: Word = ""
+    text: Annotated[str, Field(max_length=600)] = ""
+    on: bool = True

@@ -1,0 +1,75 @@
+"""A table at a glance, for the teacher: how far it is, how far from history, and which real events lie ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hudut.campaigns import Stage
+from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state
+from hudut.classroom.wording import long_date
+from scenarios.baskets import historical_option
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP
+
+Json = dict[str, Any]
+AHEAD = 6
+"""Real events and chances shown at once."""
+
+
+def card(stage: Stage, table: Table, language: str) -> Json:
+    """Return what the console shows of a table beyond the table itself."""
+    sealed = list(_sealed(stage.scenario, table))
+    return {
+        "settled": sum(ours != 0 for ours, _ in sealed),
+        "items": sum(1 for one in _items(stage.scenario, table)),
+        "distance": sum(ours != real for ours, real in sealed),
+        "events": list(_events(stage.scenario, table, language)),
+        "can_undo": bool(table.deeds),
+    }
+
+
+def _items(scenario: Scenario, table: Table) -> Iterator[tuple[int, Any]]:
+    for one in scenario.steps:
+        if one.act == table.act and one.step.basket is not None:
+            for item in one.step.basket.items:
+                yield one.number, item
+
+
+def _sealed(scenario: Scenario, table: Table) -> Iterator[tuple[int, int]]:
+    """Yield (option sealed, historical option) by number for each item whose basket has closed; 0 is none."""
+    state = shown_state(scenario, table)
+    position = scenario.kernel.position
+    for number, item in _items(scenario, table):
+        if number < state[position[STEP]] or over(scenario, table):
+            real = historical_option(item)
+            yield state[position[item.id]], item.options.index(real) + 1 if real else 0
+
+
+def _events(scenario: Scenario, table: Table, language: str) -> Iterator[Json]:
+    """Yield the events and chances that the teacher may still decide about, the next ones first."""
+    here = shown_state(scenario, table)[scenario.kernel.position[STEP]]
+    shown = 0
+    for one in scenario.steps:
+        plan = table.plans.get(one.step.id, "")
+        past = one.number < here
+        if one.act != table.act or one.step.kind not in ("event", "chance") or over(scenario, table):
+            continue
+        if past and plan not in (WITHHELD, GIVEN):
+            continue
+        if not past and (shown >= AHEAD or not (one.step.effects or one.step.options)):
+            continue
+        shown += not past
+        yield {
+            "step": one.step.id,
+            "kind": one.step.kind,
+            "date": long_date(one.step.date, language),
+            "title": one.step.titles[language],
+            "says": one.step.says[language],
+            "past": past,
+            "plan": plan,
+            "options": [
+                {"id": option.id, "title": option.titles[language], "historical": option.historical}
+                for option in one.step.options
+            ],
+        }

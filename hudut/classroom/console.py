@@ -1,0 +1,46 @@
+"""What the teacher's console begins with: every table at a glance, everybody by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.policies import POLICIES
+from hudut.classroom.cards import card
+from hudut.classroom.context import House
+from hudut.classroom.fold import TEACHER
+from hudut.classroom.seeing import Sight
+
+
+def console(house: House, language: str) -> dict[str, Any]:
+    """Return tables, people and addresses for the console."""
+    live = house.live
+    return {
+        "code": live.room.code,
+        "addresses": list(house.addresses),
+        "screen": f"/projector?key={house.keys.screen}",
+        "policies": list(POLICIES),
+        "tables": {number: table_facts(house, number, language) for number in live.room.tables},
+        "people": people(house),
+        "away": live.away(),
+    }
+
+
+def table_facts(house: House, number: int, language: str) -> dict[str, Any]:
+    """Return a table as the teacher sees it."""
+    live = house.live
+    table = live.room.tables[number]
+    sight = Sight(live.stage, live.room, table, TEACHER, language)
+    last = len(table.log.entries)
+    return {
+        "now": sight.now(),
+        "card": card(live.stage, table, language),
+        "lines": list(sight.lines(max(last - 30, 1), last)),
+    }
+
+
+def people(house: House) -> list[dict[str, Any]]:
+    """Return all pupils with their places."""
+    return [
+        {"id": one.id, "name": one.name, "table": one.table, "seat": one.seat}
+        for one in house.live.room.people.values()
+    ]

@@ -1,0 +1,76 @@
+"""What each pupil did in a lesson, row by row: for assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from hudut.campaigns import Stage
+from hudut.classroom.fold import Room, entries_of
+from hudut.classroom.store import Event
+from hudut.classroom.wording import strings
+from hudut.transcript import words_of_move
+from scenarios.schema import Step
+
+COLUMNS = ("pupil", "table", "seat", "minute", "wall", "what", "step", "move", "text", "rationale")
+"""Columns of the CSV; docs/data-dictionary.md says what they hold."""
+
+
+def deeds(stage: Stage, room: Room, events: Iterable[Event], language: str) -> Iterator[dict[str, str]]:
+    """Yield one row for each move, letter, draft, vote and offer of a pupil, in order."""
+    steps = {one.step.id: one.step for one in stage.scenario.steps}
+    for event in events:
+        person = room.people.get(event.author)
+        if person is None or event.kind not in _TEXTS:
+            continue
+        seconds = event.elapsed // 1000
+        act = stage.scenario.acts[room.tables[event.table].act]
+        seat = event.body.get("seat", person.seat)
+        row = {
+            "pupil": person.name,
+            "table": str(event.table),
+            "seat": act.seats[seat].titles[language] if seat in act.seats else "",
+            "minute": f"{seconds // 60}:{seconds % 60:02}",
+            "wall": event.wall,
+            "what": strings(language)[f"deed.{event.kind}"],
+            "step": "",
+            "move": "",
+            "text": "",
+            "rationale": "",
+        }
+        yield {**row, **_TEXTS[event.kind](steps, event, language)}
+
+
+def _move(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
+    entry = entries_of(event.body)[0]
+    step = steps[entry.move.partition(".")[0]]
+    title, _, _ = words_of_move(step, entry.move, language)
+    return {"step": step.titles[language], "move": entry.move, "text": title, "rationale": entry.rationale}
+
+
+def _text(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
+    step = steps[event.body["step"]]
+    basket = step.basket
+    items = basket.items if basket else ()
+    chosen = event.body["text"]
+    words = [
+        f"{item.titles[language]}: {option.titles[language]}"
+        for item in items
+        for option in item.options
+        if chosen.get(item.id) == option.id
+    ]
+    return {"step": step.titles[language], "text": "; ".join(words)}
+
+
+def _vote(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
+    said = strings(language)["vote.yes" if event.body["yes"] else "vote.no"]
+    return {"step": steps[event.body["step"]].titles[language], "text": said}
+
+
+_TEXTS: dict[str, Any] = {
+    "played": _move,
+    "drafted": _text,
+    "offered": _text,
+    "voted": _vote,
+    "said": lambda _steps, event, _language: {"text": event.body["text"]},
+}

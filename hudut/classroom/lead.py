@@ -1,0 +1,166 @@
+"""What the teacher may do with the room: set up, start, pause, give and withhold, step back, fork, end. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from engine.log import Entry
+from engine.policies import POLICIES
+from hudut.classroom.errors import Refusal
+from hudut.classroom.fold import BY_ITSELF, ENDED, RUNNING, TEACHER, WAITING, Room, Settings, body_of
+from hudut.classroom.store import Event
+from hudut.classroom.tables import (
+    GIVEN,
+    PERSON,
+    WITHHELD,
+    Table,
+    added,
+    automatic,
+    effects_of_event,
+    first_conference,
+    history_up_to,
+    placed,
+    step_back,
+)
+from scenarios.expand import Scenario
+from scenarios.kernel import CHANCE, STEP
+
+MOST_TABLES = 12
+
+
+def set_up(scenario: Scenario, room: Room, settings: Settings, code: str) -> Iterator[Event]:
+    """Open the room and its tables."""
+    if room.settings is not None:
+        raise Refusal(409, "already")
+    act = scenario.acts.get(settings.act)
+    if act is None or not 1 <= settings.tables <= MOST_TABLES or not 5 <= settings.minutes <= 240:
+        raise Refusal(422, "settings")
+    if set(settings.policies) != {*act.seats, CHANCE} or not all(
+        name in POLICIES or (name == PERSON and seat != CHANCE) for seat, name in settings.policies.items()
+    ):
+        raise Refusal(422, "settings")
+    if not any(name == PERSON for name in settings.policies.values()):
+        raise Refusal(422, "no-pupils")
+    yield Event("opened", TEACHER, 0, {"code": code, **asdict(settings)})
+    until = f"{settings.act}.none" if settings.begin == "opening" else first_conference(scenario, settings.act)
+    before = () if settings.begin == "opening" else history_up_to(scenario, settings.act, until)
+    for number in range(1, settings.tables + 1):
+        yield Event("table", BY_ITSELF, number, body_of(before))
+
+
+def start(scenario: Scenario, room: Room) -> Iterator[Event]:
+    """Begin the lesson; what happens by itself happens at every table."""
+    if room.settings is None:
+        raise Refusal(409, "no-room")
+    if room.phase != WAITING:
+        raise Refusal(409, "already")
+    yield Event("started", TEACHER)
+    for number in room.tables:
+        yield from on_by_itself(scenario, room, number)
+
+
+def on_by_itself(scenario: Scenario, room: Room, number: int) -> Iterator[Event]:
+    """Yield the event of what happens by itself at a table now, if anything does."""
+    entries = automatic(scenario, room.tables[number])
+    if entries:
+        yield Event("played", BY_ITSELF, number, body_of(entries))
+
+
+def switch(room: Room, kind: str, *, on: bool) -> Event:
+    """Pause, lock, or open the debrief; or take it back."""
+    if room.settings is None:
+        raise Refusal(409, "no-room")
+    if kind == "paused" and room.phase != RUNNING:
+        raise Refusal(409, "not-started")
+    if kind == "debriefed" and on and room.phase != ENDED:
+        raise Refusal(409, "not-ended")
+    return Event(kind, TEACHER, 0, {"on": on})
+
+
+def end(room: Room) -> Event:
+    """End the lesson at all tables, wherever they stand."""
+    if room.phase != RUNNING:
+        raise Refusal(409, "ended" if room.phase == ENDED else "not-started")
+    return Event("ended", TEACHER)
+
+
+def plan(scenario: Scenario, room: Room, number: int, step: str, what: str) -> Event:
+    """Decide beforehand how a chance goes, or that a real event does not come; an empty plan leaves it alone."""
+    table = _running_table(room, number)
+    found = placed(scenario, table.act, step)
+    if found is None or found.step.kind not in ("event", "chance"):
+        raise Refusal(404, "no-event")
+    if found.number < table.state[scenario.kernel.position[STEP]]:
+        raise Refusal(409, "event-past")
+    known = {WITHHELD} if found.step.kind == "event" else {option.id for option in found.step.options}
+    if what and what not in known:
+        raise Refusal(422, "no-event")
+    return Event("planned", TEACHER, number, {"step": step, "plan": what})
+
+
+def give(scenario: Scenario, room: Room, number: int, step: str) -> Event:
+    """Bring in a real event now: before its day, or after it was withheld. On its day it then does nothing more."""
+    table = _running_table(room, number)
+    found = placed(scenario, table.act, step)
+    if found is None or found.step.kind != "event":
+        raise Refusal(404, "no-event")
+    past = found.number < table.state[scenario.kernel.position[STEP]]
+    if table.plans.get(step) == GIVEN or (past and table.plans.get(step) != WITHHELD):
+        raise Refusal(409, "event-past")
+    entry = Entry("inject", effects=effects_of_event(scenario, table, step))
+    body = body_of((entry, *automatic(scenario, added(scenario, table, entry))))
+    return Event("played", TEACHER, number, {**body, "plans": {step: GIVEN}, "gave": step})
+
+
+def back(room: Room, number: int) -> Event:
+    """Take back the last move of a pupil at a table, and all that followed from it."""
+    table = _running_table(room, number)
+    return Event("played", TEACHER, number, {**body_of(step_back(table)), "back": True})
+
+
+def fork(room: Room, number: int) -> Event:
+    """Open a new table that starts as this one stands."""
+    table = _running_table(room, number)
+    if len(room.tables) >= MOST_TABLES:
+        raise Refusal(409, "full")
+    body = {"parent": number, "length": len(table.log.entries)}
+    return Event("table", TEACHER, max(room.tables) + 1, body)
+
+
+def stand_in(scenario: Scenario, room: Room, number: int, seat: str, policy: str) -> Iterator[Event]:
+    """Let a policy play a seat, or give it back to its pupils; play on if it is its turn."""
+    table = room.tables.get(number)
+    if table is None:
+        raise Refusal(404, "no-table")
+    if seat not in scenario.acts[table.act].seats or (policy != PERSON and policy not in POLICIES):
+        raise Refusal(404, "no-such-seat")
+    yield Event("stands-in", TEACHER, number, {"seat": seat, "policy": policy})
+
+
+def place(room: Room, person: str, number: int, seat: str) -> Event:
+    """Move a pupil to another seat or table."""
+    if person not in room.people:
+        raise Refusal(404, "no-person")
+    if number not in room.tables:
+        raise Refusal(404, "no-table")
+    if seat and seat not in room.tables[number].policies:
+        raise Refusal(404, "no-such-seat")
+    return Event("seated", TEACHER, number, {"person": person, "seat": seat})
+
+
+def let_return(room: Room, person: str, code: str) -> Event:
+    """Give a pupil a code, good once, to come back from another device."""
+    if person not in room.people:
+        raise Refusal(404, "no-person")
+    return Event("let-return", TEACHER, 0, {"person": person, "code": code})
+
+
+def _running_table(room: Room, number: int) -> Table:
+    if number not in room.tables:
+        raise Refusal(404, "no-table")
+    if room.phase == ENDED:
+        raise Refusal(409, "ended")
+    if room.phase != RUNNING:
+        raise Refusal(409, "not-started")
+    return room.tables[number]

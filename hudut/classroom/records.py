@@ -1,0 +1,81 @@
+"""After the lesson: the debrief, what each pupil did (CSV and a page to print), and each table's log."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from engine.log import dump
+from hudut.classroom.context import Language, TheHouse, is_teacher, may_project, pupil_or_none, teacher_only
+from hudut.classroom.debriefing import debriefing
+from hudut.classroom.deeds import COLUMNS, deeds
+from hudut.classroom.errors import Refusal
+from hudut.classroom.pages import page, seats_of
+from hudut.classroom.wording import strings
+
+router = APIRouter()
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@router.get("/debrief")
+async def debrief(request: Request, house: TheHouse, language: Language) -> Response:
+    """Show each table beside history and the others; for pupils once the teacher has opened it."""
+    if not is_teacher(request) and not (house.live.room.debrief and (pupil_or_none(request) or may_project(request))):
+        raise Refusal(403, "no-debrief")
+    person = pupil_or_none(request)
+    boot: dict[str, Any] = {"strings": strings(language)}
+    found = debriefing(house.live.stage, house.live.room, language)
+    boot["maps"] = found.maps
+    return page(
+        request,
+        "debrief",
+        boot,
+        found=found,
+        mine=person.table if person else 0,
+        seats=seats_of(house, language),
+        teacher=is_teacher(request),
+    )
+
+
+@router.get("/teacher/record", dependencies=[Depends(teacher_only)])
+async def record(request: Request, house: TheHouse, language: Language) -> Response:
+    """Show what each pupil did, to print."""
+    rows = deeds(house.live.stage, house.live.room, house.live.store.events(), language)
+    by_pupil: dict[str, list[dict[str, str]]] = {person.name: [] for person in house.live.room.people.values()}
+    for row in rows:
+        by_pupil.setdefault(row["pupil"], []).append(row)
+    return page(request, "record", by_pupil=by_pupil, code=house.live.room.code)
+
+
+@router.get("/teacher/record.csv", dependencies=[Depends(teacher_only)])
+async def record_csv(house: TheHouse, language: Language) -> Response:
+    """Give what each pupil did, for a spreadsheet."""
+    out = StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    for row in deeds(house.live.stage, house.live.room, house.live.store.events(), language):
+        writer.writerow({key: plain_cell(value) for key, value in row.items()})
+    # The mark at the start lets spreadsheets read the letters as UTF-8.
+    return _file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", f"hudut-{house.live.room.code}.csv")
+
+
+def plain_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+@router.get("/teacher/log", dependencies=[Depends(teacher_only)])
+async def log(house: TheHouse, table: Annotated[int, Query(ge=1, le=99)]) -> Response:
+    """Give a table's log; `hudut replay SCENARIO --log FILE` tells it again."""
+    found = house.live.room.tables.get(table)
+    if found is None:
+        raise Refusal(404, "no-table")
+    return _file(dump(found.log), "application/jsonl; charset=utf-8", f"hudut-{house.live.room.code}-{table}.jsonl")
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    return Response(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,234 @@
+"""One table of a room: a play of the engine, whose seats are taken by pupils or by policies. Pure.
+
+What a delegation drafts, votes on, or offers to others lies beside the play: the rules do not know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from engine.errors import IllegalMove
+from engine.log import Entry, Log
+from engine.play import apply, historical_among, historical_moves, is_over, legal_moves
+from engine.playthrough import new_log
+from engine.policies import draw_of, policy_of
+from engine.replay import injected, moves_that_count
+from engine.replay import states as replayed_states
+from engine.rules import State, compile_guard
+from hudut.classroom.errors import Refusal
+from scenarios.expand import Placed, Scenario
+from scenarios.kernel import CHANCE, STEP
+
+PERSON = "person"
+GIVEN, WITHHELD = "given", "withheld"
+"""Plans for a real event: its effects came by the teacher's hand, or do not come at all."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who made an entry of a log, and when in the lesson (milliseconds)."""
+
+    person: str
+    elapsed: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text that one delegation prepares for a basket, with its members' votes; an amended draft is voted on anew."""
+
+    text: Mapping[str, str]
+    person: str
+    votes: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The play at a table and what lies beside it.
+
+    Parameters
+    ----------
+    states
+        The state before the first entry and after each one.
+    policies
+        By seat, and for `chance`: `person` or the name of a policy.
+    plans
+        By step: what the teacher decided about a real event or a chance.
+    drafts, offers
+        By (seat, step of a basket): what a delegation prepares, and what it showed to the others.
+    deeds
+        By number of the entry.
+    """
+
+    number: int
+    log: Log
+    states: tuple[State, ...]
+    policies: Mapping[str, str]
+    plans: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[tuple[str, str], Draft] = field(default_factory=dict)
+    offers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    deeds: Mapping[int, Deed] = field(default_factory=dict)
+
+    @property
+    def act(self) -> str:
+        """The act that is played."""
+        return str(self.log.header.act)
+
+    @property
+    def state(self) -> State:
+        """The state after the last entry."""
+        return self.states[-1]
+
+
+def new_table(scenario: Scenario, number: int, act: str, policies: Mapping[str, str], seed: int) -> Table:
+    """Return a table at the opening of an act."""
+    log = new_log(scenario, act, seed=seed, seats=policies)
+    return Table(number, log, tuple(replayed_states(scenario, log)), dict(policies))
+
+
+def opened(scenario: Scenario, number: int, log: Log, policies: Mapping[str, str]) -> Table:
+    """Return a table whose log is given: a fork, or one that starts after the first steps."""
+    return Table(number, log, tuple(replayed_states(scenario, log)), dict(policies))
+
+
+def added(scenario: Scenario, table: Table, entry: Entry, deed: Deed | None = None) -> Table:
+    """Return the table after one more entry.
+
+    Raises
+    ------
+    IllegalMove
+        If the rules do not allow it.
+    """
+    if entry.kind == "move":
+        state = apply(scenario, table.state, entry.move)
+    elif entry.kind == "undo":
+        state = table.states[entry.to]
+    else:
+        state = injected(scenario.kernel, table.state, entry)
+    log = table.log.add(entry)
+    deeds = {**table.deeds, len(log.entries): deed} if deed else table.deeds
+    return replace(table, log=log, states=(*table.states, state), deeds=deeds)
+
+
+def over(scenario: Scenario, table: Table) -> bool:
+    """Tell whether the act has closed."""
+    return is_over(scenario, table.state, table.act)
+
+
+def shown_state(scenario: Scenario, table: Table) -> State:
+    """Return the state to show: the present one, or the one before the act closed and cleared its own variables."""
+    if not over(scenario, table):
+        return table.state
+    place, last = scenario.kernel.position[STEP], scenario.last[table.act]
+    return next(state for state in reversed(table.states) if state[place] <= last)
+
+
+def to_move(scenario: Scenario, table: Table) -> str:
+    """Return the seat whose turn it is, `chance`, or an empty text when the act is over."""
+    legal = () if over(scenario, table) else legal_moves(scenario, table.state)
+    return legal[0].actor if legal else ""
+
+
+def placed(scenario: Scenario, act: str, step: str) -> Placed | None:
+    """Return a step of an act by its id."""
+    return next((one for one in scenario.steps if one.act == act and one.step.id == step), None)
+
+
+def automatic(scenario: Scenario, table: Table) -> tuple[Entry, ...]:
+    """Return what happens by itself now: chance, events and seats that a policy plays, up to a person's turn."""
+    entries: list[Entry] = []
+    here = table
+    while True:
+        actor = to_move(scenario, here)
+        if not actor or (actor != CHANCE and here.policies.get(actor, PERSON) == PERSON):
+            return tuple(entries)
+        for entry in _by_itself(scenario, here, actor):
+            entries.append(entry)
+            here = added(scenario, here, entry)
+
+
+def _by_itself(scenario: Scenario, table: Table, actor: str) -> Iterator[Entry]:
+    legal = legal_moves(scenario, table.state)
+    step, _, tail = legal[0].id.partition(".")
+    plan = table.plans.get(step, "")
+    chosen = historical_among(legal, f"{step}.{plan}") if plan not in ("", GIVEN, WITHHELD) else None
+    if chosen is None:
+        policy = policy_of(table.policies.get(actor, "historical"))
+        chosen = policy(scenario, table.state, legal, draw_of(table.log.header.seed, len(table.log.entries)))
+    yield Entry("move", chosen.id, chosen.actor)
+    if plan in (GIVEN, WITHHELD) and tail == "happens":
+        taken_back = _undone_effects(scenario, table.state, apply(scenario, table.state, chosen))
+        if taken_back:
+            yield Entry("inject", effects=taken_back)
+
+
+def _undone_effects(scenario: Scenario, before: State, after: State) -> tuple[tuple[str, str, int], ...]:
+    """Return the effects that set every variable but the step back to what it was."""
+    return tuple(
+        ("set", variable.id, before[place])
+        for place, variable in enumerate(scenario.kernel.variables)
+        if variable.id != STEP and before[place] != after[place]
+    )
+
+
+def effects_of_event(scenario: Scenario, table: Table, step: str) -> tuple[tuple[str, str, int], ...]:
+    """Return what a real event does to the variables as they stand now; its date does not matter."""
+    move = scenario.kernel.by_id.get(f"{step}.happens")
+    if move is None:
+        raise Refusal(404, "no-event")
+    found = []
+    for kind, name, amount, *guard in move.effects:
+        if name != STEP and (not guard or compile_guard(guard[0], scenario.kernel)(table.state)):
+            found.append((str(kind), str(name), int(amount)))
+    return tuple(found)
+
+
+def played(scenario: Scenario, table: Table, seat: str, move: str, rationale: str) -> tuple[Entry, ...]:
+    """Return the entries of a person's move and of what follows by itself.
+
+    Raises
+    ------
+    Refusal
+        If the act is over, it is another seat's turn, or the rules do not allow the move.
+    """
+    turn = to_move(scenario, table)
+    if not turn:
+        raise Refusal(409, "over")
+    if turn != seat:
+        raise Refusal(409, "out-of-turn")
+    entry = Entry("move", move, seat, rationale=rationale)
+    try:
+        here = added(scenario, table, entry)
+    except IllegalMove as error:
+        raise Refusal(409, "illegal") from error
+    return (entry, *automatic(scenario, here))
+
+
+def step_back(table: Table) -> tuple[Entry, ...]:
+    """Return the entry that goes back to before the last move of a person.
+
+    Raises
+    ------
+    Refusal
+        If no person has moved yet.
+    """
+    counted = list(moves_that_count(table.log))
+    for number, entry in reversed(counted):
+        if entry.kind == "move" and number in table.deeds:
+            return (Entry("undo", to=number - 1),)
+    raise Refusal(409, "nothing-to-undo")
+
+
+def history_up_to(scenario: Scenario, act: str, step: str) -> tuple[Entry, ...]:
+    """Return the historical moves of an act that come before a step: a short lesson starts there."""
+    entries: list[Entry] = []
+    for move in historical_moves(scenario, act):
+        if move.id.partition(".")[0] == step:
+            break
+        entries.append(Entry("move", move.id, move.actor))
+    return tuple(entries)
+
+
+def first_conference(scenario: Scenario, act: str) -> str:
+    """Return the first step of an act at which seats sit at one text."""
+    return next(one.step.id for one in scenario.steps if one.act == act and one.step.basket is not None)

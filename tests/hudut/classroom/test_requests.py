@@ -1,0 +1,301 @@
+"""Requests of pupils and teacher: what is allowed is done once, what is not is refused and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from engine.log import read
+from engine.replay import replay
+from hudut.classroom.live import LiveRoom
+from tests.hudut.classroom.conftest import PERSONS, Door, boot, lead, move, new_key, offered, set_up
+
+
+@pytest.fixture
+def class_of_two(door: Door, live: LiveRoom) -> tuple[Any, Any, Any]:
+    """Teacher, Ankara and Moscow at one table, the lesson begun."""
+    teacher = door.teacher()
+    set_up(teacher)
+    ankara = door.pupil(live.room.code, "Ayşe", 1, "ankara")
+    moscow = door.pupil(live.room.code, "Bora", 1, "moscow")
+    assert lead(teacher, "start").status_code == 200
+    return teacher, ankara, moscow
+
+
+def state_of(live: LiveRoom) -> tuple[int, int]:
+    return live.room.last, len(live.room.tables[1].log.entries)
+
+
+def refused(answer: Any, status: int, word: str) -> None:
+    assert (answer.status_code, answer.json()["word"]) == (status, word)
+    assert all(answer.json()["says"].values())
+
+
+def test_a_move_is_made_kept_and_seen_by_all(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    _, ankara, moscow = class_of_two
+    before = boot(ankara)["now"]
+    assert before["mine"]
+    assert not boot(moscow)["now"]["mine"]
+    assert move(ankara, before, why="Kars first").status_code == 200
+    lines = boot(moscow)["lines"]
+    assert any(line["title"].endswith(before["options"][0]["title"]) for line in lines)
+    assert "Kars first" in json.dumps(boot(ankara)["lines"])
+    assert "Kars first" not in json.dumps(boot(moscow))
+
+
+def test_a_move_sent_twice_counts_once(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    _, ankara, _ = class_of_two
+    now = boot(ankara)["now"]
+    body = {"key": new_key(), "move": offered(now)[0], "at": now["at"]}
+    assert ankara.post("/api/move", json=body).status_code == 200
+    once = state_of(live)
+    assert ankara.post("/api/move", json=body).status_code == 200
+    assert state_of(live) == once
+
+
+def test_what_is_not_allowed_is_refused_and_changes_nothing(
+    class_of_two: tuple[Any, Any, Any], door: Door, live: LiveRoom
+) -> None:
+    teacher, ankara, moscow = class_of_two
+    now = boot(ankara)["now"]
+    before = state_of(live)
+    refused(move(moscow, now), 409, "out-of-turn")
+    refused(move(moscow, boot(moscow)["now"], "m32-land.moscow.accept"), 409, "out-of-turn")
+    refused(move(ankara, now, "m32-land.moscow.accept"), 409, "illegal")
+    refused(move(ankara, now, "nonsense"), 409, "illegal")
+    refused(move(ankara, {**now, "at": now["at"] - 1}, offered(now)[0]), 409, "stale")
+    forger = door.stranger(cookies={"hudut_pupil": "forged"})
+    refused(move(forger, now, offered(now)[0]), 401, "who")
+    refused(ankara.post("/api/teacher/end", json={"key": new_key()}), 403, "not-teacher")
+    refused(ankara.post("/api/seat", json={"key": new_key(), "table": 1, "seat": "moscow"}), 409, "seated")
+    refused(ankara.post("/api/move", content="{broken", headers={"content-type": "application/json"}), 422, "misformed")
+    refused(ankara.post("/api/move", content=b"x" * 5_000_000), 413, "too-large")
+    refused(ankara.post("/api/move", json={"key": new_key(), "move": "x", "at": "1"}), 422, "misformed")
+    refused(
+        ankara.post("/api/move", json={"key": new_key()}, headers={"origin": "http://evil.example"}), 403, "other-site"
+    )
+    refused(ankara.get("/desk", headers={"host": "evil.example"}), 421, "other-host")
+    refused(ankara.get("/events?table=0"), 403, "not-teacher")
+    assert state_of(live) == before
+    assert lead(teacher, "pause").status_code == 200
+    refused(move(ankara, now), 423, "paused")
+    assert lead(teacher, "pause", on=False).status_code == 200
+    assert move(ankara, now).status_code == 200
+    assert lead(teacher, "end").status_code == 200
+    refused(move(ankara, boot(ankara)["now"], "x"), 409, "ended")
+
+
+@pytest.mark.parametrize("chunks", [1, 200])
+def test_a_body_that_does_not_say_its_size_is_refused_too(class_of_two: tuple[Any, Any, Any], chunks: int) -> None:
+    _, ankara, _ = class_of_two
+    answer = ankara.post("/api/move", content=(b"x" * (200_000 // chunks) for _ in range(chunks)))
+    refused(answer, 413, "too-large")
+
+
+HOSTILE = ["<script>x()</script>", "a\u202eb", "=1+1", "x" * 24, "Ünal '\"&", "{{7*7}}", "İI ıi", "a\u0000b", "Z̸̧a"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_stays_text(door: Door, live: LiveRoom, name: str) -> None:
+    teacher = door.teacher()
+    set_up(teacher)
+    door.pupil(live.room.code, name, 1, "ankara")
+    kept = next(iter(live.room.people.values())).name
+    assert not any(ord(sign) < 32 or sign == "\u202e" for sign in kept)
+    for path in ("/teacher", "/teacher/record"):
+        assert "<script>x()" not in teacher.get(path).text
+    other = door.pupil(live.room.code, "Other", 1, "ankara")
+    assert "<script>x()" not in other.get("/desk").text
+    other.post("/api/say", json={"key": new_key(), "text": "=cmd|' /C calc'!A0"})
+    rows = teacher.get("/teacher/record.csv").text.splitlines()[1:]
+    assert rows
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.split(","))
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b\u202e", "x" * 25, "x" * 3000, "Z" + "\u0335" * 9])
+def test_a_name_that_is_none_is_refused(door: Door, live: LiveRoom, name: str) -> None:
+    set_up(door.teacher())
+    answer = door.stranger().post("/api/join", json={"code": live.room.code, "name": name})
+    assert answer.status_code == 422
+    assert not live.room.people
+
+
+def test_two_names_that_look_alike_are_one(door: Door, live: LiveRoom) -> None:
+    set_up(door.teacher())
+    door.pupil(live.room.code, "Işık")
+    refused(door.stranger().post("/api/join", json={"code": live.room.code, "name": "IŞIK"}), 409, "name-taken")
+
+
+def test_wrong_codes_run_out(door: Door, live: LiveRoom) -> None:
+    set_up(door.teacher())
+    stranger = door.stranger()
+    answers = [stranger.post("/api/join", json={"code": f"kars-{n}", "name": "x"}).status_code for n in range(30)]
+    assert answers[0] == 403
+    assert answers[-1] == 429
+    refused(stranger.post("/api/join", json={"code": live.room.code, "name": "x"}), 429, "too-often")
+
+
+def test_cookies_and_headers(door: Door, live: LiveRoom) -> None:
+    set_up(door.teacher())
+    answer = door.stranger().post("/api/join", json={"code": live.room.code.upper(), "name": "Ece"})
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert len(cookie.split("=", 1)[1].split(";")[0]) >= 43
+    page = door.stranger().get("/")
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    for path in (
+        "/room.sqlite",
+        "/keys.json",
+        "/static/../keys.json",
+        "/static/..%2fkeys.json",
+        "/docs",
+        "/openapi.json",
+    ):
+        assert door.teacher().get(path).status_code == 404
+
+
+def test_a_pupil_comes_back_with_a_code_good_once(
+    class_of_two: tuple[Any, Any, Any], door: Door, live: LiveRoom
+) -> None:
+    teacher, _, _ = class_of_two
+    code = lead(teacher, "let-return", person="p1").json()["code"]
+    asked = {"code": live.room.code, "name": "ayşe", "again": code}
+    back = door.stranger()
+    refused(back.post("/api/join", json={**asked, "again": "aaaaaaaa"}), 403, "wrong-return")
+    assert back.post("/api/join", json=asked).status_code == 200
+    assert boot(back)["seat"] == "ankara"
+    refused(door.stranger().post("/api/join", json=asked), 403, "wrong-return")
+    assert code not in json.dumps(boot(teacher, "/teacher"))
+
+
+def test_drafts_and_votes_stay_inside_offers_do_not(class_of_two: tuple[Any, Any, Any]) -> None:
+    _, ankara, moscow = class_of_two
+    step = boot(ankara)["now"]["ahead"][0]
+    assert step["step"] == "m18-georgia-talks"
+    step = boot(ankara)["now"]["ahead"][1]
+    item = step["items"][0]
+    text = {item["id"]: item["options"][1]["id"]}
+    assert ankara.post("/api/draft", json={"key": new_key(), "step": step["step"], "text": text}).status_code == 200
+    assert boot(ankara)["now"]["ahead"][1]["draft"]["text"] == text
+    assert boot(moscow)["now"]["ahead"][1]["draft"] is None
+    vote = {"key": new_key(), "step": step["step"], "yes": False}
+    assert ankara.post("/api/vote", json=vote).status_code == 200
+    refused(moscow.post("/api/vote", json=vote), 409, "no-draft")
+    refused(
+        moscow.post("/api/draft", json={"key": new_key(), "step": "m18-georgia-talks", "text": {}}),
+        403,
+        "not-your-table",
+    )
+    assert boot(moscow)["now"]["ahead"][1]["offers"] == {}
+    assert ankara.post("/api/offer", json={"key": new_key(), "step": step["step"]}).status_code == 200
+    assert boot(moscow)["now"]["ahead"][1]["offers"] == {"ankara": text}
+
+
+def test_letters_reach_those_they_were_written_to(
+    class_of_two: tuple[Any, Any, Any], door: Door, live: LiveRoom
+) -> None:
+    teacher, ankara, moscow = class_of_two
+    tiflis = door.pupil(live.room.code, "Cem", 1, "tiflis")
+    assert ankara.post("/api/say", json={"key": new_key(), "to": ["moscow"], "text": "between us"}).status_code == 200
+    assert ankara.post("/api/say", json={"key": new_key(), "text": "to the whole table"}).status_code == 200
+    assert lead(teacher, "tell", table=1, to="tiflis", text="from the teacher").status_code == 200
+    texts = {name: [one["text"] for one in boot(who)["letters"]] for name, who in (("m", moscow), ("t", tiflis))}
+    assert texts == {"m": ["between us", "to the whole table"], "t": ["to the whole table", "from the teacher"]}
+    refused(ankara.post("/api/say", json={"key": new_key(), "to": ["london"], "text": "x"}), 404, "no-such-seat")
+
+
+def test_step_back_fork_and_stand_in(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    teacher, ankara, _ = class_of_two
+    refused(lead(teacher, "back", table=1), 409, "nothing-to-undo")
+    first = live.room.tables[1].state
+    assert move(ankara, boot(ankara)["now"]).status_code == 200
+    assert live.room.tables[1].state != first
+    assert lead(teacher, "fork", table=1).status_code == 200
+    assert lead(teacher, "back", table=1).status_code == 200
+    assert live.room.tables[1].state == first
+    assert live.room.tables[2].state != first
+    assert live.room.tables[2].log.header.parent
+    assert lead(teacher, "stand-in", table=1, seat="ankara", policy="historical").status_code == 200
+    assert boot(ankara)["now"]["turn"] == "moscow"
+
+
+def test_real_events_early_withheld_and_late(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    teacher, _, _ = class_of_two
+    kernel = live.stage.scenario.kernel
+    events = boot(teacher, "/teacher")["tables"]["1"]["card"]["events"]
+    early, never = [one["step"] for one in events if one["kind"] == "event"][:2]
+    chance = next(one for one in events if one["kind"] == "chance")
+    other = next(option["id"] for option in chance["options"] if not option["historical"])
+    before = live.room.tables[1].state
+    assert lead(teacher, "give", table=1, step=early).status_code == 200
+    assert live.room.tables[1].state != before
+    refused(lead(teacher, "give", table=1, step=early), 409, "event-past")
+    assert lead(teacher, "plan", table=1, step=never, plan="withheld").status_code == 200
+    assert lead(teacher, "plan", table=1, step=chance["step"], plan=other).status_code == 200
+    for seat in ("ankara", "moscow", "tiflis"):
+        assert lead(teacher, "stand-in", table=1, seat=seat, policy="historical").status_code == 200
+    table = live.room.tables[1]
+    moves = [entry.move for entry in table.log.entries]
+    assert any(one.startswith(f"{chance['step']}.{other}") for one in moves)
+    for step in (early, never):
+        place = moves.index(f"{step}.happens")
+        step_at = kernel.position["step"]
+        after = place + (2 if table.log.entries[place + 1].kind == "inject" else 1)
+        around = [[value for n, value in enumerate(table.states[i]) if n != step_at] for i in (place, after)]
+        assert around[0] == around[1]
+    assert replay(live.stage.scenario, table.log) == table.state
+
+
+def test_a_whole_lesson_leaves_a_record_that_replays(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    teacher, ankara, _ = class_of_two
+    assert move(ankara, boot(ankara)["now"], why="because").status_code == 200
+    for seat in ("ankara", "moscow", "tiflis"):
+        lead(teacher, "stand-in", table=1, seat=seat, policy="historical")
+    assert boot(ankara)["now"]["over"]
+    refused(ankara.get("/debrief"), 403, "no-debrief")
+    assert lead(teacher, "end").status_code == 200
+    assert lead(teacher, "debrief").status_code == 200
+    assert ankara.get("/debrief").status_code == 200
+    log = read(teacher.get("/teacher/log?table=1").text)
+    assert replay(live.stage.scenario, log) == live.room.tables[1].state
+    table = teacher.get("/teacher/record.csv").text
+    assert "because" in table
+    assert "Ayşe" in table
+    refused(lead(teacher, "wipe", text="wrong"), 422, "wipe")
+    assert lead(teacher, "wipe", text=live.room.code).status_code == 200
+    assert not live.room.people
+    assert ankara.get("/desk").status_code == 303
+    assert b"Ay" not in live.store.path.read_bytes()
+
+
+def test_two_tabs_of_the_teacher_do_not_do_things_twice(door: Door, live: LiveRoom) -> None:
+    one, other = door.teacher(), door.teacher()
+    set_up(one)
+    refused(lead(other, "set-up", act="gumru", minutes=45, tables=1, policies=PERSONS), 409, "already")
+    assert lead(one, "start").status_code == 200
+    refused(lead(other, "start"), 409, "already")
+    assert live.room.settings
+    assert live.room.settings.act == "moscow"
+
+
+def test_a_table_is_not_disturbed_by_another(door: Door, live: LiveRoom) -> None:
+    teacher = door.teacher()
+    set_up(teacher, tables=2, policies={**PERSONS, "moscow": "historical", "tiflis": "historical"})
+    ankara = [door.pupil(live.room.code, f"A{n}", n, "ankara") for n in (1, 2)]
+    lead(teacher, "start")
+    before, count = boot(ankara[1]), live.channels.count
+    from hudut.classroom.channels import Channel
+
+    told = count(Channel(2, "ankara"))
+    for _ in range(3):
+        move(ankara[0], boot(ankara[0])["now"])
+        move(ankara[0], boot(ankara[0])["now"], "nonsense")
+    after = boot(ankara[1])
+    assert count(Channel(2, "ankara")) == told
+    assert {**before, "elapsed": 0} == {**after, "elapsed": 0}

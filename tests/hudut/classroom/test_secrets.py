@@ -1,0 +1,133 @@
+"""Non-interference: what a viewer is sent does not depend on the other seats' secrets. Random play, two games."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.play import legal_moves
+from hudut.campaigns import Stage
+from hudut.classroom import decide, lead
+from hudut.classroom.channels import Channel, Channels, Moment, snapshot, spoken_so_far
+from hudut.classroom.errors import Refusal
+from hudut.classroom.fold import Room, Settings, fold
+from hudut.classroom.seeing import PROJECTOR
+from hudut.classroom.store import Event
+from hudut.classroom.tables import to_move
+from tests.conftest import SOAK
+from tests.engine.test_view import with_other_secrets
+
+SEATS = ("ankara", "moscow", "tiflis")
+POLICIES = {**dict.fromkeys(SEATS, "person"), "chance": "weighted"}
+VIEWERS = (*SEATS, "", PROJECTOR)
+DEEDS = st.sampled_from(["move", "move", "move", "say", "whisper", "draft", "vote", "offer"])
+PLAYS = st.lists(st.tuples(DEEDS, st.sampled_from(SEATS), st.integers(0, 999)), max_size=60)
+
+
+class Game:
+    """A room played by rote; `twist` changes all that `viewer` must not learn."""
+
+    def __init__(self, stage: Stage, viewer: str, *, twist: bool) -> None:
+        self.viewer, self.twist = viewer, twist
+        changed = with_other_secrets(stage.scenario, viewer)
+        self.stage = dataclasses.replace(stage, scenario=changed) if twist else stage
+        self.room, self.channels, self.time = Room(), Channels(self.stage), 0
+        settings_ = Settings("moscow", 45, 1, "opening", 90, 7, POLICIES)
+        self.take(*lead.set_up(self.stage.scenario, self.room, settings_, "kars-417"))
+        for number, seat in enumerate(SEATS, start=1):
+            token = f"token-{seat}-{twist}"
+            self.take(Event("joined", f"p{number}", 0, {"person": f"p{number}", "name": seat.title(), "token": token}))
+            self.take(Event("seated", f"p{number}", 1, {"person": f"p{number}", "seat": seat}))
+        self.take(*lead.start(self.stage.scenario, self.room))
+
+    def take(self, *events: Event) -> None:
+        for event in events:
+            whole = dataclasses.replace(event, elapsed=self.time, number=self.room.last + 1)
+            after = fold(self.stage.scenario, self.room, whole)
+            self.channels.publish(Moment(whole, self.room, after))
+            self.room = after
+
+    def secret(self, seat: str, text: str) -> str:
+        return f"{text}, in other words" if self.twist and seat != self.viewer else text
+
+    def do(self, deed: str, seat: str, number: int) -> None:
+        self.time += 1000
+        person = self.room.people[f"p{SEATS.index(seat) + 1}"]
+        try:
+            self.take(*getattr(self, f"_{deed}")(person, seat, number))
+        except Refusal:
+            return
+
+    def _move(self, _person: object, _seat: str, number: int) -> list[Event]:
+        table = self.room.tables[1]
+        seat = to_move(self.stage.scenario, table)
+        if not seat:
+            return []
+        legal = legal_moves(self.stage.scenario, table.state)
+        person = self.room.people[f"p{SEATS.index(seat) + 1}"]
+        why = self.secret(seat, "because")
+        at = len(table.log.entries)
+        return [decide.move(self.stage.scenario, self.room, person, legal[number % len(legal)].id, at, why)]
+
+    def _say(self, person: object, _seat: str, number: int) -> list[Event]:
+        return [decide.say(self.stage.scenario, self.room, person, (), f"aloud {number}")]  # type: ignore[arg-type]
+
+    def _whisper(self, person: object, seat: str, number: int) -> list[Event]:
+        other = SEATS[number % 3]
+        unseen = self.viewer not in (seat, other)
+        text = f"whispered {number}" + (" otherwise" if self.twist and unseen else "")
+        event = decide.say(self.stage.scenario, self.room, person, (other,), text)  # type: ignore[arg-type]
+        return [event, event] if self.twist and unseen else [event]
+
+    def _step(self, number: int) -> str:
+        baskets = [one.step.id for one in self.stage.scenario.steps if one.act == "moscow" and one.step.basket]
+        return baskets[number % len(baskets)]
+
+    def _draft(self, person: object, seat: str, number: int) -> list[Event]:
+        step = self._step(number)
+        basket = next(one.step.basket for one in self.stage.scenario.steps if one.step.id == step)
+        assert basket
+        turn = number + (1 if self.twist and seat != self.viewer else 0)
+        text = {item.id: item.options[turn % len(item.options)].id for item in basket.items}
+        event = decide.draft(self.stage.scenario, self.room, person, step, text)  # type: ignore[arg-type]
+        return [event, event] if self.twist and seat != self.viewer else [event]
+
+    def _vote(self, person: object, seat: str, number: int) -> list[Event]:
+        yes = bool(number % 2) ^ (self.twist and seat != self.viewer)
+        return [decide.vote(self.stage.scenario, self.room, person, self._step(number), yes=yes)]  # type: ignore[arg-type]
+
+    def _offer(self, person: object, seat: str, number: int) -> list[Event]:
+        # What is offered stops being a secret: both games offer the same text, if anything.
+        step = self._step(number)
+        basket = next(one.step.basket for one in self.stage.scenario.steps if one.step.id == step)
+        if basket is None or seat not in basket.seats:
+            return []
+        text = {basket.items[0].id: basket.items[0].options[0].id}
+        return [Event("offered", getattr(person, "id"), 1, {"seat": seat, "step": step, "text": text})]  # noqa: B009
+
+    def sent(self) -> str:
+        """All that the viewer is ever sent: every message of the channel, and what a page begins with."""
+        channel = Channel(1, self.viewer)
+        lines = [self.channels.text(channel, "en", n) for n in range(1, self.channels.count(channel) + 1)]
+        begun = {
+            **snapshot(self.stage, self.room, channel, "en"),
+            "letters": list(spoken_so_far(self.channels, channel, "en")),
+        }
+        return "\n".join([*lines, json.dumps(begun, sort_keys=True)])
+
+
+@settings(max_examples=1000 if SOAK else 12)
+@given(PLAYS, st.sampled_from(VIEWERS))
+def test_two_games_that_differ_in_other_seats_secrets_send_the_same_bytes(
+    frontier: Stage, play: list[tuple[str, str, int]], viewer: str
+) -> None:
+    games = [Game(frontier, viewer, twist=twist) for twist in (False, True)]
+    for deed in play:
+        for game in games:
+            game.do(*deed)
+    ours, theirs = (game.sent() for game in games)
+    assert ours == theirs
+    assert "token-" not in ours
