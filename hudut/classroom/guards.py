@@ -16,6 +16,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_BYTES = 32_768
 """Of a request's body; the longest honest one is a letter of a few hundred signs."""
+MOST_BYTES_READ = 16_000_000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
@@ -44,6 +45,8 @@ class Guards:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
         word = self._refused(scope, headers)
         if word:
+            if scope["method"] not in ("GET", "HEAD"):
+                await _read(receive, 0)
             await _refuse(send, *word)
             return
         again = receive if scope["method"] in ("GET", "HEAD") else await _read(receive)
@@ -74,16 +77,22 @@ class Guards:
         return True
 
 
-async def _read(receive: Receive) -> Receive | None:
-    """Read a body whole and return what gives it out again; None when it grows beyond the limit."""
+async def _read(receive: Receive, most: int = MOST_BYTES) -> Receive | None:
+    """Read a body and return what gives it out again; None when it grows beyond the limit.
+
+    What is too much is thrown away as it comes, up to a second limit: a client that is cut off while it sends does not
+    read why.
+    """
     parts: list[bytes] = []
-    more = True
-    while more:
+    total, more = 0, True
+    while more and total <= MOST_BYTES_READ:
         message = await receive()
-        parts.append(message.get("body", b""))
+        total += len(message.get("body", b""))
         more = message.get("more_body", False)
-        if sum(map(len, parts)) > MOST_BYTES:
-            return None
+        if total <= most:
+            parts.append(message.get("body", b""))
+    if total > most:
+        return None
     whole: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
 
     async def again() -> MutableMapping[str, Any]:
@@ -108,6 +117,10 @@ def _with_headers(send: Send, path: str) -> Send:
 async def _refuse(send: Send, status: int, word: str) -> None:
     said = {language: strings(language)[f"refused.{word}"] for language in ("tr", "en")}
     body = json.dumps({"ok": False, "word": word, "says": said}, ensure_ascii=False).encode()
-    kind = (b"content-type", b"application/json; charset=utf-8")
-    await send({"type": "http.response.start", "status": status, "headers": [kind, (b"connection", b"close")]})
+    headers = [
+        (b"content-type", b"application/json; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
