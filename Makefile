@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: map test soak bench check format data docs schemas check-texts goldens setup clean
+.PHONY: map test soak bench check format data docs site schemas check-texts goldens setup clean
 
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
@@ -34,6 +34,11 @@ data: $(READY)  ## rebuild the generated geometry (needs npm)
 
 docs: $(READY)  ## the pages of docs/ that are made from the data
 	$(BIN)/python -m hudut.docs_pages
+
+site: $(READY)  ## the documentation as a site, with pictures, to out/site
+	$(BIN)/python -m docs.pictures
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -d out/site-cache docs out/site
+	@echo "out/site/index.html: open it in a browser"
 
 schemas: $(READY)  ## JSON Schemas for editors, to out/schemas
 	$(BIN)/python -m scenarios.schemas out/schemas

@@ -1,0 +1,97 @@
+"""What the documentation promises: links that lead somewhere, and a site that needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from docs.pictures import browser_program
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)<>\s]+)\)")
+LOADED = {"script": "src", "img": "src", "iframe": "src", "link": "href"}
+FOLLOWED = {"next", "prev", "index", "search", "genindex"}
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of a Markdown page's headings, as the site and the usual viewers name them."""
+    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    for address in LINK.findall(text):
+        parts = urlsplit(address)
+        if parts.scheme:
+            continue
+        target = page if not parts.path else (page.parent / unquote(parts.path)).resolve()
+        assert target.exists(), address
+        if parts.fragment:
+            assert parts.fragment in anchors(target), address
+
+
+class Assets(HTMLParser):
+    """Collects what a page loads by itself; links that a reader follows are not among it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        address = given.get(LOADED.get(tag, ""))
+        if address and given.get("rel") not in FOLLOWED:
+            self.found.append(address)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as `make site` builds it, with the pictures that are there."""
+    out = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-d", str(out / "cache"), "docs", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert {"index.html", "tutorial.html", "gallery.html", "api.html", "accuracy.html"} <= {one.name for one in pages}
+    for page in pages:
+        parser = Assets()
+        parser.feed(page.read_text("utf-8"))
+        assert parser.found
+        for address in parser.found:
+            assert not urlsplit(address).scheme or address.startswith("data:"), f"{page.name}: {address}"
+    assert "explore" in (site / "api.html").read_text("utf-8")
+
+
+@pytest.mark.browser
+def test_the_home_page_of_the_site_works_from_a_file(site: Path) -> None:
+    program = browser_program()
+    if program is None:
+        pytest.skip("no chromium found")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        page: Any = browser.new_context(offline=True).new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((site / "index.html").as_uri())
+        page.wait_for_load_state()
+        violations = Axe().run(page).response["violations"]
+        assert [one["id"] for one in violations if one["impact"] in {"serious", "critical"}] == []
+        assert all(url.startswith(("file:", "data:")) for url in asked)
+        browser.close()
