@@ -17,6 +17,7 @@ SHEETS = (
     "told.css",
     "story.css",
     "share.css",
+    "wrap.css",
     "borders.css",
     "print.css",
 )

@@ -8,9 +8,11 @@ const EDGE = 24; // paper round everything
 const SLIM = 640;
 const COLUMN = 232;
 const TEXT_ROW = 16;
+const MOST_LINES = 5;
+const LONGEST_TITLE = 60; // letters that stand beside the date
 const SHARP = 2; // pixels of the PNG for each pixel of the screen
 
-// Lines of at most `width` pixels; a word that is longer, as an address is, breaks anywhere.
+// At most five lines of at most `width` pixels; a word that is longer, as an address is, breaks anywhere.
 function wrap(text, width, font) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = font;
@@ -20,15 +22,15 @@ function wrap(text, width, font) {
     const longer = (lines[lines.length - 1] + " " + word).trim();
     if (fits(longer)) { lines[lines.length - 1] = longer; return; }
     let rest = word;
-    while (!fits(rest)) {
-      let cut = rest.length - 1;
+    while (!fits(rest) && lines.length < MOST_LINES) {
+      let cut = Math.min(rest.length, width) - 1;
       while (cut > 1 && !fits(rest.slice(0, cut))) cut -= 1;
       lines.push(rest.slice(0, cut));
       rest = rest.slice(cut);
     }
     lines.push(rest);
   });
-  return lines.filter(Boolean);
+  return lines.slice(0, MOST_LINES).filter(Boolean);
 }
 
 function makeInk(app) {
@@ -48,7 +50,7 @@ function headPart(app, ink, width) {
   const narrow = width < SLIM;
   const soft = { fill: ink.colour("--ink2") };
   const shown = app.t("layer." + layer) + ": " + app.t("layer." + layer + ".short");
-  const title = app.raw.title || app.t("app.name");
+  const title = (app.raw.title || app.t("app.name")).slice(0, LONGEST_TITLE);
   const right = { "text-anchor": "end", "font-family": ink.serif, "font-weight": 700 };
   const kids = [ink.text(EDGE, EDGE + 26, app.days.long(day, lang), 32, { "font-family": ink.serif, "font-weight": 700 }),
     ink.text(EDGE, EDGE + 48, shown, 14, soft)];

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from geo.load import Atlas, load
-from maps.page import render
-from scenarios.chronicle import Chronicle, Discrepancy, Event, Person, Reading, Treaty
-from scenarios.load import load_chronicle
+from geo.load import Atlas
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -206,52 +203,6 @@ def test_nothing_scrolls_sideways_on_a_phone_with_a_card(reader: Any) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.evaluate("hash => { location.hash = hash; }", address)
         page.wait_for_timeout(200)
-
-
-def test_markup_in_the_chronicle_is_shown_and_not_run(open_page: Any, tmp_path: Path) -> None:
-    atlas = load()
-    path = tmp_path / "hostile.html"
-    path.write_text(render(atlas, chronicle=hostile(load_chronicle(atlas))), encoding="utf-8")
-    opened = open_page("#lang=en&e=1921-03-16-moscow-treaty&d=1921-03-16", file=path)
-    page = opened.page
-    page.wait_for_selector(".hudut.told", state="attached")
-    assert page.locator(".event-card h3").inner_text() == EVIL
-    page.locator(".chip").first.click()
-    page.fill(".search-field", "script")
-    page.wait_for_selector(".found-row")
-    assert page.evaluate("window.hurt") is None
-    assert opened.errors == []
-
-
-EVIL = "<script>window.hurt=1</script><img src=x onerror='window.hurt=2'>\"'&</script>"
-BOTH = {"tr": EVIL, "en": EVIL}
-
-
-def hostile(chronicle: Chronicle) -> Chronicle:
-    def event(one: Event) -> Event:
-        return one.model_copy(update={"titles": BOTH, "summaries": BOTH})
-
-    def treaty(one: Treaty) -> Treaty:
-        articles = tuple(article.model_copy(update={"titles": BOTH, "effects": BOTH}) for article in one.articles)
-        return one.model_copy(update={"titles": BOTH, "articles": articles})
-
-    def person(one: Person) -> Person:
-        return one.model_copy(update={"names": BOTH})
-
-    def reading(one: Reading) -> Reading:
-        return one.model_copy(update={"says": BOTH, "historian": BOTH})
-
-    def doubt(one: Discrepancy) -> Discrepancy:
-        return one.model_copy(update={"question": BOTH, "why": BOTH})
-
-    return replace(
-        chronicle,
-        events={key: event(one) for key, one in chronicle.events.items()},
-        treaties={key: treaty(one) for key, one in chronicle.treaties.items()},
-        persons={key: person(one) for key, one in chronicle.persons.items()},
-        readings={key: reading(one) for key, one in chronicle.readings.items()},
-        discrepancies={key: doubt(one) for key, one in chronicle.discrepancies.items()},
-    )
 
 
 def test_the_page_with_the_chronicle_asks_for_nothing(reader: Any, atlas: Atlas) -> None:

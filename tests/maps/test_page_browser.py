@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from geo.load import Atlas, load
+from geo.load import Atlas
 from maps.page import render
 
 pytestmark = pytest.mark.browser
@@ -259,28 +258,3 @@ def test_reduced_motion_plays_from_treaty_to_treaty(open_page: Any, atlas: Atlas
     opened.page.click(".go-play")
     opened.until("() => document.querySelector('.date-text').textContent === '16 Mart 1921'")
     assert atlas.bases["moscow-1921"].mark
-
-
-def test_names_with_markup_are_shown_and_not_run(open_page: Any, tmp_path: Path) -> None:
-    atlas = load()
-    evil = "<script>window.hurt=1</script><img src=x onerror='window.hurt=2'>\"'&</script>"
-    kars = atlas.territories["kars"]
-    hostile = dict(atlas.territories) | {"kars": kars.model_copy(update={"names": {"tr": evil, "en": evil}})}
-    party = atlas.parties["ankara"]
-    parties = dict(atlas.parties) | {
-        "ankara": party.model_copy(update={"names": {"tr": evil, "en": evil}, "label": {"tr": evil, "en": evil}})
-    }
-    basis = atlas.bases["moscow-1921"]
-    bases = dict(atlas.bases) | {"moscow-1921": basis.model_copy(update={"titles": {"tr": evil, "en": evil}})}
-    for name, value in (("territories", hostile), ("parties", parties), ("bases", bases)):
-        object.__setattr__(atlas, name, value)
-    path = tmp_path / "hostile.html"
-    path.write_text(render(atlas, title=evil), encoding="utf-8")
-    opened = open_page(STATE + "&s=kars", file=path)
-    assert opened.page.locator(".sel-name").inner_text() == evil
-    assert opened.page.locator("h1").inner_text() == evil
-    opened.page.click("[data-tab=day]")
-    opened.page.click("[data-tab=holders]")
-    opened.page.click(".go-table")
-    assert opened.page.evaluate("window.hurt") is None
-    assert opened.errors == []
