@@ -1,52 +1,64 @@
 """ES modules joined into one classic script, which a page opened from a disk runs; no bundler.
 
 Each module becomes a function of its own, so that two modules may use the same private word. An import is one line,
-`import { a, b } from "./name.js";`, of a module that stands before it; no two modules have the same file name.
+`import { a, b } from "./name.js";`, by a path relative to the module, as a browser would read it; no two modules of one
+script have the same file name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
+from posixpath import dirname, join, normpath
 
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "[^"]*?([\w-]+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
-def joined(modules: Iterable[tuple[str, str]], door: str) -> str:
-    """Return modules, given as (package, path inside it), as one classic script.
+@cache
+def joined(entry: str, door: str) -> str:
+    """Return a module and all that it imports as one classic script.
 
     Parameters
     ----------
+    entry
+        The module that starts the page, as `package/folder/name.js`.
     door
-        The exported function of the last module that the page calls; it becomes a property of `window`.
+        The function of that module which the page calls; it becomes a property of `window`.
 
     Raises
     ------
     ValueError
-        If a module imports one that does not stand before it.
+        If two modules have the same file name, or modules import each other in a circle.
     """
-    parts: list[str] = []
-    known: set[str] = set()
-    name = ""
-    for package, path in modules:
-        name = path.rpartition("/")[2].removesuffix(".js")
-        source = (files(package) / path).read_text(encoding="utf-8")
-        for match in _IMPORT.finditer(source):
-            if match[2] not in known:
-                raise ValueError(f"{package}/{path} imports {match[2]}.js, which does not stand before it")
-        exports = _EXPORT.findall(source)
-        body = _COMMENT.sub("", source)
-        body = _IMPORT.sub(lambda match: f"const {match[1]} = {_variable(match[2])};", body)
-        body = _INDENT.sub("", _EXPORT.sub("", body))
-        parts.append(f"const {_variable(name)} = (function () {{\n{body}return {{ {', '.join(exports)} }};\n}})();")
-        known.add(name)
-    body = "\n".join(parts)
-    return f'(function () {{\n"use strict";\n{body}\nwindow.{door} = {_variable(name)}.{door};\n}})();'
+    parts: dict[str, str] = {}
+    _add(entry, parts, ())
+    body = "\n".join(parts.values())
+    return f'(function () {{\n"use strict";\n{body}\nwindow.{door} = {_variable(entry)}.{door};\n}})();'
 
 
-def _variable(name: str) -> str:
-    return f"in_{name.replace('-', '_')}"
+def _add(path: str, parts: dict[str, str], importers: tuple[str, ...]) -> None:
+    """Add a module to the parts, after those that it imports."""
+    name = _variable(path)
+    if name in parts:
+        if not parts[name].startswith(f"// {path}\n"):
+            raise ValueError(f"{path}: another module of the same file name is in the script already")
+        return
+    if path in importers:
+        raise ValueError(f"{' imports '.join((*importers, path))}: a circle")
+    package, _, inside = path.partition("/")
+    source = (files(package) / inside).read_text(encoding="utf-8")
+    for match in _IMPORT.finditer(source):
+        _add(normpath(join(dirname(path), match[2])), parts, (*importers, path))
+    exports = ", ".join(_EXPORT.findall(source))
+    body = _COMMENT.sub("", source)
+    body = _IMPORT.sub(lambda match: f"const {match[1]} = {_variable(match[2])};", body)
+    body = _INDENT.sub("", _EXPORT.sub("", body))
+    parts[name] = f"// {path}\nconst {name} = (function () {{\n{body}return {{ {exports} }};\n}})();"
+
+
+def _variable(path: str) -> str:
+    return "in_" + path.rpartition("/")[2].removesuffix(".js").replace("-", "_")

@@ -1,0 +1,46 @@
+// Plays and history as columns of a debrief.
+
+import { movesThatCount } from "../../../engine/log.js";
+import { historicalAmong } from "../../../engine/policies.js";
+
+// The historical line of an act: its moves and its states.
+export function historicalLine(rules, act) {
+  const states = [rules.initial(act)];
+  const moves = rules.raw.acts[act].history.map((stem) => {
+    const here = states[states.length - 1];
+    const move = historicalAmong(rules.legalMoves(here), stem);
+    states.push(rules.apply(here, move.id));
+    return move.id;
+  });
+  return { moves, states };
+}
+
+function choicesOf(rules, act, moves) {
+  const kinds = {};
+  rules.raw.acts[act].steps.forEach((step) => { kinds[step.id] = step.kind; });
+  const found = {};
+  moves.forEach((id) => {
+    const [step, option] = id.split(".");
+    if ((kinds[step] === "decision" || kinds[step] === "chance") && option !== "skip") found[step] = option;
+  });
+  return found;
+}
+
+// What came of a play: null where it did not reach the close of the act.
+export function columnOf(rules, act, name, moves, states, public_) {
+  const end = rules.closeOf(states, act);
+  if (!end) return null;
+  const text = {};
+  Object.keys(rules.raw.tables).forEach((number) => rules.raw.tables[number].items.forEach((item) => {
+    const place = end[rules.position[item.id]];
+    text[item.id] = place ? item.options[place - 1].id : "open";
+  }));
+  const balance = {};
+  rules.raw.acts[act].carries.filter((word) => public_[word]).forEach((word) => { balance[word] = end[rules.position[word]]; });
+  return { name, ending: rules.ending(end, act), text, choices: choicesOf(rules, act, moves), land: rules.frame(end, act),
+    day: rules.dayAt(end), balance };
+}
+
+export function movesOfLog(log) {
+  return movesThatCount(log).filter(([, entry]) => entry.kind === "move").map(([, entry]) => entry.move);
+}

@@ -1,0 +1,46 @@
+// A decision of one seat: the options with what each would do at once, a line for the record, one button.
+
+import { h, refill } from "../../../maps/js/dom.js";
+import { changeList } from "./changes.js";
+import { reasonField } from "./foot.js";
+
+export function makeDecision(desk) {
+  const { teller, t } = desk;
+  const body = h("div", { class: "decision" });
+  const foot = h("div", { class: "turn-foot" });
+  const reason = reasonField(t);
+
+  function show(position) {
+    const step = teller.step(position.step);
+    let chosen = null;
+    const decide = h("button", { type: "button", class: "button primary decide", disabled: true }, t("decide"));
+    const results = {};
+
+    function choose(id) {
+      chosen = id;
+      decide.disabled = false;
+      const changes = desk.ask([id]);
+      Object.keys(results).forEach((key) => refill(results[key], key === id ? changeList(desk, changes) : null));
+      desk.preview({ title: t("whatif.decided"), changes, notes: [] });
+    }
+    function option(id) {
+      const one = step.options[id.split(".")[1]];
+      const radio = h("input", { type: "radio", name: "option", value: id });
+      radio.addEventListener("change", () => choose(id));
+      results[id] = h("div", { class: "result" });
+      return h("label", { class: "option" }, radio, h("span", { class: "option-body" }, h("b", null, one.title),
+        h("span", { class: "option-says" }, one.says), results[id]));
+    }
+    decide.addEventListener("click", () => {
+      if (!chosen) return;
+      desk.preview(null);
+      desk.send([chosen], reason.take());
+    });
+    refill(body, h("p", { class: "overline" }, teller.date(step.date)), h("h2", { tabindex: "-1" }, step.title),
+      h("p", { class: "lead" }, step.says),
+      h("fieldset", { class: "options" }, h("legend", null, t("decide.legend", { who: teller.seat(desk.seat) })),
+        position.legal.map(option)));
+    refill(foot, reason.node, h("div", { class: "buttons" }, decide), h("p", { class: "hint" }, t("decide.note")));
+  }
+  return { body, foot, show };
+}

@@ -1,0 +1,99 @@
+// One play of one act in the browser. All its state is the log; undo is an entry of the log, as everywhere.
+
+import { added, makeHeader, movesThatCount, stateAfter, statesOf } from "../../../engine/log.js";
+import { choose } from "../../../engine/policies.js";
+import { carryOut } from "../../../engine/kernel.js";
+import { changesBetween } from "./position.js";
+
+export function makeGame(rules, act, persons) {
+  const game = { rules, act, persons, log: null, states: [] };
+  const isPerson = (actor) => persons.indexOf(actor) >= 0;
+
+  game.start = (seed, others) => {
+    const everyone = persons.length > 1;
+    const seats = { all: everyone ? "person" : others, chance: "weighted" };
+    if (!everyone) seats[persons[0]] = "person";
+    game.take({ header: makeHeader(rules.raw, act, seed, seats), entries: [] });
+  };
+  // Takes a log that has been read; throws BadLog where it is not legal.
+  game.take = (log) => {
+    const states = statesOf(rules, log);
+    game.log = log;
+    game.states = states;
+  };
+  game.state = () => game.states[game.states.length - 1];
+  game.isOver = () => rules.isOver(game.state(), act);
+
+  function add(entry) {
+    const log = added(game.log, entry);
+    game.states.push(stateAfter(rules, game.states, log.entries[log.entries.length - 1], log.entries.length + 1));
+    game.log = log;
+  }
+
+  // Lets policies and chance move until a person is to speak or the act is over; returns the numbers of their entries.
+  game.advance = () => {
+    const first = game.log.entries.length;
+    while (!game.isOver()) {
+      const legal = rules.legalMoves(game.state());
+      if (isPerson(legal[0].actor)) break;
+      const move = choose(rules, game.state(), game.log);
+      add({ move: move.id, actor: move.actor });
+    }
+    return game.log.entries.slice(first).map((_, i) => first + i + 1);
+  };
+  // Makes the moves of one turn; the reason given stands with the last of them.
+  game.make = (moves, rationale) => {
+    const first = game.log.entries.length;
+    moves.forEach((id, i) => {
+      add({ move: id, actor: rules.byId[id].actor, rationale: i === moves.length - 1 ? rationale : "" });
+    });
+    return game.log.entries.slice(first).map((_, i) => first + i + 1);
+  };
+
+  // Numbers of the first entries of the persons' turns that still count.
+  function turns() {
+    let before = "";
+    return movesThatCount(game.log).reduce((found, [number, entry]) => {
+      const here = entry.actor + entry.move.split(".")[0];
+      if (isPerson(entry.actor) && entry.kind === "move" && here !== before) found.push(number);
+      before = here;
+      return found;
+    }, []);
+  }
+  game.canUndo = () => turns().length > 0;
+  // Goes back to before the last turn of a person.
+  game.undo = () => {
+    const found = turns();
+    if (!found.length) return false;
+    add({ kind: "undo", to: found[found.length - 1] - 1 });
+    return true;
+  };
+
+  // What moves would do. At a table that is what the seal of the text would do, beside the seal of the text as it stands.
+  game.ask = (moves, drafted) => {
+    const state = game.state();
+    const here = rules.actAt(state);
+    if (!drafted) return changesBetween(rules, state, moves.reduce((s, id) => rules.apply(s, id), state), here);
+    return changesBetween(rules, sealed(state, {}), sealed(state, drafted), here);
+  };
+  function sealed(state, drafted) {
+    const table = rules.tableAt(state);
+    const step = rules.placedAt(state).id;
+    const after = state.slice();
+    table.items.forEach((item) => {
+      if (drafted[item.id]) after[rules.position[item.id]] = 1 + item.options.findIndex((one) => one.id === drafted[item.id]);
+    });
+    const seat = table.seats.find((one) => rules.byId[step + "." + one + ".seal"]);
+    return carryOut(after, rules.byId[step + "." + seat + ".seal"]);
+  }
+  // Whether moves can be made one after the other here.
+  game.fits = (moves) => {
+    try {
+      moves.reduce((state, id) => rules.apply(state, id), game.state());
+      return true;
+    } catch (error) {
+      return false;
+    }
+  };
+  return game;
+}

@@ -1,0 +1,41 @@
+// Something that has happened, told on a page of its own: what, what it changed, how sure it is, and the sources.
+
+import { h } from "../../../maps/js/dom.js";
+import { changeList } from "./changes.js";
+
+export function sourceList(t, sources, places) {
+  return h("ul", { class: "sources" }, places.map((place) => sources[place]).map((one) => h("li", null,
+    one.address ? h("a", { href: one.address, rel: "noreferrer noopener", target: "_blank" }, one.title) : one.title,
+    one.lines ? ", " + t("source.lines", { lines: one.lines }) : "", one.via ? " (" + t("source.via", { via: one.via }) + ")" : "",
+    one.says ? h("span", { class: "source-says" }, one.says) : null)));
+}
+
+// How sure something is and what it rests on, folded away.
+export function groundsOf(t, sources, one) {
+  const places = one.sources || [];
+  const events = one.events || [];
+  if (!one.certainty) return null;
+  return h("details", { class: "grounds" },
+    h("summary", null, h("span", { class: "sureness sure-" + one.certainty }, t("certainty." + one.certainty)), " ",
+      places.length ? t(places.length === 1 ? "source.count.one" : "source.count", { n: places.length }) : ""),
+    h("p", { class: "hint" }, t("certainty." + one.certainty + ".long"), one.reason ? " " + one.reason : ""),
+    events.length ? h("p", { class: "hint" }, t("source.events", { events: events.join(" · ") })) : null,
+    places.length ? sourceList(t, sources, places) : null);
+}
+
+// `told`: { move (null: secret), actor, date, changes, rationale } as the desk gives it.
+export function happening(desk, told) {
+  const { teller, t } = desk;
+  const step = teller.step(told.step);
+  const words = told.move ? teller.move(told.move) : { title: step.title, text: t("secret.decided", { who: teller.seat(told.actor) }) };
+  const who = told.actor && told.actor !== "chance" ? teller.seat(told.actor) : "";
+  return h("article", { class: "happening" },
+    h("p", { class: "overline" }, [teller.date(told.date), who].filter(Boolean).join(" · ")),
+    h("h2", { tabindex: "-1" }, words.title),
+    words.choice ? h("p", { class: "outcome" }, words.choice) : null,
+    words.text ? h("p", { class: "lead" }, words.text) : null,
+    told.rationale ? h("p", { class: "rationale" }, h("q", null, told.rationale)) : null,
+    told.changes.land.length || told.changes.variables.length ? changeList(desk, told.changes) : null,
+    (words.missing || []).length ? h("p", { class: "missing" }, t("view.missing", { who: words.missing.join(", ") })) : null,
+    groundsOf(t, teller.words.sources, words));
+}

@@ -1,0 +1,222 @@
+// The offline page: one act, one seat or all of them on one computer. The log is the play; the page draws where it stands.
+
+import { h, refill, svg, classIf } from "../../../maps/js/dom.js";
+import { makeDays } from "../../../maps/js/days.js";
+import { unpackJson } from "../../../maps/js/unpack.js";
+import { makeTexts } from "../../../maps/js/text.js";
+import { makeBoard } from "../../../maps/js/board.js";
+import { makeRules } from "../../../engine/kernel.js";
+import { dump, readLog, statesOf } from "../../../engine/log.js";
+import { makeTeller } from "./teller.js";
+import { positionOf, changesBetween } from "./position.js";
+import { makeGame } from "./game.js";
+import { makeStore } from "./store.js";
+import { makeFrame, header } from "./frame.js";
+import { makeDraft } from "./draft.js";
+import { makeDecision } from "./decision.js";
+import { changeList } from "./changes.js";
+import { drawStart, drawBeat, drawHandover, drawTurn, drawPanel, drawDebrief, drawStrip } from "./screens.js";
+
+const SEEDS = 1000000;
+
+function readPage(id) {
+  const json = (name) => JSON.parse(document.getElementById(id + name).textContent);
+  const packed = (name) => unpackJson(document.getElementById(id + name).textContent);
+  const page = json("_data");
+  const told = packed("_play");
+  return Object.assign(page, { rules: makeRules(told.rules), words: told.words, map: json("_map"), after: () => packed("_after") });
+}
+
+// What the parts of the page need of it; see hudut/play/words.py.
+function makeDesk(page, game, board) {
+  const desk = { lang: page.lang, langs: page.langs, seat: page.seats.length === 1 ? page.seats[0] : null };
+  const translate = makeTexts(page);
+  desk.t = (key, values) => translate(desk.lang, key, values);
+  desk.setLang = (lang) => {
+    desk.lang = lang;
+    desk.teller = makeTeller(page.words[lang], desk.t, makeDays(page.map.first));
+    board.setLang(lang);
+    document.documentElement.lang = lang;
+    document.title = [desk.teller.words.title, desk.t("app.name")].join(" · ");
+  };
+  desk.number = (n) => new Intl.NumberFormat(desk.lang).format(n);
+  desk.km2 = (n) => desk.t("unit.km2", { n: desk.number(n) });
+  desk.icon = (d) => svg("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" }, svg("path", { d }));
+  desk.ask = (moves, drafted) => game.ask(moves, drafted);
+  desk.fits = (moves) => game.fits(moves);
+  desk.consent = (item) => page.rules.tableAt(game.state()).items.find((one) => one.id === item).consent;
+  desk.preview = (what) => {
+    if (!what) {
+      board.hatch([], null);
+      return;
+    }
+    board.hatch(Array.from(new Set(what.changes.land.map((one) => one.territory))), [h("strong", null, what.title),
+      changeList(desk, what.changes), what.notes.filter(Boolean).map((note) => h("p", { class: "hint" }, note))]);
+  };
+  return desk;
+}
+
+// The map follows the play.
+function mapping(play) {
+  const { board, rules, page, desk, state } = play;
+  play.showState = (at) => {
+    const placed = rules.placedAt(at);
+    board.show({ day: rules.dayAt(at), held: rules.frame(at, page.act) });
+    state.date = placed ? desk.teller.step(placed.id).date : desk.teller.words.end;
+  };
+  // Turns to a layer in which a change can be seen, if it cannot in the one that is shown.
+  play.showLayerOf = (land) => {
+    const layers = ["control", "title", "agreed"].filter((layer) => land.some((one) => one.layer === layer));
+    if (layers.length && layers.indexOf(board.layer()) < 0) board.setLayer(layers[0]);
+  };
+}
+
+// What is told of an entry of the log, or null: of a conference only its end, of one's own decision only what follows.
+function told(play, number) {
+  const { game, rules, desk, page } = play;
+  const entry = game.log.entries[number - 1];
+  const [before, after] = [game.states[number - 1], game.states[number]];
+  const placed = rules.placedAt(before);
+  if (!placed || /\.skip$/.test(entry.move)) return null;
+  if (placed.kind === "basket" && rules.placedAt(after) === placed) return null;
+  const mine = entry.actor === desk.seat;
+  const step = desk.teller.step(placed.id);
+  const changes = changesBetween(rules, before, after, page.act);
+  if (mine && step.options && !step.options[entry.move.split(".")[1]].after && !changes.land.length) return null;
+  return { number, step: placed.id, actor: entry.actor, date: step.date, changes, move: placed.secret && !mine ? null : entry.move,
+    rationale: mine ? entry.rationale : "",
+    text: /\.seal$/.test(entry.move) ? positionOf(rules, game.log, before, [desk.seat]).text : null };
+}
+
+// Draws the screen that the play is at.
+function drawing(play) {
+  const { game, rules, page, desk, state, frame, root } = play;
+
+  function header_(begun, handing) {
+    refill(frame.head, header(desk, state, { brief: begun && !handing ? () => play.open("brief") : null, save: begun ? () => play.open("save") : null,
+      undo: begun && game.canUndo() ? play.undo : null, lang: play.setLang }));
+    frame.drawTabs(desk.t);
+    classIf(root, "no-strip", !begun);
+    classIf(root, "mine", state.mine && !state.panel);
+    classIf(root, "at-table", Boolean(state.position && state.position.table));
+  }
+
+  play.draw = () => {
+    const begun = game.log !== null;
+    const beat = state.beats[0] || null;
+    const here = !begun ? rules.initial(page.act) : beat ? game.states[beat.number] : game.state();
+    const actor = begun && !beat && !game.isOver() ? rules.legalMoves(game.state())[0].actor : null;
+    const over = begun && !beat && game.isOver();
+    const handing = Boolean(actor) && play.everyone && desk.seat !== actor;
+    state.mine = Boolean(actor) && actor === desk.seat;
+    state.position = begun ? positionOf(rules, game.log, here, [desk.seat]) : null;
+    desk.preview(null);
+    frame.wide(over && !state.panel);
+    play.showState(here);
+    if (state.panel) drawPanel(play);
+    else if (!begun) drawStart(play);
+    else if (beat) drawBeat(play, beat);
+    else if (over) drawDebrief(play);
+    else if (handing) drawHandover(play, actor);
+    else drawTurn(play);
+    state.notice = "";
+    drawStrip(play);
+    header_(begun, handing);
+  };
+}
+
+// What the buttons do.
+function acting(play) {
+  const { game, rules, page, desk, state, frame, store } = play;
+  const drawn = () => {
+    play.draw();
+    frame.focus();
+  };
+  function goOn(numbers) {
+    state.beats = numbers.map((number) => told(play, number)).filter(Boolean);
+    state.panel = "";
+    store.keep(dump(game.log));
+    drawn();
+  }
+  // Runs what may throw on a file that is not what it should be; its reason is shown.
+  function guarded(work) {
+    try {
+      state.notice = work() || "";
+    } catch (error) {
+      if (error.name !== "BadLog") throw error;
+      state.notice = desk.t("bad." + error.code, { what: error.detail }) + (error.line ? " " + desk.t("bad.line", { n: error.line }) : "");
+    }
+    if (state.notice) play.draw();
+  }
+  play.open = (panel) => {
+    state.panel = state.panel === panel ? "" : panel;
+    frame.choose("draft");
+    drawn();
+  };
+  play.begin = () => {
+    game.start(page.seed === null ? Math.floor(Math.random() * SEEDS) : page.seed, state.others);
+    goOn(game.advance());
+  };
+  play.anew = () => {
+    game.log = null;
+    store.forget();
+    Object.assign(state, { beats: [], panel: "" });
+    play.tables = [];
+    if (play.everyone) desk.seat = null;
+    drawn();
+  };
+  play.take = (text) => guarded(() => {
+    const log = readLog(text, rules.raw);
+    if (!play.everyone && log.header.seats[page.seats[0]] !== "person") return desk.t("bad.seat");
+    game.take(log);
+    if (play.everyone) desk.seat = null;
+    goOn(game.advance());
+    return "";
+  });
+  play.addTable = (text) => guarded(() => {
+    const log = readLog(text, rules.raw);
+    if (!rules.closeOf(statesOf(rules, log), page.act)) return desk.t("bad.unfinished");
+    play.tables = play.tables.concat([log]);
+    play.draw();
+    return "";
+  });
+  play.undo = () => {
+    if (!game.undo()) return;
+    if (play.everyone) desk.seat = null;
+    goOn([]);
+    frame.say(desk.t("undone"));
+  };
+  play.setLang = (lang) => {
+    desk.setLang(lang);
+    play.parts = { draft: makeDraft(desk), decision: makeDecision(desk) };
+    play.draw();
+  };
+  // A move is made, the others answer, and what happened is on the screen: in one go, and timed.
+  desk.send = (moves, rationale) => {
+    const started = window.performance.now();
+    const made = game.make(moves, rationale);
+    goOn(made.concat(game.advance()));
+    play.root.dataset.answered = (window.performance.now() - started).toFixed(1);
+  };
+}
+
+export function startPlay(map, id) {
+  const page = readPage(id);
+  const root = document.getElementById(id);
+  const game = makeGame(page.rules, page.act, page.seats);
+  const mapBox = h("section", { class: "map-box play-map" });
+  const frame = makeFrame(root, mapBox);
+  const board = makeBoard(map, mapBox, page.map);
+  const play = { page, root, game, frame, board, rules: page.rules, everyone: page.seats.length > 1, tables: [],
+    desk: makeDesk(page, game, board),
+    store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12)].join(":")),
+    state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
+  mapping(play);
+  drawing(play);
+  acting(play);
+  frame.onmap = () => board.resize();
+  window.addEventListener("resize", () => board.resize());
+  frame.choose("draft");
+  play.setLang(page.lang);
+  classIf(root, "ready", true);
+}

@@ -1,0 +1,60 @@
+// What each side has said, the log, and the balance as counted things: the strip below the map.
+
+import { h } from "../../../maps/js/dom.js";
+
+const PIPS = 5; // a number up to this is shown as discs
+
+// One line a move: who, and what in short.
+export function lineOf(desk, one) {
+  const { teller, t } = desk;
+  if (one.kind === "inject") return t("log.inject");
+  if (!one.move) return t("secret.short");
+  const words = teller.move(one.move);
+  if (!words.choice) return words.title;
+  if (one.move.split(".").length === 3) return words.choice; // a word at a table: everyone knows which
+  return words.title + (/[?!]$/.test(words.title) ? " " : ": ") + words.choice;
+}
+
+// Neither what was passed by, nor the opening and the close of the act.
+function isTold(desk, one) {
+  return one.kind === "inject" || (desk.teller.step(one.step) !== null && !/\.skip$/.test(one.move || ""));
+}
+
+export function logList(desk, position) {
+  const { teller } = desk;
+  return h("ol", { class: "log" }, position.moves.filter((one) => isTold(desk, one)).map((one) => h("li", null,
+    h("span", { class: "log-mark" + (teller.words.seats[one.actor] ? " key-" + teller.words.seats[one.actor].lineage : "") },
+      teller.marks[one.actor] || "·"),
+    h("span", null, lineOf(desk, one), one.rationale ? h("q", null, one.rationale) : null))));
+}
+
+// The last word of each seat.
+export function saidList(desk, position) {
+  const { teller, t } = desk;
+  const seats = Object.keys(teller.words.seats);
+  const last = {};
+  position.moves.filter((one) => isTold(desk, one)).forEach((one) => { if (seats.indexOf(one.actor) >= 0) last[one.actor] = one; });
+  const lines = seats.map((seat) => h("li", { class: "said edge-" + teller.words.seats[seat].lineage }, h("b", null, teller.seat(seat)), " ",
+    last[seat] ? h("span", null, lineOf(desk, last[seat]), last[seat].rationale ? h("q", null, last[seat].rationale) : null)
+      : h("span", { class: "hint" }, t("said.nothing"))));
+  return h("ul", { class: "said-list" }, lines);
+}
+
+function shown(desk, word, number) {
+  const spec = desk.teller.words.variables[word];
+  if (spec.values) return h("b", null, desk.teller.value(word, number));
+  if (spec.size > PIPS) return h("b", null, String(number));
+  const top = spec.size - 1;
+  return h("span", { class: "pips", role: "img", "aria-label": desk.t("balance.of", { n: number, top }) },
+    Array.from({ length: top }, (_, i) => h("i", { class: i < number ? "on" : "" })));
+}
+
+// Counted things first; of the others, those that this act has changed.
+export function balanceList(desk, position, opening) {
+  const { variables } = desk.teller.words;
+  const words = Object.keys(position.variables);
+  const counted = words.filter((word) => variables[word].size);
+  const named = words.filter((word) => !variables[word].size && position.variables[word] !== opening[word]);
+  return h("dl", { class: "balance" }, counted.concat(named).map((word) => [
+    h("dt", { title: variables[word].note || null }, variables[word].name), h("dd", null, shown(desk, word, position.variables[word]))]));
+}

@@ -1,0 +1,149 @@
+// The screens of the offline page: its start, what happened, handing over, a turn, brief and saving, the debrief.
+// Each draws the text panel and its foot for a `play` (see main.js).
+
+import { h, refill } from "../../../maps/js/dom.js";
+import { thumb } from "../../../maps/js/thumb.js";
+import { dump, statesOf } from "../../../engine/log.js";
+import { positionOf } from "./position.js";
+import { saveFile, fileField } from "./store.js";
+import { happening } from "./happening.js";
+import { logList, saidList, balanceList } from "./record.js";
+import { briefOf, publicPart } from "./brief.js";
+import { askOnce } from "./foot.js";
+import { columnOf, historicalLine, movesOfLog } from "./columns.js";
+import { debriefOf } from "./debrief.js";
+
+const THUMB = 330; // px
+
+function button(cls, label, work) {
+  return h("button", { type: "button", class: "button " + cls, onclick: work }, label);
+}
+
+function notice(state) {
+  return state.notice ? h("p", { class: "warning", role: "alert" }, state.notice) : null;
+}
+
+export function drawStart(play) {
+  const { desk, page, frame, state } = play;
+  const { t, teller } = desk;
+  const kept = play.store.read();
+  const others = h("select", { class: "others-select" }, page.policies.map((name) =>
+    h("option", { value: name, selected: name === state.others }, t("policy." + name))));
+  others.addEventListener("change", () => { state.others = others.value; });
+  refill(frame.text, h("div", { class: "start" }, h("p", { class: "overline" }, teller.words.campaign), h("h1", { tabindex: "-1" }, teller.words.title),
+    h("p", { class: "lead" }, teller.words.opening), notice(state),
+    play.everyone ? page.seats.map((seat) => publicPart(desk, seat)) : briefOf(desk, desk.seat)));
+  refill(frame.foot, play.everyone ? h("p", { class: "hint" }, t("start.all"))
+    : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),
+  h("div", { class: "buttons" }, button("primary begin", t("start.begin"), play.begin),
+    kept ? button("resume", t("start.resume"), () => play.take(kept)) : null, fileField(t("save.open"), play.take)),
+  h("p", { class: "hint" }, t("start.note")));
+}
+
+export function drawBeat(play, beat) {
+  const { desk, frame, state, game } = play;
+  const { t } = desk;
+  const land = beat.changes.land.map((one) => one.territory);
+  play.showState(game.states[beat.number]);
+  state.date = beat.date;
+  play.showLayerOf(beat.changes.land);
+  play.board.flash(land);
+  const last = state.beats.length === 1;
+  const onward = (left) => () => {
+    state.beats = left;
+    play.draw();
+    frame.focus();
+  };
+  refill(frame.text, happening(desk, beat), beat.text ? sealedText(desk, beat) : null);
+  refill(frame.foot, h("div", { class: "buttons" },
+    button("primary go-on", t(last && !game.isOver() ? "beat.turn" : "beat.on"), onward(state.beats.slice(1))),
+    last ? null : button("skip-beats", t("beat.skip", { n: state.beats.length }), onward([]))));
+}
+
+function sealedText(desk, beat) {
+  const { items } = desk.teller.step(beat.step);
+  return h("ol", { class: "sealed" }, Object.keys(items).filter((item) => beat.text[item] !== "open").map((item) =>
+    h("li", null, h("b", null, items[item].title), " ", items[item].options[beat.text[item]].text)));
+}
+
+export function drawHandover(play, actor) {
+  const { desk, frame } = play;
+  const { t } = desk;
+  const who = desk.teller.seat(actor);
+  refill(frame.text, h("div", { class: "handover" }, h("p", { class: "overline" }, t("handover.kicker")),
+    h("h2", { tabindex: "-1" }, t("handover.title", { who })), h("p", { class: "lead" }, t("handover.text"))));
+  refill(frame.foot, h("div", { class: "buttons" }, button("primary take-seat", t("handover.take", { who }), () => {
+    desk.seat = actor;
+    play.draw();
+    frame.focus();
+  })));
+}
+
+export function drawTurn(play) {
+  const { state, frame } = play;
+  const part = state.position.table ? play.parts.draft : play.parts.decision;
+  part.show(state.position);
+  refill(frame.text, part.body);
+  refill(frame.foot, part.foot);
+}
+
+export function drawPanel(play) {
+  const { desk, frame, state, page } = play;
+  const { t } = desk;
+  refill(frame.foot, h("div", { class: "buttons" }, button("primary close-panel", t("back"), () => play.open(""))));
+  if (state.panel === "brief") {
+    refill(frame.text, h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")),
+      desk.seat ? briefOf(desk, desk.seat) : page.seats.map((seat) => publicPart(desk, seat))));
+    return;
+  }
+  refill(frame.text, h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("save.title")),
+    h("p", { class: "lead" }, t(play.store.works() ? "save.kept" : "save.not.kept")), notice(state), h("p", null, t("save.about")),
+    h("div", { class: "buttons" }, saveButton(play), fileField(t("save.open"), play.take)),
+    state.panel === "anew" ? askOnce(t, t("save.anew.sure"), t("save.anew.yes"), play.anew, () => play.open("save"))
+      : h("div", { class: "buttons" }, button("start-anew", t("save.anew"), () => play.open("anew")))));
+}
+
+function saveButton(play) {
+  const name = ["hudut", play.page.scenario, play.page.act, play.everyone ? "all" : play.page.seats[0]].join("-") + ".jsonl";
+  return button("save-file", play.desk.t("save.file"), () => saveFile(name, dump(play.game.log)));
+}
+
+export function drawDebrief(play) {
+  const { desk, frame, page, rules, game } = play;
+  const { t } = desk;
+  const line = historicalLine(rules, page.act);
+  const column = (name, moves, states) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables);
+  const columns = [column(t("debrief.yours"), movesOfLog(game.log), game.states), column(t("debrief.history"), line.moves, line.states)]
+    .concat(play.tables.map((log, i) => column(t("debrief.table", { n: i + 2 }), movesOfLog(log), statesOf(rules, log))));
+  refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], pictures(play, columns)));
+  play.showState(rules.closeOf(game.states, page.act));
+  refill(frame.foot, notice(play.state), h("div", { class: "buttons" }, saveButton(play), fileField(t("debrief.add"), play.addTable),
+    button("print-page", t("print"), () => window.print()), button("start-anew", t("save.anew"), () => play.open("save"))));
+}
+
+function pictures(play, columns) {
+  const { board, desk } = play;
+  return ["control", "agreed"].map((layer) => h("div", { class: "picture-row" }, columns.map((column) => {
+    board.show({ day: column.day, held: column.land });
+    const differ = Object.keys(column.land).filter((key) => key.split(" ")[1] === layer)
+      .filter((key) => desk.teller.held(column.land[key]) !== desk.teller.held(columns[1].land[key] || [null]));
+    const label = column.name + " · " + desk.t("layer." + layer);
+    return h("figure", null, thumb(board, layer, board.app.state.day, differ.map((key) => board.territory[key.split(" ")[0]]), THUMB, label),
+      h("figcaption", null, label));
+  })));
+}
+
+export function drawStrip(play) {
+  const { desk, frame, state, game, rules } = play;
+  const { t } = desk;
+  if (!state.position) {
+    refill(frame.strip);
+    return;
+  }
+  const opening = positionOf(rules, game.log, game.states[0], [desk.seat]).variables;
+  const part = (cls, title, body) => h("section", { class: cls, tabindex: "0", "aria-label": title }, h("h2", null, title), body);
+  const log = part("strip-log", t("strip.log"), logList(desk, state.position));
+  refill(frame.strip, part("strip-said", t("strip.said"), saidList(desk, state.position)), log,
+    part("strip-balance", t("strip.balance"), balanceList(desk, state.position, opening)));
+  log.scrollTop = log.scrollHeight;
+}

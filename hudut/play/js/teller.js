@@ -1,0 +1,62 @@
+// The words of an act put together: titles of moves, values, dates, holders. `words` is what hudut/play/words.py returns.
+
+import { dateText } from "../../../maps/js/days.js";
+
+const AT_TABLE = ["pass", "accept", "seal", "break", "lapse"];
+
+// The shortest beginnings of the seats' names that differ: A and M, or Az and Ar.
+function initials(seats) {
+  const names = Object.keys(seats).map((key) => seats[key].title);
+  const length = [1, 2, 3].find((n) => new Set(names.map((name) => name.slice(0, n))).size === names.length) || 3;
+  const found = {};
+  Object.keys(seats).forEach((key) => { found[key] = seats[key].title.slice(0, length); });
+  return found;
+}
+
+export function makeTeller(words, t, days) {
+  const marks = initials(words.seats);
+  const step = (id) => words.steps[id] || null;
+  const stepOf = (move) => step(move.split(".")[0]);
+  const seat = (key) => (words.seats[key] ? words.seats[key].title : "");
+  const party = (id) => (id === null ? t("nobody") : words.parties[id].split(" (")[0]); // without what explains the name
+  const date = (edtf, form) => dateText({ days, state: { lang: words.language }, t }, edtf, form);
+
+  // What is told of a move: title, text, and the step's own grounds.
+  function move(id) {
+    const parts = id.split(".");
+    const one = stepOf(id);
+    if (!one) return bracket(parts);
+    const grounds = { sources: one.sources, events: one.events, certainty: one.certainty, missing: one.missing };
+    if (one.items) return Object.assign(grounds, atTable(one, parts));
+    const option = (one.options || {})[parts[1]];
+    if (!option) return Object.assign(grounds, { title: one.title, text: one.says });
+    return Object.assign(grounds, { title: one.title, choice: option.title, text: option.after || option.says });
+  }
+
+  function bracket(parts) {
+    if (parts[1] === "void" && words.void) return { title: words.void.title, text: words.void.text };
+    return { title: words.title, text: parts[1] === "open" ? words.opening : "" };
+  }
+
+  function atTable(one, parts) {
+    if (parts.length < 3) return { title: one.title, text: one.says };
+    if (AT_TABLE.indexOf(parts[2]) >= 0) {
+      const broken = parts[2] === "break" || parts[2] === "lapse";
+      return { title: one.title, choice: t("table." + parts[2]), text: broken ? one.broken : "" };
+    }
+    const item = one.items[parts[2]];
+    return { title: item.title, choice: item.options[parts[3]].title, text: item.options[parts[3]].text };
+  }
+
+  function value(word, number) {
+    const spec = words.variables[word];
+    if (!spec.values) return String(number);
+    const name = spec.values[number];
+    return (spec.labels || {})[name] || name.replace(/-/g, " ");
+  }
+  function held([holder, status]) {
+    if (holder === null) return t("nobody");
+    return status === "sovereign" ? party(holder) : party(holder) + " (" + t("status." + status) + ")";
+  }
+  return { words, t, days, marks, step, stepOf, seat, party, date, move, value, held, territory: (id) => words.territories[id] };
+}

@@ -1,0 +1,174 @@
+"""A whole playthrough as one HTML file: rules, words, map and scripts, nothing beside it and nothing from the network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from branca.element import MacroElement
+from jinja2 import Template
+
+from engine.browser import rules_for_browser
+from engine.policies import POLICIES
+from hudut.campaigns import Stage
+from hudut.play.words import afterwards, words
+from maps.joining import joined
+from maps.offline import InlineAsset, OfflineMap
+from maps.packing import packed, to_json
+from maps.page import FRONTIER, FRONTIER_ZOOM
+from maps.page import strings as map_strings
+from maps.payload import make_payload
+from maps.style import lineages, style_sheet
+from maps.topology import Cache, no_cache, read_topology
+
+EVERYONE = "all"
+"""Seat of a page on which one computer passes from seat to seat."""
+_MAP_WORDS = ("app.", "date.", "degree.", "layer", "legend.", "map.", "none.", "scale.", "status.", "unit.", "zoom.")
+_BASES_KEEP = ("k", "d", "in_force")
+_ENTRY = "hudut/play/js/main.js"
+
+
+@dataclass(frozen=True)
+class PlayPage:
+    """What a play page is made of.
+
+    Parameters
+    ----------
+    seat
+        The seat that is played, or `all`: then the page holds the secret briefs of every seat.
+    languages
+        One or more of tr and en; the first is shown first.
+    seed
+        Of chance and of the others; None lets each new play draw its own.
+    others
+        Policy of the other seats that is offered first.
+    """
+
+    act: str
+    seat: str
+    languages: tuple[str, ...]
+    seed: int | None = None
+    others: str = "weighted"
+
+
+@cache
+def strings() -> dict[str, dict[str, str]]:
+    """Return the texts of the play page by id, then by language."""
+    text = (files("hudut.play") / "strings.yaml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return table
+
+
+def texts(languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Return the texts of the play page and of its map by language, then by id."""
+    ours = {lang: {key: row[lang] for key, row in strings().items()} for lang in languages}
+    theirs = map_strings(languages)
+    return {
+        lang: {key: text for key, text in theirs[lang].items() if key.startswith(_MAP_WORDS)} | ours[lang]
+        for lang in languages
+    }
+
+
+@cache
+def play_style() -> str:
+    """Return the style sheet of the play page: the map's, then its own."""
+    own = (files("hudut.play") / "css" / "play.css").read_text(encoding="utf-8")
+    keys = "".join(
+        f".edge-{name}{{--edge:var(--r-{name})}}.ground-{name}{{--ground:var(--p-{name})}}" for name in lineages()
+    )
+    return f"{style_sheet()}\n{keys}\n{own}"
+
+
+def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
+    """Return what `maps/js/board.js` reads: the atlas in the days of an act, and the extent of its stakes.
+
+    The texts of the map's own panel are left out: the board has none.
+    """
+    atlas, one = stage.atlas, stage.scenario.acts[act]
+    start, end = max(one.start.first, atlas.first_day), min(one.end.last, atlas.last_day)
+    geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
+    payload = dict(make_payload(atlas, langs=languages, start=start, end=end, geometry=geometry))
+    payload.pop("late")
+    payload["bases"] = [{key: basis[key] for key in _BASES_KEEP if key in basis} for basis in payload["bases"]]
+    payload["view"] = _extent(stage, act)
+    return payload
+
+
+def _extent(stage: Stage, act: str) -> list[float]:
+    """Return west, south, east and north of the stakes, with a little land round them."""
+    bounds = [stage.atlas.partition.shapes[key].bounds for key in stage.scenario.acts[act].stakes]
+    west, south = min(box[0] for box in bounds), min(box[1] for box in bounds)
+    east, north = max(box[2] for box in bounds), max(box[3] for box in bounds)
+    dx, dy = 0.06 * (east - west), 0.06 * (north - south)
+    return [round(value, 3) for value in (west - dx, south - dy, east + dx, north + dy)]
+
+
+def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
+    """Return a play page as one HTML text.
+
+    Other seats' secret briefs are not in it, unless the page is for all seats.
+    """
+    everyone = tuple(stage.scenario.acts[page.act].seats)
+    seats = everyone if page.seat == EVERYONE else (page.seat,)
+    said = texts(page.languages)
+    board = board_payload(stage, page.act, page.languages, cache)
+    lang = page.languages[0]
+    told = {code: words(stage, page.act, code, seats) for code in page.languages}
+    data = {
+        "_data": to_json(
+            {
+                "scenario": stage.scenario.id,
+                "act": page.act,
+                "seats": list(seats),
+                "langs": list(page.languages),
+                "lang": lang,
+                "strings": said,
+                "seed": page.seed,
+                "others": page.others,
+                "policies": [page.others, *(name for name in POLICIES if name not in (page.others, "random"))],
+            }
+        ),
+        "_play": packed({"rules": rules_for_browser(stage.scenario, (page.act,)), "words": told}),
+        "_after": packed({code: afterwards(stage, page.act, code) for code in page.languages}),
+        "_map": to_json({**board, "strings": said, "lang": lang, "title": ""}),
+    }
+    base = OfflineMap(
+        lang=lang, title=f"{told[lang]['title']} · Hudut", uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM
+    )
+    _Play(data, said[lang]["no.script"], lang).add_to(base)
+    html: str = base.get_root().render()
+    return html
+
+
+class _Play(MacroElement):
+    """The play beside its map, as one folium element."""
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        '{% macro html(this, kwargs) %}<div class="hudut play" id="{{ this.get_name() }}" lang="{{ this.lang }}">'
+        '<noscript><p class="no-script">{{ this.without|e }}</p></noscript></div>'
+        "{% for name, text in this.data.items() %}"
+        '<script type="text/plain" id="{{ this.get_name() }}{{ name }}">{{ text }}</script>'
+        "{% endfor %}{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "startPlay({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, data: dict[str, str], without: str, lang: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Play"
+        self._id = "hudut"
+        self.data = data
+        self.without = without
+        self.lang = lang
+
+    def render(self, **kwargs: Any) -> str:
+        """Put style sheet and script into the page's head, then the macros into their places."""
+        figure: Any = self.get_root()
+        figure.header.add_child(InlineAsset("style", play_style()), name="play_css")
+        figure.header.add_child(InlineAsset("script", joined(_ENTRY, "startPlay")), name="play_js")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
