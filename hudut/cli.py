@@ -136,16 +136,32 @@ def replay(
 @app.command(epilog="Example: hudut play frontier --act moscow --as ankara --seed 7")
 def play(  # noqa: PLR0913, PLR0917 - options of a command line
     scenario: Scenario,
-    seat: Annotated[str, typer.Option("--as", metavar="PARTY", help="The seat to play: ankara, moscow, erivan ...")],
+    seat: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            "--seat",
+            metavar="PARTY",
+            help="The seat to play: ankara, moscow ...; with --html also `all`.",
+        ),
+    ],
     act: ActName = None,
-    seed: Annotated[int, typer.Option(help="Another seed, another course of chance and of the others.")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(help="Another seed, another course of chance and of the others.", show_default=False)
+    ] = None,
     others: Annotated[
         str, typer.Option(help="How the other seats play: weighted, historical, hard-line ...")
     ] = "weighted",
     lang: Tongue = Language.en,
     save: Annotated[Path | None, typer.Option(help="Log to keep, and to resume from if it is there.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the playthrough as one page instead.", show_default=False)
+    ] = None,
 ) -> None:
-    """Play one side of an act in the terminal; the others play by policy. The log is kept after every move."""
+    """Play one side of an act in the terminal, or write it as one page; the others play by policy.
+
+    In the terminal the log is kept after every move.
+    """
     from engine.policies import policy_of
     from hudut.campaigns import stage
     from hudut.terminal import Session, seat_of, wrapped
@@ -153,11 +169,17 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
 
     found = stage(scenario)
     chosen = act or next(iter(found.scenario.acts))
-    key = seat_of(found, chosen, seat)
     policy_of(others)
+    if html is not None:
+        from hudut.play.page import write_play
+
+        size = write_play(found, chosen, seat, html, language=lang.value, seed=seed, others=others)
+        typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
+        return
+    key = seat_of(found, chosen, seat)
     language = "en" if lang is Language.all else lang.value
     session = Session(found, chosen, key, language, save or Path(f"out/{scenario}-{chosen}-{key}.jsonl"))
-    if session.open(seed, others):
+    if session.open(1 if seed is None else seed, others):
         typer.echo(f"Resuming {session.save}.")
     try:
         play_session(session, input, lambda text: typer.echo(wrapped(text)))
@@ -203,6 +225,28 @@ def classroom(
     from hudut.classroom.serve import serve
 
     serve(host, port, data or user_data_path("hudut") / "classroom", scenario, typer.echo)
+
+
+@app.command(epilog="Example: hudut pack -o out/stick")
+def pack(
+    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write.")] = Path("out/stick"),
+    scenario: Annotated[str, typer.Argument(help="A scenario that ships with Hudut, or a folder.")] = "frontier",
+) -> None:
+    """Write a memory stick: atlas, a page for every act, side and language, role sheets, teacher's guide."""
+    from time import perf_counter
+
+    from rich.progress import track
+
+    from hudut.campaigns import stage
+    from hudut.pack.writing import jobs, write_stick
+
+    started = perf_counter()
+    found = stage(scenario)
+    pages = write_stick(found, out)
+    total = len(jobs(found)) + 1
+    sizes = [size for _, size in track(pages, "pages", total, disable=not sys.stdout.isatty())]
+    megabytes, seconds = sum(sizes) / 1_000_000, perf_counter() - started
+    typer.echo(f"{out}: {len(sizes)} pages, {megabytes:.1f} MB, {seconds:.0f} s. Open {out / 'start.html'}.")
 
 
 def main() -> None:

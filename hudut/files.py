@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,54 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise HudutError(f"cannot write {target}: {error.strerror}. Choose another place with -o.") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(target: Path, known_by: str) -> Iterator[Path]:
+    """Give a folder beside `target` to write to; put it in the place of `target` when all went well, else remove it.
+
+    Parameters
+    ----------
+    known_by
+        A file that shows a folder to be one that this program wrote; only such a folder, or an empty one, is replaced.
+
+    Raises
+    ------
+    HudutError
+        If `target` is a file or a folder of something else, or the folder cannot be written.
+    """
+    if target.is_file():
+        raise HudutError(f"{target} is a file; give the name of a folder, such as {target.parent / 'stick'}")
+    if target.is_dir() and any(target.iterdir()) and not (target / known_by).is_file():
+        raise HudutError(f"{target} holds other files and has no {known_by}. Give an empty or a new folder with -o.")
+    beside = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        yield beside
+        beside.chmod(0o777 & ~_umask())
+        _put(beside, target)
+    except OSError as error:
+        raise HudutError(f"cannot write {target}: {error.strerror}. Choose another place with -o.") from error
+    finally:
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put(beside: Path, target: Path) -> None:
+    """Move a folder to its place; what was there goes only after it has been moved away."""
+    if not target.exists():
+        beside.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    target.rename(old / target.name)
+    try:
+        beside.rename(target)
+    except OSError:
+        (old / target.name).rename(target)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _umask() -> int:

@@ -198,4 +198,5 @@ def seat_of(stage: Stage, act: str, word: str) -> str:
     for key, seat in seats.items():
         if word in (key, seat.party):
             return key
-    raise HudutError(f"nobody sits as {word!r} in {act}. {nearest(word, seats)}")
+    everyone = " `all` is for a page: add --html FILE." if word == "all" else ""
+    raise HudutError(f"nobody sits as {word!r} in {act}. {nearest(word, seats)}{everyone}")

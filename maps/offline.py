@@ -26,7 +26,8 @@ LEAFLET_SHA256 = {
 }
 """Digests of the Leaflet 1.9.3 texts that the page was made and tested with."""
 
-_CSP_MARK = "<!--content-security-policy-->"
+CSP_MARK = "<!--content-security-policy-->"
+"""Where `with_policy` puts the policy into a page."""
 _IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
@@ -80,7 +81,7 @@ class OfflineFigure(Figure):
     _template = Template(
         "<!DOCTYPE html>\n"
         '<html lang="{{ this.lang|e }}">\n<head>\n<meta charset="utf-8">\n'
-        f"{_CSP_MARK}\n"
+        f"{CSP_MARK}\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         '<link rel="icon" href="data:,">\n'
@@ -130,7 +131,7 @@ def with_policy(html: str, *, hosts: Sequence[str] = (), guests: bool = False) -
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    return html.replace(_CSP_MARK, f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">', 1)
+    return html.replace(CSP_MARK, f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">', 1)
 
 
 class OfflineMap(folium.Map):

@@ -1,10 +1,11 @@
-"""A whole playthrough as one HTML file: rules, words, map and scripts, nothing beside it and nothing from the network."""
+"""A whole playthrough as one HTML file: rules, words, map and scripts; nothing beside it, nothing from the network."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,7 +15,9 @@ from jinja2 import Template
 from engine.browser import rules_for_browser
 from engine.policies import POLICIES
 from hudut.campaigns import Stage
+from hudut.files import whole_file
 from hudut.play.words import afterwards, words
+from hudut.terminal import seat_of
 from maps.joining import joined
 from maps.offline import InlineAsset, OfflineMap
 from maps.packing import packed, to_json
@@ -141,6 +144,32 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     _Play(data, said[lang]["no.script"], lang).add_to(base)
     html: str = base.get_root().render()
     return html
+
+
+def write_play(  # noqa: PLR0913 (keywords of one public door)
+    stage: Stage,
+    act: str,
+    seat: str,
+    out: Path,
+    *,
+    language: str = "all",
+    seed: int | None = None,
+    others: str = "weighted",
+) -> int:
+    """Write a play page; return its size in bytes.
+
+    Raises
+    ------
+    HudutError
+        If the act or the seat is unknown, or the file cannot be written.
+    """
+    languages = ("tr", "en") if language == "all" else (language,)
+    known = act in stage.scenario.acts and seat == EVERYONE
+    key = EVERYONE if known else seat_of(stage, act, seat)
+    page = render_play(stage, PlayPage(act, key, languages, seed, others)).encode()
+    with whole_file(out) as beside:
+        beside.write_bytes(page)
+    return len(page)
 
 
 class _Play(MacroElement):

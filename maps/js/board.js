@@ -16,6 +16,7 @@ import { makeNeatline } from "./neatline.js";
 import { makeLegend } from "./legend.js";
 import { makeSelect } from "./select.js";
 
+const NAMES_AFTER = 30; // ms
 const LAYERS = ["control", "title", "agreed"];
 
 // The model with other rows for the stakes. A new version is a new interval to the plate, so that it draws anew.
@@ -128,9 +129,15 @@ export function makeBoard(map, root, raw) {
     legend.show();
     labels.place();
   }
+  // Land first, names a moment later: a move is on the screen before its words are placed.
+  let waiting = 0;
+  function namesSoon() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(names, NAMES_AFTER);
+  }
   function draw() {
     app.plate.show(app.state.layer, app.state.day);
-    names();
+    namesSoon();
     select.outline();
     drawHatch();
   }
@@ -164,7 +171,7 @@ export function makeBoard(map, root, raw) {
     refill(box, words || []);
     box.hidden = !words;
     drawHatch();
-    labels.place();
+    namesSoon();
   };
   board.flash = (ids) => app.plate.flash(ids.map((id) => stakes.territory[id]));
   board.resize = () => {

@@ -1,0 +1,122 @@
+"""Pages that are read or printed: start page, role sheets with the agenda, teacher's guide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, PackageLoader
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from geo.errors import HudutError
+from hudut.campaigns import Stage
+from hudut.classroom.wording import long_date
+from hudut.play.page import EVERYONE
+from hudut.play.words import words
+from maps.offline import CSP_MARK, with_policy
+from maps.style import style_sheet
+
+LANGUAGES = ("tr", "en")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("hudut.pack", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _strings() -> dict[str, dict[str, str]]:
+    text = (files("hudut.pack") / "strings.yaml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return table
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet of a paper page: type and colours of the map, and the page's own rules."""
+    tokens = (files("maps") / "css" / "tokens.css").read_text(encoding="utf-8")
+    colours = "".join(line for line in style_sheet().splitlines() if line.startswith((":root{--r-", ".w-")))
+    return f"{tokens}\n{colours}\n" + (files("hudut.pack") / "paper.css").read_text(encoding="utf-8")
+
+
+def _page(template: str, lang: str, title: str, **values: Any) -> str:
+    said = {code: {key: row[code] for key, row in _strings().items()} for code in LANGUAGES}
+    ours = {"style": Markup(_style()), "mark": Markup(CSP_MARK)}  # noqa: S704 (our own files)
+    page = _environment().get_template(template)
+    return with_policy(page.render(lang=lang, title=title, t=said[lang], said=said, **ours, **values))
+
+
+def start_page(stage: Stage) -> str:
+    """Return the page that a stick opens with: the atlas, every act by side and language, and the teacher's pages."""
+    acts = {
+        code: [
+            {
+                "id": key,
+                "title": act.titles[code],
+                "days": f"{long_date(act.start, code)} – {long_date(act.end, code)}",
+                "seats": [(seat, one.titles[code]) for seat, one in act.seats.items()],
+            }
+            for key, act in stage.scenario.acts.items()
+        ]
+        for code in LANGUAGES
+    }
+    return _page("start.html", "tr", "Hudut", acts=acts, languages=LANGUAGES, everyone=EVERYONE)
+
+
+def role_sheets(stage: Stage, act: str, language: str) -> str:
+    """Return the role sheets of an act, a printed page a seat, and its agenda: every text and every decision."""
+    told = words(stage, act, language, stage.scenario.acts[act].seats)
+    steps = told["steps"].values()
+    return _page(
+        "sheets.html",
+        language,
+        f"{told['title']} · Hudut",
+        act=told,
+        tables=[step for step in steps if "items" in step],
+        decisions=[step for step in steps if step["kind"] == "decision"],
+    )
+
+
+def teacher_guide(language: str, folder: Path | None = None) -> str:
+    """Return the teacher's guide as a page, from its Markdown.
+
+    Raises
+    ------
+    HudutError
+        If there is no guide in the language.
+    """
+    path = (folder or guide_folder()) / f"guide-{language}.md"
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise HudutError(f"{path}: the teacher's guide cannot be read: {error}.") from error
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
+    title = source.partition("\n")[0].lstrip("# ") or _strings()["stick.guide"][language]
+    return _page("guide.html", language, f"{title} · Hudut", body=Markup(body))  # noqa: S704 (made of our own Markdown)
+
+
+def guide_folder() -> Path:
+    """Return the folder of the guide: beside this package when installed, in docs when run from the sources."""
+    installed = Path(str(files("hudut.pack"))) / "teachers"
+    return installed if installed.is_dir() else Path(str(files("hudut"))).parent / "docs" / "teachers"
+
+
+def readme(sizes: Mapping[str, int]) -> str:
+    """Return the text file that explains the stick to whoever finds it."""
+    total = sum(sizes.values()) / 1_000_000
+    return (
+        "HUDUT\n\nstart.html dosyasını bir tarayıcıda açın. Her sayfa internetsiz çalışır; kurulum gerekmez.\n"
+        "Klasörü olduğu gibi başka bir belleğe ya da okulun sunucusuna kopyalayabilirsiniz.\n\n"
+        "Open start.html in a browser. Every page works without internet; nothing is installed.\n"
+        "You may copy the folder as it is to other sticks or to the school's server.\n\n"
+        f"{len(sizes)} pages, {total:.0f} MB. Browsers: Chromium 87, Firefox 78, Safari 14 or newer.\n"
+        "print/ holds role sheets with the secret briefs of all sides: for the teacher.\n"
+        "Code: MIT. Data: CC BY 4.0.\n"
+    )
