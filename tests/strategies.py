@@ -99,10 +99,10 @@ def baskets(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 
 @st.composite
-def steps(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["event", "chance", "decision", "decision", "basket"]))
+def steps(draw: st.DrawFn, number: int, kind: str | None = None) -> dict[str, Any]:
+    kind = kind or draw(st.sampled_from(["event", "chance", "decision", "decision", "basket"]))
     found: dict[str, Any] = {"id": f"s{number}", "kind": kind, "date": f"1920-0{number + 1}-01", **NAMED}
-    found["when"] = draw(st.none() | conditions)
+    found["when"] = draw(st.none() | conditions) if number else None
     if kind in ("chance", "decision"):
         found["options"] = [draw(options(place, historical=place == 0)) for place in range(draw(st.integers(2, 3)))]
     if kind == "decision":
@@ -115,7 +115,7 @@ def steps(draw: st.DrawFn, number: int) -> dict[str, Any]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, most_steps: int = 5) -> Scenario:
+def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False) -> Scenario:
     """A campaign of one act on two squares: events, chances, decisions and conferences with random words."""
     seat = {"party": "east", "titles": SAY, "people": SAY} | {
         "brief": {"public": {"tr": ["a"], "en": ["a"]}, "secret": {"tr": ["a"], "en": ["a"]}}
@@ -141,7 +141,10 @@ def scenarios(draw: st.DrawFn, most_steps: int = 5) -> Scenario:
             "seats": dict.fromkeys(SEATS, seat),
             "carries": draw(st.sampled_from([["trust"], ["gold", "trust"], []])),
             "stakes": ["left", "right"],
-            "steps": [draw(steps(number)) for number in range(draw(st.integers(1, most_steps)))],
+            "steps": [
+                draw(steps(number, "basket" if table_first and not number else None))
+                for number in range(draw(st.integers(1, most_steps)))
+            ],
             "rules": rules,
             "endings": [
                 {"id": "rich", "titles": SAY, "text": SAY, "when": draw(conditions)},

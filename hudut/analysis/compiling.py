@@ -15,11 +15,11 @@ from engine.policies import Conference, conference_at
 from engine.rules import State, rules_of
 from geo.errors import HudutError
 from hudut.analysis.slices import act_slice, goodwill_of, live, opening, touched
-from hudut.analysis.tables import ActTable, BasketTable, Bytes, Graph, Ints
+from hudut.analysis.tables import ActTable, BasketTable, Bytes, Exits, Graph, Ints
 from hudut.analysis.tabling import Sittings, all_texts, sealable
 from scenarios.baskets import ACCEPTED, TURN
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP
+from scenarios.kernel import CHANCE, STEP
 
 LIMIT = 4_000_000
 """Nodes, or edges, of an act above which it is not compiled: about 1 GB of memory."""
@@ -221,7 +221,7 @@ class _Compiler:
         if number in self.baskets and not legal[0].id.endswith(".skip"):
             self._fan_of_conference(number, state, fans)
             return
-        met = any(2 * state[place] >= size for place, size in self.goodwill)
+        met = legal[0].actor != CHANCE and any(2 * state[place] >= size for place, size in self.goodwill)
         first = self.menus.first_key(tuple(self.place_of[move.id] for move in legal), met)
         fans.add([self.rules.apply(state, move) for move in legal], range(first, first + len(legal)), -1, len(legal))
 
@@ -283,6 +283,7 @@ class _Compiler:
 def _table(one: _Conference, menu_keys: int) -> BasketTable:
     graph, states, keys = one.sittings.graph()
     basket = one.sittings.basket
+    holds = np.array(list(one.patterns), np.int32).reshape(len(one.patterns), -1)
     return BasketTable(
         one.number,
         graph,
@@ -291,8 +292,9 @@ def _table(one: _Conference, menu_keys: int) -> BasketTable:
         np.array(all_texts(basket), np.uint8),
         np.array(sealable(basket), np.uint8),
         np.array(one.entries, np.uint8),
-        np.array(one.exit_pattern, np.int32),
-        np.array(one.exit_key, np.int32) + menu_keys,
+        holds[:, : len(basket.shifts)],
+        holds[:, len(basket.shifts) :],
+        Exits(np.array(one.exit_pattern, np.int32), np.array(one.exit_key, np.int32) + menu_keys),
     )
 
 

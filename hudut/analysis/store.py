@@ -14,17 +14,19 @@ import numpy as np
 
 from geo.cache import Cache
 from geo.errors import HudutError, nearest
+from hudut.analysis.coarse import Coarse, coarse
 from hudut.analysis.compiling import LIMIT, compile_act
+from hudut.analysis.ends import Ends, ends_of
 from hudut.analysis.slices import act_slice, opening
-from hudut.analysis.tables import ActTable, BasketTable, Graph, Keys
+from hudut.analysis.tables import ActTable, BasketTable, Exits, Graph, Keys, Wiring
 from scenarios.expand import Scenario
 
-Kind = TypeVar("Kind", Graph, Keys)
-FORMAT = 1
+Kind = TypeVar("Kind", Graph, Keys, Exits)
+FORMAT = 5
 """To be raised when the tables mean something else than before."""
 TABLES = Cache("tables", keep=24)
 _ARRAYS = ("states", "node_exit", "menu_start", "menu_move", "menu_met")
-_OF_BASKET = ("states", "all_texts", "texts", "entries", "exit_pattern", "exit_key")
+_OF_BASKET = ("states", "all_texts", "texts", "entries", "shift_holds", "walk_holds")
 
 
 @lru_cache(maxsize=8)
@@ -79,15 +81,44 @@ def _written(table: ActTable) -> bytes:
     arrays |= _flat("graph", table.graph)
     arrays["growth"] = np.array(table.growth, np.int64)
     arrays["numbers"] = np.array([table.keys, *(one.number for one in table.tables)], np.int64)
+    arrays |= _derived(table)
     for place, one in enumerate(table.tables):
         arrays |= {f"{place}.{name}": getattr(one, name) for name in _OF_BASKET}
         arrays |= _flat(f"{place}.inner", one.inner) | _flat(f"{place}.keys", one.keys)
+        arrays |= _flat(f"{place}.exits", one.exits)
     file = io.BytesIO()
     np.savez(file, **arrays)
     return file.getvalue()
 
 
-def _flat(name: str, record: Graph | Keys) -> dict[str, Any]:
+def _derived(table: ActTable) -> dict[str, Any]:
+    """Return the ends and the coarser graph of a table: they take longer to find than to keep."""
+    ends, small = ends_of(table), coarse(table)
+    words = json.dumps([ends.endings, ends.keys, ends.holders, small.wiring.keys]).encode()
+    arrays = {"ends.words": np.frombuffer(words, np.uint8), "ends.ending": ends.ending, "ends.holder": ends.holder}
+    arrays |= _flat("coarse", small.wiring.graph) | {"coarse.end": small.end}
+    for place, one in enumerate(small.wiring.exits):
+        arrays |= _flat(f"coarse.{place}", one)
+    return arrays
+
+
+def _extra(arrays: Mapping[str, Any], conferences: int) -> dict[str, Any]:
+    endings, keys, holders, count = json.loads(arrays["ends.words"].tobytes())
+    ends = Ends(
+        tuple(endings),
+        arrays["ends.ending"],
+        tuple((territory, layer) for territory, layer in keys),
+        tuple((party, status) for party, status in holders),
+        arrays["ends.holder"],
+    )
+    exits = tuple(_record(Exits, f"coarse.{place}", arrays) for place in range(conferences))
+    return {
+        "ends": ends,
+        "coarse": Coarse(Wiring(_record(Graph, "coarse", arrays), count, exits), arrays["coarse.end"]),
+    }
+
+
+def _flat(name: str, record: Graph | Keys | Exits) -> dict[str, Any]:
     return {f"{name}.{one.name}": getattr(record, one.name) for one in fields(record)}
 
 
@@ -100,6 +131,7 @@ def _read(content: bytes, cut: Scenario, keep: tuple[str, ...]) -> ActTable:
             number=number,
             inner=_record(Graph, f"{place}.inner", arrays),
             keys=_record(Keys, f"{place}.keys", arrays),
+            exits=_record(Exits, f"{place}.exits", arrays),
             **{name: arrays[f"{place}.{name}"] for name in _OF_BASKET},
         )
         for place, number in enumerate(numbers)
@@ -111,6 +143,7 @@ def _read(content: bytes, cut: Scenario, keep: tuple[str, ...]) -> ActTable:
         keys=keys,
         tables=tables,
         growth=tuple((nodes, edges) for nodes, edges in arrays["growth"].tolist()),
+        extra=_extra(arrays, len(tables)),
         **{name: arrays[name] for name in _ARRAYS},
     )
 

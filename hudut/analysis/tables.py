@@ -8,7 +8,7 @@
 move; a conference is one step with one edge for each *class* of outcomes that leaves the same state behind. Nodes of
 the same step are neighbours (`layers`), edges lead to later layers only, the nodes of the last layer are the act's
 ends. No weight is stored: every edge has a `key`, and a policy is a vector `W[key]` of probabilities
-(`hudut.analysis.laws.probabilities`), so a new policy, new weights or a sweep need no new compiling:
+(`hudut.analysis.laws.Play(table, seats=...).shares()`), so a new policy, new weights or a sweep need no new compiling:
 
     P[opening] = 1;  P[edge_to] += P[source] * W[edge_key]      # layer by layer
 
@@ -17,7 +17,7 @@ acceptances, text), the same for every way in; an edge leads to a later node or,
 Outcome 0 is the break, outcome `o` seals `texts[o - 1]`. What the seats want depends on where play stands only
 through the conditions of the basket's shifts: their truth values are a *pattern*, and a policy gives each pattern a
 law over outcomes. An *exit* belongs to a context of the outer graph: it says which key each outcome adds its
-probability to (`exit_key[exit, outcome]`, law `exit_pattern[exit]`).
+probability to (`exits.key[exit, outcome]`, law `exits.pattern[exit]`).
 
 Sampling a play: at a node draw an edge by `W[edge_key[edge_start[n]:edge_start[n+1]]]`; `node_exit` of a node at a
 due conference names its exit, and the outcome itself is drawn from the law of the exit's pattern, given the class.
@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from scenarios.expand import Scenario
 from scenarios.schema import Basket
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
 Bytes = NDArray[np.uint8]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -114,6 +114,39 @@ KINDS = ("amend", "pass", "lapse", "accept", "seal", "break")
 
 
 @dataclass(frozen=True, eq=False)
+class Exits:
+    """How a conference joins the outer graph.
+
+    Parameters
+    ----------
+    pattern
+        [exits] Pattern of shifts that holds there.
+    key
+        [exits, outcomes] Outer key to which an outcome adds its probability.
+    """
+
+    pattern: Ints
+    key: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Wiring:
+    """An outer graph with the keys that its edges ask for: an act's own, or a coarser one (`hudut.analysis.coarse`).
+
+    Parameters
+    ----------
+    keys
+        Number of keys: those of the menus, then those of the exits.
+    exits
+        By conference.
+    """
+
+    graph: Graph
+    keys: int
+    exits: tuple[Exits, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class BasketTable:
     """One conference.
 
@@ -133,10 +166,10 @@ class BasketTable:
         [outcomes - 1, items] uint8: the texts that may be sealed; outcome `o` seals row `o - 1`.
     entries
         [patterns, variables] uint8: for each pattern, one outer state in which it holds.
-    exit_pattern
-        [exits] Pattern of an exit.
-    exit_key
-        [exits, outcomes] Outer key to which an outcome adds its probability.
+    shift_holds, walk_holds
+        [patterns, shifts] Whether the condition of each shift of worth, and of the walk-away, holds (0 or 1).
+    exits
+        How the outer graph is left through this conference.
     """
 
     number: int
@@ -146,8 +179,9 @@ class BasketTable:
     all_texts: Bytes
     texts: Bytes
     entries: Bytes
-    exit_pattern: Ints
-    exit_key: Ints
+    shift_holds: Ints
+    walk_holds: Ints
+    exits: Exits
 
     @property
     def outcomes(self) -> int:
@@ -203,6 +237,11 @@ class ActTable:
     def act(self) -> str:
         """Id of the act."""
         return next(iter(self.cut.acts))
+
+    @property
+    def wiring(self) -> Wiring:
+        """The outer graph and its keys."""
+        return Wiring(self.graph, self.keys, tuple(one.exits for one in self.tables))
 
     @property
     def closing(self) -> slice:

@@ -52,7 +52,7 @@ def outer_edges_hold(table: ActTable, nodes: list[int]) -> int:
             key_to = {int(graph.edge_key[edge]): int(graph.edge_to[edge]) for edge in edges}
             for outcome, way in ways[basket.number].items():
                 after = leave(table, basket, state, way)
-                assert key_to[int(basket.exit_key[table.node_exit[node], outcome])] == node_of[project(after)]
+                assert key_to[int(basket.exits.key[table.node_exit[node], outcome])] == node_of[project(after)]
                 checked += 1
             continue
         legal = rules.legal_moves(state)
@@ -140,7 +140,7 @@ def test_patterns_are_what_the_shifts_read() -> None:
         for node in islice(nodes.tolist(), 0, None, 37):
             here = tuple(table.states[node].tolist())
             there = (
-                tuple(basket.entries[basket.exit_pattern[table.node_exit[node]]].tolist())
+                tuple(basket.entries[basket.exits.pattern[table.node_exit[node]]].tolist())
                 if table.node_exit[node] >= 0
                 else here
             )
@@ -163,7 +163,7 @@ def test_a_table_from_the_cache_is_the_table(monkeypatch: pytest.MonkeyPatch) ->
         assert np.array_equal(getattr(kept.graph, name), getattr(fresh.graph, name))
     assert np.array_equal(kept.states, fresh.states)
     assert kept.growth == fresh.growth
-    assert np.array_equal(kept.tables[1].exit_key, fresh.tables[1].exit_key)
+    assert np.array_equal(kept.tables[1].exits.key, fresh.tables[1].exits.key)
 
 
 def test_too_large_says_where_it_grew() -> None:

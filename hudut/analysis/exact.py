@@ -1,0 +1,218 @@
+"""Exact distributions over all plays of an act under policies and weights: endings, items, holders, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.play import historical_among
+from engine.rules import rules_of
+from hudut.analysis.ends import Ends, ends_of
+from hudut.analysis.flow import forward
+from hudut.analysis.laws import Play
+from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
+from hudut.analysis.weights import Weights
+from scenarios.baskets import historical_option
+from scenarios.schema import Basket
+
+Distribution = Mapping[str, float]
+NONE = "none"
+"""Stands for no ending, and for a layer in which nobody holds a territory."""
+OPEN, BROKEN, NOT_HELD = "open", "broken", "not-held"
+"""What becomes of an item that no option was agreed on: left open in a sealed text, talks broken off, no talks."""
+
+
+@dataclass(frozen=True)
+class OnHistory:
+    """One move of the historical line: how likely it is once all before it went as in history."""
+
+    move: str
+    share: float
+
+
+class Exact:
+    """The exact distribution of one act for one setting of the weights.
+
+    Parameters
+    ----------
+    table
+        The compiled act.
+    seats
+        Policies by seat, as for `hudut.analysis.laws.Play`.
+    weights
+        One setting; the authored weights by default.
+    """
+
+    def __init__(self, table: ActTable, seats: Mapping[str, str] | None = None, weights: Weights | None = None) -> None:
+        self.table = table
+        self.play = Play(table, weights, seats)
+        self.shares: Floats = self.play.shares()[:, 0]
+        self.passed: Floats = forward(table.graph, self.shares[:, None])[:, 0]
+        """Probability that play passes each node."""
+
+    @property
+    def ends(self) -> Ends:
+        """The ends of the act."""
+        return ends_of(self.table)
+
+    @property
+    def closing(self) -> Floats:
+        """Probability of each node at the close."""
+        return self.passed[self.table.closing]
+
+    @cached_property
+    def endings(self) -> Distribution:
+        """Probability of each ending of the act, in its order; `none` only if it can be reached."""
+        sums = np.bincount(self.ends.ending + 1, self.closing, len(self.ends.endings) + 1)
+        found = dict(zip(self.ends.endings, sums[1:].tolist(), strict=True))
+        return found | ({NONE: float(sums[0])} if sums[0] > 0 else {})
+
+    @cached_property
+    def holders(self) -> Mapping[tuple[str, str], Distribution]:
+        """By territory and layer: probability of each party that may hold it at the close, the likeliest first."""
+        parties = sorted({party or NONE for party, _ in self.ends.holders})
+        party_of = np.array([parties.index(party or NONE) for party, _ in self.ends.holders], np.int32)
+        found = {}
+        for column, key in enumerate(self.ends.keys):
+            sums = np.bincount(party_of[self.ends.holder[:, column]], self.closing, len(parties))
+            order = sorted(np.flatnonzero(sums).tolist(), key=lambda place: (-sums[place], parties[place]))
+            found[key] = {parties[place]: float(sums[place]) for place in order}
+        return found
+
+    @cached_property
+    def carried(self) -> Mapping[str, Distribution]:
+        """By variable that the act hands on: probability of each value, by its name or number."""
+        found = {}
+        rows = self.table.states[self.table.closing]
+        for name in self.table.cut.acts[self.table.act].carries:
+            place = self.table.cut.kernel.position[name]
+            variable = self.table.cut.kernel.variables[place]
+            sums = np.bincount(rows[:, place], self.closing, variable.size)
+            words = variable.values or tuple(map(str, range(variable.size)))
+            found[name] = {word: float(one) for word, one in zip(words, sums, strict=True) if one > 0}
+        return found
+
+    def mass(self, table: BasketTable) -> Floats:
+        """Return [patterns]: the probability that a conference meets, by the pattern of shifts that holds then."""
+        nodes = self._at(table)
+        exits = self.table.node_exit[nodes]
+        patterns = table.exits.pattern[exits]
+        return np.bincount(patterns, self.passed[nodes], len(table.entries)).astype(np.float64)
+
+    def _at(self, table: BasketTable) -> Ints:
+        layer = table.number - self.table.cut.first[self.table.act]
+        begin, end = self.table.graph.layers[layer : layer + 2].tolist()
+        nodes = np.arange(begin, end)
+        return nodes[self.table.node_exit[nodes] >= 0]
+
+    def outcomes(self, place: int) -> Floats:
+        """Return [outcomes]: probability of the break and of each text of a conference, by its place in the act."""
+        table = self.table.tables[place]
+        return self.mass(table) @ self.play.laws[place][:, :, 0]
+
+    @cached_property
+    def items(self) -> Mapping[str, Distribution]:
+        """By item: probability of each option, then of `open`, `broken` and `not-held` where they can be."""
+        found: dict[str, Distribution] = {}
+        for place, table in enumerate(self.table.tables):
+            chance = self.outcomes(place)
+            for column, item in enumerate(self.table.basket(table).items):
+                sums = np.bincount(table.texts[:, column], chance[1:], len(item.options) + 1)
+                words = {option.id: float(sums[n]) for n, option in enumerate(item.options, start=1)}
+                rest = {OPEN: float(sums[0]), BROKEN: float(chance[0]), NOT_HELD: max(0.0, 1 - float(chance.sum()))}
+                found[item.id] = words | {word: share for word, share in rest.items() if share > 1e-12}
+        return found
+
+    @cached_property
+    def history(self) -> tuple[OnHistory, ...]:
+        """The historical line: at each step with a choice, how likely history was once all before went as it did.
+
+        A conference counts by the text that it sealed, whoever spoke when.
+        """
+        return tuple(self._history())
+
+    @property
+    def of_history(self) -> float:
+        """Probability of the historical line as a whole."""
+        return float(np.prod([one.share for one in self.history]))
+
+    def _history(self) -> Iterator[OnHistory]:
+        graph, cut = self.table.graph, self.table.cut
+        names = {one.number: one.step.id for one in cut.steps}
+        for node, edge, sealed in historical_edges(self.table):
+            number = int(self.table.states[node][cut.kernel.position["step"]])
+            if sealed is not None:
+                place = next(n for n, one in enumerate(self.table.tables) if one.number == number)
+                table = self.table.tables[place]
+                pattern = table.exits.pattern[self.table.node_exit[node]]
+                yield OnHistory(f"{names[number]}.text", float(self.play.laws[place][pattern, sealed, 0]))
+            elif graph.edge_start[node + 1] - graph.edge_start[node] > 1:
+                move = cut.kernel.moves[self.table.menu_move[graph.edge_key[edge]]]
+                yield OnHistory(move.id, float(self.shares[graph.edge_key[edge]]))
+
+
+def historical_edges(table: ActTable) -> Iterator[tuple[int, int, int | None]]:
+    """Yield (node, edge, outcome) along the historical line; the outcome is None outside conferences."""
+    graph, cut, rules = table.graph, table.cut, rules_of(table.cut.kernel)
+    stems = cut.history[table.act]
+    node = 0
+    conferences = {one.number: one for one in table.tables}
+    while graph.edge_start[node + 1] > graph.edge_start[node]:
+        state = tuple(table.states[node].tolist())
+        begin = int(graph.edge_start[node])
+        outcome = None
+        if table.node_exit[node] >= 0:
+            basket = conferences[state[cut.kernel.position["step"]]]
+            outcome = historical_outcome(basket, table.basket(basket))
+            edge = begin + int(basket.exits.key[table.node_exit[node], outcome] - graph.edge_key[begin])
+        else:
+            legal = rules.legal_moves(state)
+            step = legal[0].id.partition(".")[0]
+            chosen = [historical_among(legal, stem) for stem in stems if stem.partition(".")[0] == step]
+            moves = [move for move in chosen if move is not None]
+            edge = begin + (legal.index(moves[0]) if moves else 0)
+        yield node, edge, outcome
+        node = int(graph.edge_to[edge])
+
+
+def historical_outcome(table: BasketTable, basket: Basket) -> int:
+    """Return the outcome that sealed history's text; the break where history agreed on nothing."""
+    text = []
+    for item in basket.items:
+        past = historical_option(item)
+        text.append(0 if past is None else item.options.index(past) + 1)
+    same = np.flatnonzero((table.texts == np.array(text)).all(axis=1))
+    return int(same[0]) + 1 if len(same) and any(text) else 0
+
+
+def joint(exact: Exact, names: Sequence[str]) -> list[tuple[tuple[str, ...], float]]:
+    """Return the joint distribution of items, variables and territories at the close, the likeliest first.
+
+    Parameters
+    ----------
+    names
+        Items and variables that were kept when the act was compiled, or territories, as `batum` or `batum:agreed`.
+    """
+    table = exact.table
+    rows = table.states[table.closing]
+    columns, words = [], []
+    for name in names:
+        if name in table.cut.kernel.position:
+            variable = table.cut.kernel.variables[table.cut.kernel.position[name]]
+            columns.append(rows[:, table.cut.kernel.position[name]].astype(np.int32))
+            words.append(variable.values or tuple(map(str, range(variable.size))))
+        else:
+            territory, _, layer = name.partition(":")
+            place = exact.ends.keys.index((territory, layer or "control"))
+            columns.append(exact.ends.holder[:, place])
+            words.append(tuple(party or NONE for party, _ in exact.ends.holders))
+    found: dict[tuple[str, ...], float] = {}
+    combos, where = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
+    sums = np.bincount(where.ravel(), exact.closing)
+    for combo, share in zip(combos.tolist(), sums.tolist(), strict=True):
+        key = tuple(word[value] for word, value in zip(words, combo, strict=True))
+        found[key] = found.get(key, 0.0) + share
+    return sorted(((key, share) for key, share in found.items() if share > 0), key=lambda one: (-one[1], one[0]))

@@ -1,0 +1,296 @@
+"""Policies over compiled tables: who chooses what, how often; as `engine.policies` has it, for all states at once.
+
+`Play(table, weights, seats).shares()` is the vector `W[key]` that the outer graph asks for; `laws` holds, for
+each conference, the probability of each outcome by pattern. Both have one column for each setting of the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from engine.policies import EVEN, HARD, MILD, Temper, policy_of
+from geo.errors import HudutError, nearest
+from hudut.analysis.flow import outcomes_of
+from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
+from hudut.analysis.weights import Valued, Weights
+from scenarios.baskets import historical_option
+from scenarios.kernel import CHANCE, Move
+from scenarios.schema import Basket
+
+TEMPERS: Mapping[str, tuple[Temper, Temper]] = {
+    "weighted": (EVEN, EVEN),
+    "hard-line": (HARD, HARD),
+    "conciliatory": (MILD, MILD),
+    "tit-for-tat": (HARD, MILD),
+}
+"""How a policy plays before and after it has met with good will."""
+AMEND, PASS, LAPSE, ACCEPT, SEAL, BREAK = range(len(KINDS))
+
+
+def checked_seats(table: ActTable, seats: Mapping[str, str]) -> dict[str, str]:
+    """Return policies by seat after a check of both; `all` and `chance` are seats here.
+
+    Raises
+    ------
+    HudutError
+        If a seat or a policy is unknown.
+    """
+    known = {*table.cut.acts[table.act].seats, CHANCE, "all"}
+    for seat, policy in seats.items():
+        if seat not in known:
+            raise HudutError(f"{table.act} has no seat {seat!r}. {nearest(seat, known)}")
+        policy_of(policy)
+    return dict(seats)
+
+
+def policy_for(seats: Mapping[str, str], actor: str) -> str:
+    """Return the name of the policy that an actor plays by: its own, else that of all, else the weights."""
+    return seats.get(actor) or seats.get("all") or "weighted"
+
+
+class Play:
+    """An act under policies and weights.
+
+    Parameters
+    ----------
+    table
+        The compiled act.
+    weights
+        Settings of the weights; the authored ones by default.
+    seats
+        Policies by seat, `chance` or `all`; the scenario's weights without them.
+
+    Raises
+    ------
+    HudutError
+        If a seat or a policy is unknown.
+    """
+
+    def __init__(self, table: ActTable, weights: Weights | None = None, seats: Mapping[str, str] | None = None) -> None:
+        self.table = table
+        self.weights = weights or Weights(table)
+        self.seats = checked_seats(table, seats or {})
+
+    @cached_property
+    def laws(self) -> tuple[Floats, ...]:
+        """By conference: [patterns, outcomes, settings] probability of each outcome."""
+        return tuple(
+            Bargaining(self.table, one, self.weights.at(one.number), self.seats).law() for one in self.table.tables
+        )
+
+    def shares(self, wiring: Wiring | None = None) -> Floats:
+        """Return [keys, settings]: the share of each outer edge among those that leave its node.
+
+        Parameters
+        ----------
+        wiring
+            The graph that asks; by default the act's own.
+        """
+        wiring = wiring or self.table.wiring
+        found = np.zeros((wiring.keys, self.weights.settings))
+        starts = self.table.menu_start
+        found[: starts[-1]] = _shares(self._menu_weights(), starts)
+        for exits, law in zip(wiring.exits, self.laws, strict=True):
+            found += exits_matrix(exits, law.shape[0], wiring.keys) @ law.reshape(-1, law.shape[-1])
+        return found
+
+    def _menu_weights(self) -> Floats:
+        moves = self.table.cut.kernel.moves
+        chosen = self.table.menu_move
+        weights = self.weights.of_moves()[chosen]
+        actors = [moves[place].actor for place in chosen.tolist()]
+        met = np.repeat(self.table.menu_met, np.diff(self.table.menu_start))
+        for actor in set(actors):
+            mine = np.array([one == actor for one in actors])
+            policy = policy_for(self.seats, actor)
+            if policy == "random":
+                weights[mine] = [[1 if moves[p].id.endswith(".break") else 8] for p in chosen[mine].tolist()]
+            elif policy == "historical":
+                weights[mine] = np.where(self._on_history(mine), self._history[mine][:, None], weights[mine])
+            elif actor != CHANCE:
+                weights[mine] = self._leaning(weights[mine], chosen[mine], met[mine], TEMPERS[policy])
+        return weights
+
+    def _leaning(self, weights: Floats, chosen: Ints, met: Bools, tempers: tuple[Temper, Temper]) -> Floats:
+        """Double or halve a weight for each point of goodwill that its move raises, as a policy's temper has it."""
+        raised = self._goodwill_raised[chosen]
+        power = np.where(met, tempers[1].goodwill, tempers[0].goodwill) * raised
+        leaned = np.floor(weights * np.exp2(power)[:, None])
+        lifted = np.where((power < 0)[:, None], np.maximum(leaned, 1), leaned)
+        return np.where(weights > 0, np.where((power == 0)[:, None], weights, lifted), 0)
+
+    @cached_property
+    def _goodwill_raised(self) -> Ints:
+        specs = self.table.cut.campaign.variables
+        return np.array([_raised(move, {key for key, one in specs.items() if one.goodwill}) for move in self._moves])
+
+    @property
+    def _moves(self) -> Sequence[Move]:
+        return self.table.cut.kernel.moves
+
+    @cached_property
+    def _history(self) -> Floats:
+        """[keys of menus] 1 for the move of history in each menu that has one, the first if two would do."""
+        stems = set(self.table.cut.history[self.table.act])
+        heads = {stem.rpartition(".")[0] for stem in stems}
+        found = np.zeros(len(self.table.menu_move))
+        for start, end in zip(self.table.menu_start[:-1], self.table.menu_start[1:], strict=True):
+            for key in range(start, end):
+                name = self._moves[self.table.menu_move[key]].id
+                head, _, tail = name.rpartition(".")
+                skipped = tail == "skip" and head in heads
+                if name in stems or skipped or (tail.isdigit() and head in stems):
+                    found[key] = 1
+                    break
+        return found
+
+    def _on_history(self, mine: Bools) -> Bools:
+        starts = self.table.menu_start
+        has = np.add.reduceat(self._history, starts[:-1]) > 0
+        return np.repeat(has, np.diff(starts))[mine][:, None]
+
+
+def _raised(move: Move, goodwill: set[str]) -> int:
+    return sum(one[2] for one in move.effects if one[0] == "add" and one[1] in goodwill)
+
+
+def _shares(weights: Floats, starts: Ints) -> Floats:
+    """Return the weights of each menu as shares of 1; alike where all are 0."""
+    sizes = np.diff(starts)
+    totals = np.add.reduceat(weights, starts[:-1], axis=0)
+    alike = np.repeat(totals == 0, sizes, axis=0)
+    whole = np.where(totals == 0, sizes[:, None], totals)
+    shares: Floats = np.where(alike, 1.0, weights) / np.repeat(whole, sizes, axis=0)
+    return shares
+
+
+def exits_matrix(exits: Exits, patterns: int, keys: int) -> csr_array:
+    """Return the matrix that adds up a law, [patterns x outcomes], to the keys of the exits."""
+    outcomes = exits.key.shape[1]
+    column = exits.pattern[:, None] * outcomes + np.arange(outcomes)
+    ones = np.ones(exits.key.size)
+    return csr_array((ones, (exits.key.ravel(), column.ravel())), (keys, patterns * outcomes))
+
+
+class Bargaining:
+    """One conference under policies: weights of its moves, and the law over its outcomes.
+
+    Columns run over patterns and settings.
+    """
+
+    def __init__(self, act: ActTable, table: BasketTable, valued: Valued, seats: Mapping[str, str]) -> None:
+        self.act, self.table, self.seats = act, table, seats
+        self.basket: Basket = act.basket(table)
+        self.patterns, self.settings = valued.walk_away.shape[1:]
+        self.worth = valued.worth.reshape(*valued.worth.shape[:3], -1)
+        self.walk_away = valued.walk_away.reshape(len(valued.walk_away), -1)
+        self.red = valued.red
+
+    @cached_property
+    def totals(self) -> Floats:
+        """[seats, texts, columns] Sum of a seat's worth over each text that can lie on the table."""
+        texts = self.table.all_texts
+        found = np.zeros((len(self.worth), len(texts), self.worth.shape[-1]))
+        for place in range(texts.shape[1]):
+            found += self.worth[:, place, texts[:, place]]
+        return found
+
+    @cached_property
+    def crossed(self) -> Bools:
+        """[seats, texts] Whether a text crosses a seat's red line."""
+        texts = self.table.all_texts
+        places = np.arange(texts.shape[1])
+        return np.asarray(self.red[:, places, texts].any(axis=-1), np.bool_)
+
+    def acceptable(self, seat: int, margin: int) -> Bools:
+        """Return [texts, columns]: whether a seat would sign each text."""
+        limit = (self.walk_away[seat] + margin) * self.table.all_texts.shape[1]
+        return np.asarray((self.totals[seat] >= limit) & ~self.crossed[seat][:, None], np.bool_)
+
+    def key_weights(self, seat: int, temper: Temper) -> Floats:
+        """Return [inner keys of a seat, columns]: the weights that a temper gives to the moves of a seat."""
+        keys = self.table.keys
+        mine = np.flatnonzero(keys.seat == seat)
+        found = np.full((len(mine), self.worth.shape[-1]), 8.0)
+        good = self.acceptable(seat, temper.margin)
+        kind = keys.kind[mine]
+        signs = (kind == ACCEPT) | (kind == SEAL)
+        found[signs] = np.where(good[keys.text[mine[signs]]], 400, 0)
+        breaks = kind == BREAK
+        bad = ~self.acceptable(seat, temper.margin - 20)[keys.text[mine[breaks]]]
+        found[breaks] = np.where(bad & (keys.final[mine[breaks]] > 0)[:, None], 40, 1)
+        amends = kind == AMEND
+        found[amends] = self._amendments(seat, mine[amends], temper.heed)
+        return found
+
+    def tempered(self, seat: int, tempers: tuple[Temper, Temper]) -> Floats:
+        """Return [inner keys of a seat, columns] for tempers before and after good will was met."""
+        cold = self.key_weights(seat, tempers[0])
+        if tempers[0] == tempers[1]:
+            return cold
+        keys = self.table.keys
+        warm = self.key_weights(seat, tempers[1])
+        return np.where(keys.met[keys.seat == seat][:, None] > 0, warm, cold)
+
+    def _amendments(self, seat: int, keys: Ints, heed: int) -> Floats:
+        place, before, after = (
+            self.table.keys.place[keys],
+            self.table.keys.before[keys],
+            self.table.keys.after[keys],
+        )
+        gain = self.worth[seat, place, after] - self.worth[seat, place, before]
+        others = [other for other in range(len(self.worth)) if other != seat]
+        heeded = sum(self.worth[other, place, after] for other in others) // len(others)
+        wish = np.maximum(gain, 0) + np.where(before == 0, 10, 0)[:, None]
+        return np.where(self.red[seat, place, after][:, None] > 0, 0, wish * (100 + heed * heeded) // 100)
+
+    def weighed(self) -> tuple[Floats, Floats | None]:
+        """Return [inner keys, columns] the weights of moves, and [inner edges] a factor of 0 or 1, None if always 1."""
+        keys: Keys = self.table.keys
+        by_key = np.ones((len(keys.seat), self.worth.shape[-1]))
+        steered: list[int] = []
+        for seat, name in enumerate(self.basket.seats):
+            mine = keys.seat == seat
+            policy = policy_for(self.seats, name)
+            if policy == "random":
+                by_key[mine] = np.where(keys.kind[mine] == BREAK, 1, 8)[:, None]
+            elif policy == "historical":
+                steered.append(seat)
+            else:
+                by_key[mine] = self.tempered(seat, TEMPERS[policy])
+        if not steered:
+            return by_key, None
+        on = np.isin(keys.seat[self.table.inner.edge_key], steered)
+        return by_key, np.where(on, toward_history(self.table, self.basket), 1.0)
+
+    def law(self) -> Floats:
+        """Return [patterns, outcomes, settings]: how likely each outcome is."""
+        by_key, mask = self.weighed()
+        arrived = outcomes_of(self.table.inner, by_key, self.table.outcomes, mask)
+        return arrived.reshape(self.table.outcomes, self.patterns, self.settings).transpose(1, 0, 2)
+
+
+def toward_history(table: BasketTable, basket: Basket) -> Floats:
+    """Return [inner edges]: 1 for the move that steers to the historical text and signs it, as `_toward` does."""
+    graph, keys = table.inner, table.keys
+    texts = table.states[:, -len(basket.items) :]
+    aims = []
+    for item in basket.items:
+        past = historical_option(item)
+        aims.append(0 if past is None else item.options.index(past) + 1)
+    target = np.array(aims)
+    wrong = (texts != target) & (target > 0)
+    first_wrong = np.where(wrong.any(axis=1), wrong.argmax(axis=1), -1)[graph.edge_from]
+    key = graph.edge_key
+    mends = (keys.kind[key] == AMEND) & (keys.place[key] == first_wrong) & (keys.after[key] == target[first_wrong])
+    rank = np.array([0, 3, 2, 4, 5, 1])[keys.kind[key]]
+    signing = np.isin(keys.kind[key], (ACCEPT, SEAL, BREAK))
+    rank = np.where(first_wrong >= 0, np.where(signing, 0, rank), rank)
+    rank = np.where(mends, 9, rank)
+    best = np.maximum.reduceat(rank, graph.edge_start[:-1])
+    chosen: Floats = np.equal(rank, best[graph.edge_from]).astype(np.float64)
+    return chosen

@@ -1,0 +1,185 @@
+"""Exact results beside exhaustive walks through the engine, on random small scenarios."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.frame import ending, frame
+from engine.play import initial
+from engine.policies import POLICIES
+from engine.rules import State, rules_of
+from hudut.analysis.coarse import coarse
+from hudut.analysis.compiling import compile_act
+from hudut.analysis.ends import ends_of
+from hudut.analysis.exact import NONE, Exact
+from hudut.analysis.flow import forward
+from hudut.analysis.laws import TEMPERS, Bargaining, Play
+from hudut.analysis.store import compiled
+from hudut.analysis.tables import ActTable, BasketTable
+from hudut.analysis.tabling import local_places
+from hudut.analysis.weights import Weights
+from hudut.campaigns import stage
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP, Move
+from tests.conftest import SOAK
+from tests.strategies import scenarios
+
+Shares = list[tuple[Move, Fraction]]
+NAMES = ("weighted", "random", "hard-line", "conciliatory", "tit-for-tat", "historical")
+
+
+def shares(scenario: Scenario, state: State, legal: tuple[Move, ...], name: str) -> Shares:
+    """How often the engine's own policy makes each move: it is asked what it does with every ticket."""
+    totals: list[int] = []
+
+    def first(total: int) -> int:
+        totals.append(total)
+        return 0
+
+    moves = [POLICIES[name](scenario, state, legal, first)]
+    if not totals:
+        return [(moves[0], Fraction(1))]
+    # tickets go to the moves in order, so the last ticket of each is found by bisection
+    found: list[tuple[Move, Fraction]] = []
+    begin = 0
+    while begin < totals[0]:
+        move = POLICIES[name](scenario, state, legal, lambda _, ticket=begin: ticket)
+        end = bisect_left(
+            range(totals[0]), 1, lo=begin,
+            key=lambda ticket, move=move: POLICIES[name](scenario, state, legal, lambda _: ticket) is not move,
+        )  # fmt: skip
+        found.append((move, Fraction(end - begin, totals[0])))
+        begin = end
+    return found
+
+
+def exhaustive(scenario: Scenario, name: str) -> dict[State, Fraction]:
+    """Where play stands at the close, and how often: every move of every play through the engine, nothing joined
+    but equal states."""
+    rules, place = rules_of(scenario.kernel), scenario.kernel.position[STEP]
+    here: dict[State, Fraction] = {initial(scenario): Fraction(1)}
+    closed: dict[State, Fraction] = defaultdict(Fraction)
+    while here:
+        following: dict[State, Fraction] = defaultdict(Fraction)
+        for state, chance in here.items():
+            if state[place] == scenario.last["only"]:
+                closed[state] += chance
+                continue
+            for move, share in shares(scenario, state, rules.legal_moves(state), name):
+                following[rules.apply(state, move)] += chance * share
+        here = following
+    return closed
+
+
+@given(scenario=scenarios(most_steps=4), name=st.sampled_from(NAMES))
+@settings(max_examples=300 if SOAK else 20)
+def test_exact_is_the_exhaustive_walk(scenario: Scenario, name: str) -> None:
+    table = compile_act(scenario, "only")
+    found = Exact(table, {"all": name})
+    closed = exhaustive(scenario, name)
+    assert sum(closed.values()) == 1
+    endings: dict[str, float] = defaultdict(float)
+    held: dict[tuple[str, str, str], float] = defaultdict(float)
+    carried: dict[tuple[str, int], float] = defaultdict(float)
+    for state, chance in closed.items():
+        endings[ending(scenario, state, "only") or NONE] += float(chance)
+        for (land, layer), one in frame(scenario, state, "only").held.items():
+            held[land, layer, one.party or NONE] += float(chance)
+        for variable in scenario.acts["only"].carries:
+            carried[variable, state[scenario.kernel.position[variable]]] += float(chance)
+    for ending_id, share in found.endings.items():
+        assert share == pytest.approx(endings.get(ending_id, 0), abs=1e-12)
+    for (land, layer, party), share in held.items():
+        assert found.holders[land, layer][party] == pytest.approx(share, abs=1e-12)
+    for (variable, value), share in carried.items():
+        assert found.carried[variable][str(value)] == pytest.approx(share, abs=1e-12)
+
+
+@given(scenario=scenarios(most_steps=3, table_first=True), name=st.sampled_from(NAMES))
+@settings(max_examples=200 if SOAK else 10)
+def test_items_are_those_of_the_exhaustive_walk(scenario: Scenario, name: str) -> None:
+    """Items are forgotten by the tables once nothing reads them; the walk keeps them to the close."""
+    found = Exact(compile_act(scenario, "only"), {"all": name})
+    walked: dict[tuple[str, str], float] = defaultdict(float)
+    for state, chance in exhaustive(scenario, name).items():
+        for item in found.items:
+            variable = scenario.kernel.variables[scenario.kernel.position[item]]
+            walked[item, variable.values[state[scenario.kernel.position[item]]]] += float(chance)
+    for item, distribution in found.items.items():
+        assert sum(distribution.values()) == pytest.approx(1)
+        for option, share in distribution.items():
+            if option.startswith("p"):
+                assert share == pytest.approx(walked[item, option], abs=1e-12)
+
+
+@given(scenario=scenarios(), name=st.sampled_from(NAMES))
+@settings(max_examples=200 if SOAK else 25)
+def test_the_coarser_graph_says_the_same(scenario: Scenario, name: str) -> None:
+    table = compile_act(scenario, "only")
+    play, ends = Play(table, seats={"all": name}), ends_of(table)
+    small = coarse(table, goodwill=name == "tit-for-tat")
+    assert small.wiring.graph.nodes <= table.graph.nodes
+    fine = forward(table.graph, play.shares())[table.closing]
+    joined = forward(small.wiring.graph, play.shares(small.wiring))[small.wiring.graph.layers[-2] :]
+    classes = ends.classes()
+    count = classes.max() + 1
+    ours = np.bincount(classes[small.end], joined[:, 0], count)
+    assert ours == pytest.approx(np.bincount(classes, fine[:, 0], count), abs=1e-12)
+
+
+def shares_at(table: ActTable, basket: BasketTable, node: int, name: str) -> tuple[State, list[float]]:
+    """A sitting under the last pattern, as a state and as the shares that its moves have in the tables."""
+    state = list(basket.entries[-1].tolist())
+    places = local_places(table.cut.kernel, table.basket(basket))
+    for spot, value in zip(places, basket.states[node].tolist(), strict=True):
+        state[spot] = value
+    bargaining = Bargaining(table, basket, Weights(table).at(basket.number), {"all": name})
+    by_key, mask = bargaining.weighed()
+    edges = slice(*basket.inner.edge_start[node : node + 2].tolist())
+    weights = by_key[basket.inner.edge_key[edges], -1] * (1 if mask is None else mask[edges])
+    return tuple(state), (weights / weights.sum()).tolist()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_weights_at_the_real_tables_are_the_engines(name: str) -> None:
+    """At sittings drawn by lot: the shares that the tables use are those of the engine's policies."""
+    scenario = stage("frontier").scenario
+    dice = np.random.Generator(np.random.Philox(11))
+    for act in ("letters", "kars"):
+        table = compiled(scenario, act)
+        for basket in table.tables:
+            for node in dice.integers(0, basket.inner.nodes, 40 if SOAK else 4).tolist():
+                state, ours = shares_at(table, basket, node, name)
+                legal = rules_of(table.cut.kernel).legal_moves(state)
+                theirs = {move.id: float(share) for move, share in shares(table.cut, state, legal, name)}
+                for move, share in zip(legal, ours, strict=True):
+                    assert share == pytest.approx(theirs.get(move.id, 0), abs=1e-12)
+
+
+def test_the_tempers_of_the_tables_are_all_that_the_engine_has() -> None:
+    assert {*TEMPERS, "random", "historical"} == set(POLICIES)
+
+
+def test_history_is_certain_where_all_follow_it() -> None:
+    for act in stage("frontier").scenario.acts:
+        found = Exact(compiled(stage("frontier").scenario, act), {"all": "historical"})
+        assert found.of_history == pytest.approx(1)
+        assert max(found.endings.values()) == pytest.approx(1)
+
+
+def test_wrong_weights_are_refused() -> None:
+    table = compiled(stage("frontier").scenario, "gumru")
+    values = Weights(table).values.copy()
+    values[3, 0] = np.nan
+    with pytest.raises(Exception, match="nan in setting 0; give a number of 0 or more"):
+        Weights(table, values)
+    values[3, 0] = -1
+    with pytest.raises(Exception, match=r"is -1\.0 in setting 0"):
+        Weights(table, values)
