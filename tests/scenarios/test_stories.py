@@ -19,7 +19,7 @@ from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 from scenarios.stories import STOPS, WORDS, Stop, Story
 
-SIX = {"kars"}
+SIX = {"kars", "batum", "nakhchivan", "gold", "london", "frunze"}
 Change = Callable[[dict[str, Any]], object]
 
 
