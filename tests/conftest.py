@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.load import Atlas, load
 from scenarios.chronicle import Chronicle, Label
 from scenarios.load import load_chronicle
+from tests.browsing import ARGUMENTS
 
 TESTS = Path(__file__).parent
 SOAK = os.environ.get("HUDUT_SOAK") == "1"
@@ -62,3 +65,22 @@ def no_chronicle() -> Chronicle:
     land = Label(id="land", names={"tr": "toprak", "en": "land"})
     empty: dict[str, object] = {}
     return Chronicle({}, {}, {"land": land}, {}, *([empty] * 10), folder=TESTS, files={})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("HUDUT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        message = "no chromium found; install Debian's chromium or name one in HUDUT_CHROMIUM"
+        if os.environ.get("HUDUT_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        except Error as error:
+            if os.environ.get("HUDUT_REQUIRE_BROWSER") == "1":
+                raise
+            pytest.skip(f"chromium does not start here: {error.message.splitlines()[0]}")
+        yield started
+        started.close()

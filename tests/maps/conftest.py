@@ -3,61 +3,18 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from geo.load import Atlas
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
-
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-)
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
-
-
-@dataclass
-class Opened:
-    """A page in a browser, with what it said and what it asked for."""
-
-    page: Page
-    context: BrowserContext
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    @property
-    def date(self) -> str:
-        """The big date of the time bar."""
-        return self.page.locator(".date-text").inner_text()
-
-    def until(self, question: str, argument: object = None, *, seconds: float = 6) -> None:
-        """Ask until the answer is yes. Playwright's own waiting needs `eval`, which the page's policy forbids."""
-        for _ in range(int(seconds * 20)):
-            if self.page.evaluate(question, argument):
-                return
-            self.page.wait_for_timeout(50)
-        pytest.fail(f"never true: {question} ({argument!r})")
-
-    def hash_when(self, wanted: str) -> str:
-        """Wait until the address holds `wanted`, and return its part after #."""
-        self.until("wanted => location.hash.includes(wanted)", wanted)
-        return str(self.page.evaluate("location.hash"))
-
+from tests.browsing import DESKTOP, Opened
 
 Open = Callable[..., Opened]
 
@@ -90,25 +47,6 @@ def page_file(page_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "hudut.html"
     path.write_text(page_text, encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("HUDUT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        message = "no chromium found; install Debian's chromium or name one in HUDUT_CHROMIUM"
-        if os.environ.get("HUDUT_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        except Error as error:
-            if os.environ.get("HUDUT_REQUIRE_BROWSER") == "1":
-                raise
-            pytest.skip(f"chromium does not start here: {error.message.splitlines()[0]}")
-        yield started
-        started.close()
 
 
 @pytest.fixture
