@@ -59,7 +59,7 @@ function makeApp(map, id) {
   const app = { map, root, raw, days, model, told: null, lit: false,
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
       tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: null, look: "",
-      edge: "", art: "", story: "" } };
+      edge: "", art: "", story: "", find: "" } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -152,7 +152,7 @@ function startTimeMap(map, id) {
 
   app.set = (patch, how) => {
     const before = Object.assign({}, state);
-    Object.assign(state, patch);
+    Object.assign(state, patch.view === "map" ? { find: "" } : {}, patch);
     const changed = (name) => before[name] !== state[name];
     if (changed("lang") || changed("theme") || changed("view")) {
       redrawAll();

@@ -3,6 +3,7 @@
 import { h, refill, classIf } from "./dom.js";
 import { dayCards } from "./daycard.js";
 import { holderTable, fullTable } from "./holders.js";
+import { foundTable } from "./foundtable.js";
 import { eventsView } from "./eventlist.js";
 import { comparePart } from "./compare.js";
 import { borderCard } from "./bordercard.js";
@@ -31,14 +32,14 @@ export function makePanel(app) {
   });
 
   function show(lazy) {
-    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, edge } = app.state;
+    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, edge, find } = app.state;
     buttons.forEach((button) => {
       const on = button.dataset.tab === tab;
       button.setAttribute("aria-selected", String(on));
       button.tabIndex = on ? 0 : -1;
       if (on) body.setAttribute("aria-labelledby", button.id);
     });
-    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, edge, Boolean(app.told)].join();
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, edge, find, Boolean(app.told)].join();
     if (key === shown) return;
     shown = key;
     const top = lazy ? 0 : body.scrollTop;
@@ -51,7 +52,7 @@ export function makePanel(app) {
     // What had the focus is gone: who walks by keyboard goes on from the top of what is there now.
     if (inside) body.focus({ preventScroll: true });
     pinned();
-    refill(table, view === "table" ? fullTable(app) : []);
+    refill(table, view !== "table" ? [] : find ? foundTable(app) : fullTable(app));
   }
 
   function dayTitle() {

@@ -3,7 +3,7 @@
 import { goodsText } from "./aid.js";
 import { placeName } from "./text.js";
 
-export const GROUPS = ["days", "places", "treaties", "people", "events"];
+export const GROUPS = ["days", "places", "treaties", "people", "events", "stories"];
 
 // Lower case without accents, with ı as i; figures lose the marks between their thousands.
 export function fold(text) {
@@ -44,7 +44,16 @@ function toldEntries(app) {
     both(article.s), { rank: 5, act: { ev: "treaty:" + one.id }, name: one.n, article }))));
   const persons = told.raw.persons.map((one) => entry("people", people[one.id], both(one.m) + " " + (one.off || []).map((o) => both(o.n)).join(" "),
     { act: { ev: "person:" + one.id }, name: one.n }));
-  return events.concat(aid, treaties, articles, persons);
+  return events.concat(aid, treaties, articles, persons, storyEntries(app, both));
+}
+
+// A story is found by its name, a stop by its own; what a stop tells counts for both.
+function storyEntries(app, both) {
+  return [].concat(...(app.stories ? app.stories() : []).map((story) => {
+    const whole = entry("stories", both(story.n), story.a.map((stop) => both(stop.n)).join(" "), { act: { story: story.id + ".1" }, name: story.n });
+    return [whole].concat(story.a.map((stop, k) => entry("stories", both(stop.n), both(stop.s),
+      { rank: 5, act: { story: story.id + "." + (k + 1) }, name: stop.n, inside: story.n })));
+  }));
 }
 
 export function buildIndex(app) {

@@ -49,9 +49,7 @@ def page_file(page_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def open_page(browser: Browser, page_file: Path) -> Iterator[Open]:
-    """Return a function that opens the page: `open_page(hash, file=…, **context options)`."""
+def _opener(browser: Browser, page_file: Path) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def opened(address: str = "", *, file: Path = page_file, **options: Any) -> Opened:
@@ -69,6 +67,18 @@ def open_page(browser: Browser, page_file: Path) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, page_file: Path) -> Iterator[Open]:
+    """Return a function that opens the page: `open_page(hash, file=…, **context options)`."""
+    yield from _opener(browser, page_file)
+
+
+@pytest.fixture(scope="module")
+def open_once(browser: Browser, page_file: Path) -> Iterator[Open]:
+    """Like `open_page`, for pages that the tests of one module share."""
+    yield from _opener(browser, page_file)
 
 
 Likeness = Callable[[tuple[str, bytes, tuple[float, ...]], tuple[str, bytes, tuple[float, ...]]], float]

@@ -1,0 +1,100 @@
+"""Search over everything: groups, both names, folding, keyboard, and the table of all that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+START = "#d=1921-03-16&l=control&lang=en"
+
+
+@pytest.fixture(scope="module")
+def box(open_once: Callable[..., Any], told_file: Path) -> Any:
+    """One page for all of these tests: each types its own words."""
+    opened = open_once(START, file=told_file)
+    opened.until("() => document.querySelector('.hudut.told') !== null")
+    return opened
+
+
+def typed(opened: Any, words: str) -> list[str]:
+    """Type into the box and return the rows, once they answer what was typed."""
+    page = opened.page
+    page.fill(".search-field", "")  # a field that gets the focus shows again what stands in it
+    page.evaluate("document.querySelector('.search-count').textContent = ''")
+    page.fill(".search-field", words)
+    opened.until("() => document.querySelector('.search-count').textContent !== ''")
+    return list(page.locator(".found-row").all_inner_texts())
+
+
+def test_results_stand_in_groups_of_five_and_all_of_them_in_the_table(box: Any) -> None:
+    page = box.page
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.className") == "search-field"
+    page.keyboard.type("k")
+    page.wait_for_timeout(150)
+    assert not page.is_visible(".search-found"), "one letter is too little"
+    typed(box, "kars")
+    groups = page.locator(".found-group h3").all_inner_texts()
+    order = ["Days", "Places", "Treaties", "People", "Events", "Stories"]
+    assert groups == [one for one in order if one in groups]
+    assert {"Places", "Treaties", "Events", "Stories"} <= set(groups)
+    for group in page.locator(".found-group").all():
+        assert 1 <= group.locator(".found-row").count() <= 5
+    assert page.evaluate("getComputedStyle(document.querySelector('.found-row b')).fontWeight") == "700"
+    total = int(page.locator(".search-count").inner_text().split(": ")[1])
+    last = page.locator(".search-found button").last
+    assert last.inner_text() == f"Show all {total} in the table"
+    assert total > 20
+    last.click()
+    assert page.inner_text(".table-view h2") == f"{total} results for “kars”"
+    assert page.locator(".table-view tbody tr").count() == total
+    page.locator(".table-view tbody button", has_text="Treaty of Kars").first.click()
+    assert page.is_visible(".map-box")
+    assert "e=treaty:kars-1921" in box.hash_when("e=treaty")
+
+
+def test_a_place_is_found_by_each_of_its_names_and_shown_with_two(box: Any) -> None:
+    cases = {
+        "gumru": ("Gyumri", "Gümrü"),
+        "ALEKSANDROPOL": ("Gyumri", "Aleksandropol"),
+        "IĞDIR": ("Iğdır",),
+        "ığdır": ("Iğdır",),
+        "igdir": ("Iğdır",),
+        "İSTANBUL": ("İstanbul",),
+        "Ереван": ("Yerevan", "Ереван"),
+    }
+    for words, names in cases.items():
+        typed(box, words)
+        place = box.page.locator(".found-row[data-group=places]").first.inner_text()
+        assert all(name in place for name in names), (words, place)
+
+
+def test_the_box_is_walked_by_keyboard_and_names_what_is_near(box: Any) -> None:
+    page = box.page
+    assert typed(box, "Nakhchevann")[0]
+    assert page.locator(".search-found .empty").count() == 1
+    assert 1 <= page.locator(".found-row").count() <= 3
+    assert "Nakh" in page.locator(".found-row").first.inner_text()
+    page.focus(".search-field")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.className") == "found-row"
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.className") == "search-field"
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".search-found")
+    typed(box, "frunze")
+    page.focus(".search-field")
+    page.keyboard.press("Enter")
+    assert "e=" in box.hash_when("e=")
+
+
+def test_a_stop_of_a_story_is_found_and_opened(box: Any) -> None:
+    page = box.page
+    typed(box, "kars")
+    page.locator(".found-row[data-group=stories]").first.click()
+    assert "st=" in box.hash_when("st=")
+    assert page.is_visible(".story-title")
