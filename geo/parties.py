@@ -14,6 +14,8 @@ class Party(Record):
     ----------
     label
         Name on the map, in capitals, stored per language because Turkish capitals cannot be computed safely.
+    short
+        Name where there is little room, such as the legend; without it the name stands there.
     stage
         `ssr` for the Soviet stage of a lineage.
     joint
@@ -25,6 +27,7 @@ class Party(Record):
     id: str
     names: Texts
     label: Texts
+    short: Texts | None = None
     lineage: str
     stage: Literal["ssr"] | None = None
     joint: tuple[str, ...] = ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from geo.records import PlainText, Record, Texts
+from geo.records import EdtfDate, PlainText, Record, Texts
 from geo.sources import Citation
 
 LonLat = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
@@ -48,6 +48,8 @@ class Line(Record):
         What it was drawn from.
     error_km
         How far it may lie from the true line.
+    since
+        Day of the armistice that made it; before that day troops who face each other there stand on a front.
     """
 
     id: str
@@ -56,8 +58,15 @@ class Line(Record):
     reason: Texts
     basis: Texts
     error_km: Annotated[float, Field(gt=0)]
+    since: EdtfDate | None = None
     cite: tuple[Citation, ...] = ()
     points: Annotated[tuple[LonLat, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _dated(self) -> Line:
+        if (self.kind == "armistice") != (self.since is not None):
+            raise ValueError("`since` is the day of an armistice: a line of that kind has one, and no other does")
+        return self
 
 
 class Water(Record):

@@ -2,7 +2,7 @@
 
 - `edges` rows: position of the two territories, km in tenths, positions of the `lines` along which it runs (the longest
   share first), km in tenths that lie on the outline of a state of today; a trailing zero is left out.
-- `lines` rows: id, kind, names, reason, what it was drawn from, error in km, citations.
+- `lines` rows: id, kind, names, reason, what it was drawn from, error in km, citations, and for an armistice its day.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ Texts = Callable[[Mapping[str, str]], list[str] | None]
 Cite = Callable[[Citation], int]
 
 
-def border_records(atlas: Atlas, texts: Texts, cite: Cite) -> dict[str, list[Any]]:
-    """Return `edges` and `lines`; `texts` puts a text into the page's languages, `cite` keeps a citation."""
+def border_records(atlas: Atlas, texts: Texts, cite: Cite, first: int) -> dict[str, list[Any]]:
+    """Return `edges` and `lines`.
+
+    `texts` puts a text into the page's languages, `cite` keeps a citation, `first` is the ordinal of day 0.
+    """
     territory = {key: place for place, key in enumerate(sorted(atlas.territories))}
     found = [edge for edge in edges(atlas) if edge.first in territory and edge.second in territory]
     used = sorted({key for edge in found for key in edge.lines})
     line = {key: place for place, key in enumerate(used)}
     return {
         "edges": [_edge(edge, territory, line) for edge in found],
-        "lines": [_line(atlas, key, texts, cite) for key in used],
+        "lines": [_line(atlas, key, texts, cite, first) for key in used],
     }
 
 
@@ -41,7 +44,7 @@ def _edge(edge: Edge, territory: Mapping[str, int], line: Mapping[str, int]) -> 
     return [*row, outline] if outline else row
 
 
-def _line(atlas: Atlas, key: str, texts: Texts, cite: Cite) -> list[Any]:
+def _line(atlas: Atlas, key: str, texts: Texts, cite: Cite, first: int) -> list[Any]:
     line = atlas.lines[key]
     return [
         key,
@@ -51,4 +54,5 @@ def _line(atlas: Atlas, key: str, texts: Texts, cite: Cite) -> list[Any]:
         texts(line.basis),
         line.error_km,
         [cite(one) for one in line.cite],
+        *([] if line.since is None else [line.since.first - first]),
     ]

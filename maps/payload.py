@@ -10,8 +10,8 @@ The contract, so that any other map can feed the same element (`v` is its versio
 - `holdings` is a list by territory of lists by layer of rows: party, status, first day, day after the last (0: open),
   basis, certainty, claimants, note (0: none), start text, end text (0: the day is exact); trailing zeros are left out.
 - `late` holds what is read only when a text is opened: `cites`, `notes`, for each place and basis the rest of its
-  record, in the same order, and the borders (`maps.borders`). The page packs it, so that the first picture does not
-  wait for it.
+  record, in the same order, the borders (`maps.borders`), and ranges, railways (`maps.landscape`). The page packs it,
+  so that the first picture does not wait for it.
 - `history`, on the page of a play: [territory, layer, rows as in `holdings`] where history differs from the play.
 - `own` is there where the land is not ours (`maps.own`): west, south, east and north of the opening view in degrees.
 - `geometry` is what `maps.topology.read_topology` returns; `water` holds rivers, lakes and sea names.
@@ -29,8 +29,8 @@ from geo.load import Atlas
 from geo.places import Name, Place
 from geo.sources import Citation, Source, TextCitation
 from maps.borders import border_records
+from maps.landscape import landscape, packed_points
 from maps.style import FALLBACK, lineages
-from maps.topology import pack_points
 
 STATUSES = ("sovereign", "occupied", "protected", "autonomous", "mandate", "neutral", "demilitarised", "contested")
 CERTAINTIES = ("attested", "standard", "inferred")
@@ -70,8 +70,11 @@ class _Maker:
         self.basis = _positions(self.atlas.bases)
         self.lineage = {name: index for index, name in enumerate(lineages())}
 
+    def must(self, value: Mapping[str, str]) -> list[str]:
+        return [value.get(lang) or value["en"] for lang in self.langs]
+
     def texts(self, value: Mapping[str, str] | None) -> list[str] | None:
-        return None if value is None else [value.get(lang) or value["en"] for lang in self.langs]
+        return None if value is None else self.must(value)
 
     def day(self, ordinal: int) -> int:
         return ordinal - self.start
@@ -139,9 +142,15 @@ def _late(make: _Maker) -> dict[str, Any]:
     places = [_place_rest(make, make.atlas.places[key]) for key in sorted(make.atlas.places)]
     bases = [_basis_rest(make, make.atlas.bases[key]) for key in sorted(make.atlas.bases)]
     sources = {key: _source(one) for key, one in sorted(make.atlas.sources.items()) if one.kind == "text"}
-    borders = border_records(make.atlas, make.texts, lambda cite: _cite(make, cite))
+    borders = border_records(make.atlas, make.texts, lambda cite: _cite(make, cite), make.start)
     # Last, because the lines above fill them.
-    rest = {"places": places, "bases": bases, "sources": sources, **borders}
+    rest = {
+        "places": places,
+        "bases": bases,
+        "sources": sources,
+        **borders,
+        **landscape(make.atlas, make.must, make.start),
+    }
     return {**rest, "cites": make.cites.items, "notes": make.notes.items}
 
 
@@ -169,7 +178,13 @@ def _party(make: _Maker, key: str) -> dict[str, Any]:
         "n": make.texts(party.names),
         "b": make.texts(party.label),
         "l": lineage,
-        **_without_empty({"ssr": int(party.stage == "ssr"), "j": [make.party[one] for one in party.joint]}),
+        **_without_empty(
+            {
+                "s": make.texts(party.short),
+                "ssr": int(party.stage == "ssr"),
+                "j": [make.party[one] for one in party.joint],
+            }
+        ),
     }
 
 
@@ -292,12 +307,9 @@ def _in_order(geometry: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]
 def _water(make: _Maker) -> dict[str, Any]:
     water = make.atlas.water
     return {
-        "rivers": [[make.texts(one.names), one.rank, _packed(one.points)] for _, one in sorted(water.rivers.items())],
-        "lakes": [[make.texts(one.names), _packed(one.ring)] for _, one in sorted(water.lakes.items())],
-        "seas": [[make.texts(one.names), _packed(one.line)] for _, one in sorted(water.seas.items())],
+        "rivers": [
+            [make.texts(one.names), one.rank, packed_points(one.points)] for _, one in sorted(water.rivers.items())
+        ],
+        "lakes": [[make.texts(one.names), packed_points(one.ring)] for _, one in sorted(water.lakes.items())],
+        "seas": [[make.texts(one.names), packed_points(one.line)] for _, one in sorted(water.seas.items())],
     }
-
-
-def _packed(points: Iterable[tuple[float, float]]) -> str:
-    """Return points in thousandths of a degree, in the text form of `maps.topology.pack_points`."""
-    return pack_points([(round(lon * 1000), round(lat * 1000)) for lon, lat in points])

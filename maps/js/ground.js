@@ -45,5 +45,5 @@ export function makeGround(app, layers) {
     refill(layers.lakes, lakes.map((lake) => svg("path", { class: "lake",
       d: smooth(scaled.pixels(lake.points, true), true) })));
   }
-  return { draw, lakes, seas };
+  return { draw, rivers, lakes, seas };
 }

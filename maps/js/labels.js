@@ -5,6 +5,7 @@ import { CELL, rasterise, pieces, makeOccupied } from "./raster.js";
 import { inLang } from "./text.js";
 import { widthOf, SERIF } from "./ruler.js";
 import { makeTownLabels } from "./townlabels.js";
+import { makeAlongLabels } from "./alonglabels.js";
 import { makePartyLabels, bestSpot, axisOf } from "./partylabels.js";
 
 const SEA_SIZES = [27, 22, 17, 13];
@@ -15,6 +16,7 @@ export function makeLabels(app) {
   const { plate, model } = app;
   const { visibleTowns, dotBox, putTowns } = makeTownLabels(app);
   const { putParties } = makePartyLabels(app);
+  const { putRanges, putRivers } = makeAlongLabels(app);
   let raster = null;
   let rasterKey = "";
 
@@ -49,6 +51,8 @@ export function makeLabels(app) {
     putSeas(view, taken, names);
     if (plate.zoom >= 7) plate.lakes.forEach((lake) => putLake(lake, taken, names));
     putTowns(towns.filter((town) => !first(town) && !second(town)), taken, symbols, names, view);
+    putRanges({ view, taken, names });
+    putRivers({ view, taken, names });
     refill(plate.layers.towns, symbols);
     refill(plate.layers.labels, names);
   }

@@ -1,7 +1,9 @@
-// The legend lists only what is on the screen: holders, then hatchings, then lines. A row lights up its land.
+// The legend lists only what is on the screen: holders, then hatchings, then lines and symbols. A row of land lights it up.
 
-import { h, svg, refill, classIf } from "./dom.js";
+import { h, refill, classIf } from "./dom.js";
 import { inLang, number } from "./text.js";
+import { claimSwatch, landSwatch, lineSwatch } from "./swatches.js";
+import { PASS_ZOOM } from "./townlabels.js";
 
 const ROOMY = [1200, 600]; // from this size of window on, the legend starts open
 const STATUS_ORDER = ["occupied", "contested", "protected", "mandate", "autonomous", "neutral", "demilitarised", "unsettled"];
@@ -16,7 +18,7 @@ export function makeLegend(app) {
   toggle.addEventListener("click", () => { setOpen(!box.classList.contains("open")); });
 
   // Seen from afar, the legend would cover half of Anatolia.
-  ["view", "frame"].forEach((news) => app.on(news, (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); }));
+  app.on("view", (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); });
 
   function setOpen(open) {
     classIf(box, "open", open);
@@ -24,93 +26,86 @@ export function makeLegend(app) {
     app.emit("layout");
   }
 
-  // Groups with at least one territory in view.
-  function inView() {
-    const { scene } = app.plate;
-    const seen = app.visibleTerritories();
-    return scene.groups.filter((group) => group.list.some((t) => seen.has(t)));
-  }
-
   function show() {
-    if (!app.plate.scene) return;
-    const groups = inView();
-    const key = app.state.lang + app.state.theme + groups.map((g) => g.key).join() + app.plate.scene.claims.map((c) => c.key).join() +
-      app.plate.scene.pending.length;
+    const { scene } = app.plate;
+    if (!scene) return;
+    const seen = app.visibleTerritories();
+    const groups = scene.groups.filter((group) => group.list.some((t) => seen.has(t)));
+    const claims = scene.claims.filter((claim) => claim.list.some((t) => seen.has(t)));
+    const parts = [holderRows(groups), claims.map(claimRow).concat(statusRows(groups)), lineRows(groups)]
+      .filter((part) => part.length);
+    const key = app.state.lang + parts.map((part) => part.map((row) => row.key).join("|")).join("||");
     if (key === signature) return;
     signature = key;
-    const items = holderItems(groups).concat(claimItems(), statusItems(groups), lineItems(groups));
-    refill(list, items);
-    refill(toggle.querySelector(".count"), number(app, items.length));
+    refill(list, parts.map((part) => h("li", null, h("ul", { class: "legend-part" }, part.map((row) => h("li", null, rowNode(row)))))));
+    refill(toggle.querySelector(".count"), number(app, parts.reduce((sum, part) => sum + part.length, 0)));
   }
 
-  function item(picture, text, on) {
-    const row = h("button", { type: "button", class: "legend-row" }, picture, h("span", null, text));
-    row.addEventListener("mouseenter", () => app.light(on));
+  // `lights` says which land a row lights up; a line or a symbol has none. The whole text is shown where there is room.
+  function rowNode({ draw, text, whole, lights }) {
+    const rest = whole.indexOf(text) === 0 ? whole.slice(text.length) : "";
+    const kids = [draw(), h("span", null, text, h("span", { class: "legend-rest" }, rest))];
+    if (!lights) return h("div", { class: "legend-row", title: whole }, kids);
+    const row = h("button", { type: "button", class: "legend-row", title: whole, "aria-label": whole }, kids);
+    row.addEventListener("mouseenter", () => app.light(lights));
     row.addEventListener("mouseleave", () => app.light(null));
-    row.addEventListener("focus", () => app.light(on));
+    row.addEventListener("focus", () => app.light(lights));
     row.addEventListener("blur", () => app.light(null));
-    return h("li", null, row);
+    return row;
   }
 
-  function picture(...kids) {
-    return svg("svg", { class: "legend-swatch", width: 28, height: 17, viewBox: "0 0 28 17", "aria-hidden": "true" }, kids);
-  }
-  const full = { x: 0.5, y: 0.5, width: 27, height: 16 };
-
-  function swatchOf(group) {
-    return picture(svg("rect", Object.assign({ class: "wash w-" + group.lineage }, full)),
-      app.plate.patterns.overlays(group).map((fill) => svg("rect", Object.assign({ fill }, full))),
-      svg("rect", { x: 2.5, y: 2.5, width: 23, height: 12, fill: "none", "stroke-width": 3.4,
-        class: "k-" + (group.status === "protected" && group.over.length ? group.over[0] : group.lineage) }),
-      svg("rect", Object.assign({ class: "legend-edge" }, full)));
+  function partyRow(group) {
+    const { s, n } = app.model.parties[group.party];
+    return { key: "p" + group.key, draw: () => landSwatch(group, app.plate.patterns), text: inLang(app, s || n),
+      whole: inLang(app, n), lights: (one) => one.party === group.party };
   }
 
-  function holderItems(groups) {
-    const seen = {};
-    groups.forEach((group) => {
-      if (group.veiled || seen[group.party]) return;
-      seen[group.party] = Object.assign({}, group, { status: "sovereign", over: [], area: 0 });
+  function holderRows(groups) {
+    const found = {};
+    groups.filter((group) => !group.veiled && app.model.parties[group.party].id !== "unsettled").forEach((group) => {
+      const party = found[group.party] || Object.assign({}, group, { status: "sovereign", over: [], area: 0 });
+      party.key = String(group.party);
+      party.area += group.list.reduce((sum, t) => sum + app.model.territories[t].a, 0);
+      found[group.party] = party;
     });
-    groups.forEach((group) => {
-      if (seen[group.party]) seen[group.party].area += group.list.reduce((sum, t) => sum + app.model.territories[t].a, 0);
-    });
-    return Object.keys(seen).map((p) => seen[p])
-      .filter((group) => app.model.parties[group.party].id !== "unsettled")
-      .sort((a, b) => b.area - a.area)
-      .map((group) => item(swatchOf(group), inLang(app, app.model.parties[group.party].n), (one) => one.party === group.party));
+    return Object.keys(found).map((p) => found[p]).sort((a, b) => b.area - a.area).map(partyRow);
   }
 
-  function statusItems(groups) {
-    return STATUS_ORDER.map((status) => {
-      const group = groups.find((one) => one.status === status && !one.veiled);
-      return group ? item(swatchOf(group), app.t("legend." + status), (one) => one.status === status) : null;
-    }).filter(Boolean);
+  // A text of the legend has its short words before the colon.
+  function worded(id, key, draw, lights) {
+    const whole = app.t("legend." + id);
+    return { key, draw, text: whole.split(":")[0], whole, lights };
   }
 
-  function claimItems() {
-    const seen = app.visibleTerritories();
-    return app.plate.scene.claims.filter((claim) => claim.list.some((t) => seen.has(t))).map((claim) => item(
-      picture(svg("path", { class: "claim-line k-" + claim.lineage, d: "M2 8.5H26" })),
-      app.t("legend.claim", { who: claim.parties.map((p) => inLang(app, app.model.parties[p].n)).join(", ") }),
-      (_, t) => claim.list.indexOf(t) >= 0));
+  function statusRows(groups) {
+    return STATUS_ORDER.map((status) => groups.find((one) => one.status === status && !one.veiled)).filter(Boolean)
+      .map((group) => worded(group.status, "s" + group.key, () => landSwatch(group, app.plate.patterns),
+        (one) => one.status === group.status));
   }
 
-  function lineItems(groups) {
-    const items = [];
-    const ssr = groups.some((group) => group.ssr && !group.veiled);
-    if (ssr) {
-      items.push(item(picture(svg("rect", Object.assign({ class: "legend-plain" }, full)),
-        svg("path", { class: "p-soviet", "stroke-width": 1, opacity: 0.6, d: "M5 1V16M12 1V16M19 1V16M26 1V16" }),
-        svg("rect", Object.assign({ class: "legend-edge" }, full))), app.t("legend.ssr"), (one) => one.ssr && !one.veiled));
-    }
-    if (app.plate.scene.pending.length) {
-      items.push(item(picture(svg("path", { class: "pending", d: "M1 8.5H27" })), app.t("legend.pending"), null));
-    }
-    if (groups.some((group) => group.veiled)) {
-      items.push(item(picture(svg("rect", Object.assign({ class: "legend-veil" }, full)), svg("rect", Object.assign({ class: "legend-edge" }, full))),
-        app.t("legend.veiled." + app.state.layer), (one) => one.veiled));
-    }
-    return items;
+  function claimRow(claim) {
+    const who = claim.parties.map((p) => inLang(app, app.model.parties[p].s || app.model.parties[p].n)).join(", ");
+    const text = app.t("legend.claim", { who });
+    return { key: "c" + claim.key + who, draw: () => claimSwatch(claim.lineage), text, whole: text,
+      lights: (_, t) => claim.list.indexOf(t) >= 0 };
+  }
+
+  function lineRows(groups) {
+    const { plate, state } = app;
+    const view = plate.view();
+    const forced = app.fronts.inView(view);
+    const within = ({ x, y }) => x > view.x && x < view.x + view.w && y > view.y && y < view.y + view.h;
+    const rows = [];
+    const add = (name, there, lights, id) => {
+      if (there) rows.push(worded(id || name, name, () => lineSwatch(name), lights));
+    };
+    add("ssr", groups.some((group) => group.ssr && !group.veiled), (one) => one.ssr && !one.veiled);
+    add("pending", plate.scene.pending.some((arc) => plate.seesArc(arc, view)), null);
+    add("veiled", groups.some((group) => group.veiled), (one) => one.veiled, "veiled." + state.layer);
+    ["front", "armistice", "doubt"].forEach((name) => add(name, forced.indexOf(name) >= 0, null));
+    add("rail", app.rails.inView(view), null);
+    add("pass", plate.zoom >= PASS_ZOOM && app.model.places.some((one) => one.k === "pass" && within(plate.toPlate(one.y, one.x))), null);
+    return rows;
   }
   return { show };
 }

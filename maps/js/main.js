@@ -20,6 +20,9 @@ import { makeControls } from "./controls.js";
 import { makeMarks } from "./marks.js";
 import { makeRoutes } from "./routes.js";
 import { makeSearch } from "./search.js";
+import { makeRelief } from "./relief.js";
+import { makeRailways } from "./railways.js";
+import { makeFronts } from "./fronts.js";
 import { makeShare } from "./share.js";
 import { welcome } from "./guests.js";
 import { makeStories } from "./story.js";
@@ -98,6 +101,9 @@ function startTimeMap(map, id) {
   const panel = makePanel(app);
   const marks = document.getElementById(id + "_told") ? makeMarks(app) : { draw: () => {} };
   const routes = makeRoutes(app);
+  app.relief = makeRelief(app);
+  app.rails = makeRailways(app);
+  app.fronts = makeFronts(app);
   makeSearch(app);
   makeShare(app);
   if (document.getElementById(id + "_told")) makeStories(app);
@@ -121,6 +127,7 @@ function startTimeMap(map, id) {
   function names() {
     marks.draw();
     routes.draw();
+    app.rails.draw();
     labels.place();
   }
   const namesSoon = soon(NAMES_AFTER, names);
@@ -141,6 +148,8 @@ function startTimeMap(map, id) {
   }
   function drawRest() {
     borders.outline();
+    app.relief.draw();
+    app.fronts.draw();
     legend.show();
     names();
     panel.show();
@@ -186,7 +195,7 @@ function startTimeMap(map, id) {
     app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : {}), "jump");
   });
-  map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
+  map.on("moveend zoomend", () => { app.relief.draw(); select.outline(); legend.show(); names(); });
   app.on("told", () => {
     timebar.redraw();
     names();

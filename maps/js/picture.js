@@ -82,7 +82,7 @@ function markPart(app, ink, copier, frame) {
 
 function mapPart(app, ink, copier, frame) {
   const { x, y, w, h } = app.plate.view();
-  const sheets = Array.from(app.root.querySelectorAll(".leaflet-plate-below-pane svg > g, .leaflet-plate-pane svg > g"));
+  const sheets = Array.from(app.root.querySelectorAll("[class*=leaflet-plate] svg > g"));
   const drawn = sheets.map((sheet) => {
     const copy = copier.copy(sheet);
     if (copy) copy.removeAttribute("transform"); // it says where the map has been dragged to; the view box says it here

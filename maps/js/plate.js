@@ -10,8 +10,10 @@ import { makePatterns } from "./patterns.js";
 import { makeGround } from "./ground.js";
 
 const BELOW = ["sea", "land"]; // in an SVG of their own: they never change with the day, and are slow to paint
-const ORDER = ["washes", "veil", "rivers", "lakes", "ribands", "borders", "claims", "pending", "routes", "flash",
-  "marked", "hits", "towns", "labels"];
+const ORDER = ["washes", "doubt", "veil"];
+const MIDDLE = ["relief", "rivers", "lakes"]; // on the washes, and the day never touches them
+const ABOVE = ["ribands", "borders", "fronts", "claims", "pending", "rails", "routes", "flash", "marked", "hits", "towns",
+  "labels"];
 const BORDERS = [["coast", "coast"], ["edge", "edge"], ["inner", "inner"], ["case", "holders"], ["border", "holders"]];
 const PADDING = 0.12;
 const AFAR = 6.2; // below this zoom ribands and lines are thinner
@@ -40,7 +42,9 @@ export function makePlate(app) {
   const topology = makeTopology(app.raw.geometry);
   const layers = {};
   const below = sheet(map, "plate-below", 390, BELOW, layers);
-  const root = sheet(map, "plate", 400, ORDER, layers);
+  const ground0 = sheet(map, "plate", 400, ORDER, layers);
+  const middle = sheet(map, "plate-relief", 402, MIDDLE, layers);
+  const root = sheet(map, "plate-lines", 404, ABOVE, layers);
   const defs = svg("defs");
   root.parentNode.insertBefore(defs, root);
   const patterns = makePatterns(defs);
@@ -48,8 +52,8 @@ export function makePlate(app) {
   const clips = defs.appendChild(svg("g"));
   const scenes = {};
   const anchor = L.latLng(40.76, 42.78);
-  const plate = { layers, topology, root, zoom: null, scaled: null, scene: null, drawn: null, patterns, lakes: ground.lakes,
-    seas: ground.seas };
+  const plate = { layers, topology, root, zoom: null, scaled: null, scene: null, drawn: null, patterns, rivers: ground.rivers,
+    lakes: ground.lakes, seas: ground.seas };
   let kept = {};
   let strokes = {};
 
@@ -57,8 +61,7 @@ export function makePlate(app) {
     classIf(root, "from-afar", plate.zoom < AFAR);
     const origin = map.getPixelOrigin();
     const shift = "translate(" + (plate.origin.x - origin.x) + " " + (plate.origin.y - origin.y) + ")";
-    root.setAttribute("transform", shift);
-    below.setAttribute("transform", shift);
+    [below, ground0, middle, root].forEach((one) => one.setAttribute("transform", shift));
   }
 
   function rescale() {
@@ -164,6 +167,15 @@ export function makePlate(app) {
   // An outline for a moment round the land that has just changed hands.
   plate.flash = (list) => {
     refill(layers.flash, list.map((t) => svg("path", { class: "flash", d: plate.scaled.land(t) })));
+  };
+  // Whether an arc reaches into a box of the plate.
+  plate.seesArc = (arc, view) => {
+    const points = plate.scaled.arc(arc);
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [points[i] - view.x, points[i + 1] - view.y];
+      if (x > 0 && y > 0 && x < view.w && y < view.h) return true;
+    }
+    return false;
   };
   plate.toPlate = (lat, lng) => map.project([lat, lng], plate.zoom).subtract(plate.origin);
   // The part of the plate that is on the screen.

@@ -25,7 +25,7 @@ export function makeCopier(frame) {
   function note(node, value) {
     const found = REFERENCE.exec(value);
     if (!found) return value;
-    needed[found[1]] = needed[found[1]] || node.ownerSVGElement.querySelector("[id='" + found[1] + "']");
+    needed[found[1]] = needed[found[1]] || document.getElementById(found[1]); // in whichever sheet it stands
     return value.replace(REFERENCE, "url(#$1)");
   }
 

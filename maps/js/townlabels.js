@@ -6,6 +6,9 @@ import { placeName, nameThen } from "./text.js";
 
 const TOWN = { 1: { px: 14, weight: 700, r: 5 }, 2: { px: 12.5, weight: 600, r: 4 }, 3: { px: 11.5, weight: 400, r: 2.7 },
   4: { px: 11, weight: 400, r: 2.2 } };
+export const PASS = "M-4 -5q4 5 0 10M4 -5q-4 5 0 10"; // round its own point
+export const PASS_ZOOM = 6.9;
+const PASS_NAME_ZOOM = 7.7;
 const QUIET = { px: 11.5, weight: 400, r: 3.5 }; // mountains and passes, of whatever rank
 const REGION = { px: 11.5, weight: 400, r: 0 };
 const RANK_ZOOM = { 1: 0, 2: 6.2, 3: 7.2, 4: 8.2 }; // a rank is drawn from this zoom on
@@ -22,7 +25,7 @@ export function makeTownLabels(app) {
     const sel = app.state.sel;
     return model.places.map((one, index) => ({ place: one, index, look: lookOf(one),
       chosen: Boolean(sel && sel.kind === "p" && sel.index === index) }))
-      .filter((town) => town.chosen || plate.zoom >= RANK_ZOOM[town.place.r])
+      .filter((town) => town.chosen || plate.zoom >= (town.place.k === "pass" ? PASS_ZOOM : RANK_ZOOM[town.place.r]))
       .map((town) => Object.assign(town, { at: plate.toPlate(town.place.y, town.place.x) }))
       .filter(({ at }) => at.x > view.x && at.x < view.x + view.w && at.y > view.y && at.y < view.y + view.h)
       .sort((a, b) => a.place.r - b.place.r || (a.place.id < b.place.id ? -1 : 1));
@@ -84,7 +87,7 @@ export function makeTownLabels(app) {
     const { x, y } = town.at;
     if (town.place.k === "region") return [];
     if (town.place.k === "mountain") return [svg("path", { class: "town-peak", d: "M" + (x - 4.5) + " " + (y + 3.5) + "L" + x + " " + (y - 4.5) + "L" + (x + 4.5) + " " + (y + 3.5) + "Z" })];
-    if (town.place.k === "pass") return [svg("path", { class: "town-pass", d: "M" + (x - 4) + " " + (y - 5) + "q4 5 0 10M" + (x + 4) + " " + (y - 5) + "q-4 5 0 10" })];
+    if (town.place.k === "pass") return [svg("path", { class: "town-pass", d: PASS, transform: "translate(" + x + " " + y + ")" })];
     return [svg("circle", Object.assign({ r: look.r, class: "town-dot" }, at)),
       town.place.r === 1 ? svg("circle", Object.assign({ r: 2, class: "town-pip" }, at)) : null];
   }

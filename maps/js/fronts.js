@@ -1,0 +1,116 @@
+// Borders that are more, or less, than a line: fronts with teeth on the attacker's side, armistice lines, and borders
+// whose line was drawn by us and may lie far off, on a band as wide as that error.
+
+import { svg, sync } from "./dom.js";
+
+const DOUBTFUL_KM = 8; // from this stated error on
+const NARROWEST = 6; // of the band, in pixels
+const WIDEST = 56;
+const EQUATOR_KM = 40075;
+const TOOTH = 6;
+const TEETH_EVERY = 18;
+
+export function makeFronts(app) {
+  const { plate } = app;
+  const { topology } = plate;
+  let about = null; // of each arc between two territories: the line it was drawn from
+  let kept = {};
+  let zoom = null;
+  let now = { doubt: [], front: [], armistice: [] };
+
+  function read() {
+    const { edges, lines } = app.late();
+    const pairs = {};
+    (edges || []).forEach(([a, b, km, along, outline]) => {
+      if (!along.length || outline > km / 2) return;
+      const forced = along.map((k) => lines[k]).filter(([, kind]) => kind === "front" || kind === "armistice");
+      // The day of the armistice; a front has none.
+      const since = Math.min(...forced.map((line) => (line[7] === undefined ? Infinity : line[7])));
+      pairs[Math.min(a, b) + "," + Math.max(a, b)] = { error: lines[along[0]][5], forced: forced.length > 0, since };
+    });
+    about = topology.sides.map((sides) => (sides.length === 2 ? pairs[Math.min(...sides) + "," + Math.max(...sides)] : null) || {});
+  }
+
+  // The side from which land of another is held, or -1: fronts stand where one of two neighbours is there by force.
+  function attacker(scene, arc) {
+    const [a, b] = topology.sides[arc].map((t) => scene.of[t]);
+    const by = (group, other) => group && other && group.status === "occupied" && other.status !== "occupied";
+    return by(a, b) ? topology.sides[arc][0] : by(b, a) ? topology.sides[arc][1] : -1;
+  }
+
+  function node(name, make) {
+    if (!kept[name]) kept[name] = make();
+    return kept[name];
+  }
+
+  function band(arc) {
+    const y = topology.arcs[arc][1];
+    const perKm = (256 * Math.pow(2, plate.zoom) * Math.cosh(Math.PI * (1 - 2 * y))) / EQUATOR_KM;
+    const width = Math.max(NARROWEST, Math.min(WIDEST, 2 * about[arc].error * perKm));
+    return svg("path", { d: plate.scaled.line(arc), "stroke-width": Math.round(width * 10) / 10 });
+  }
+
+  function teeth(arc, t) {
+    const points = plate.scaled.arc(arc);
+    const hand = insideOf(plate.scaled, topology.rings[t], arc);
+    let d = "";
+    let [gone, next] = [0, TEETH_EVERY / 2];
+    for (let i = 0; i + 3 < points.length; i += 2) {
+      const [x, y, dx, dy] = [points[i], points[i + 1], points[i + 2] - points[i], points[i + 3] - points[i + 1]];
+      const far = Math.hypot(dx, dy) || 1;
+      for (; next <= gone + far; next += TEETH_EVERY) {
+        const [px, py] = [x + (dx * (next - gone)) / far, y + (dy * (next - gone)) / far];
+        const [ux, uy] = [(dx / far) * TOOTH * 0.62, (dy / far) * TOOTH * 0.62];
+        const [nx, ny] = [(-dy / far) * TOOTH * hand, (dx / far) * TOOTH * hand];
+        d += "M" + [px - ux, py - uy, px + ux, py + uy, px + nx, py + ny].map((v) => Math.round(v * 10) / 10).join(" ") + "Z";
+      }
+      gone += far;
+    }
+    return d;
+  }
+
+  const front = (arc, t) => svg("g", { class: "front" }, svg("path", { class: "front-line", d: plate.scaled.line(arc) }),
+    svg("path", { class: "front-teeth", d: teeth(arc, t) }));
+
+  function draw() {
+    const { scene } = plate;
+    if (!scene || !plate.scaled) return;
+    if (!about) read();
+    if (plate.zoom !== zoom) {
+      zoom = plate.zoom;
+      kept = {};
+    }
+    now = { doubt: [], front: [], armistice: [] };
+    scene.borders.holders.forEach((arc) => {
+      const { error, forced, since } = about[arc];
+      const force = scene.layer === "control" && forced ? attacker(scene, arc) : -1;
+      if (force >= 0) now[since <= scene.day ? "armistice" : "front"].push([arc, force]);
+      if (error >= DOUBTFUL_KM) now.doubt.push([arc, force]);
+    });
+    sync(plate.layers.doubt, now.doubt.map(([arc]) => node("b" + arc, () => band(arc))));
+    sync(plate.layers.fronts, now.doubt.filter(([, force]) => force < 0)
+      .map(([arc]) => node("g" + arc, () => svg("path", { class: "doubt-gaps", d: plate.scaled.line(arc) })))
+      .concat(now.front.map(([arc, t]) => node("f" + arc + "," + t, () => front(arc, t))),
+        now.armistice.map(([arc]) => node("a" + arc, () => svg("path", { class: "armistice-line", d: plate.scaled.line(arc) })))));
+  }
+
+  // Which of the three are on the screen.
+  function inView(view) {
+    return Object.keys(now).filter((kind) => now[kind].some(([arc]) => plate.seesArc(arc, view)));
+  }
+  app.on("drawn", () => { if (about) draw(); });
+  return { draw, inView };
+}
+
+// On which hand of an arc, as it is stored, the land of one of its sides lies: 1 right of its direction, -1 left.
+function insideOf(scaled, rings, arc) {
+  const ring = rings.find((numbers) => numbers.some((n) => n === arc || n === ~arc));
+  const points = [].concat(...ring.map((n) => scaled.arc(n)));
+  let area = 0;
+  for (let i = 0; i < points.length; i += 2) {
+    const j = (i + 2) % points.length;
+    area += points[i] * points[j + 1] - points[j] * points[i + 1];
+  }
+  const ahead = ring.indexOf(arc) >= 0;
+  return (area > 0) === ahead ? 1 : -1;
+}
