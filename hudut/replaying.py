@@ -78,7 +78,7 @@ def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
     first = max(min(act.start.first for act in acts), found.atlas.first_day)
     last = min(max(act.end.last for act in acts), found.atlas.last_day)
     title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
-    page = render(overlaid(found, log), lang=language, start=first, end=last, title=title).encode()
+    page = render(overlaid(found, log), lang=language, start=first, end=last, title=title, history=found.atlas).encode()
     with whole_file(out) as beside:
         beside.write_bytes(page)
     return len(page)

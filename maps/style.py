@@ -19,6 +19,7 @@ SHEETS = (
     "share.css",
     "wrap.css",
     "borders.css",
+    "compare.css",
     "print.css",
 )
 """Style sheets in the order in which they are joined; later ones win."""

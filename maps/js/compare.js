@@ -1,10 +1,12 @@
-// Two days beside each other: which land and which towns changed hands between them, in the chosen layer.
+// The comparison in words: a headline, what changed hands from whom to whom with km² and towns, and the ready-made ones.
 
 import { h } from "./dom.js";
+import { basisBody } from "./cites.js";
+import { differences, makeSide, readyMade } from "./sides.js";
 import { inLang, holderName, km2, number, placeName, statusText, swatch } from "./text.js";
 
 // Towns by the land they stand on; worked out once, when first asked for.
-function townsOf(app) {
+export function townsOf(app) {
   if (!app.towns) {
     app.towns = {};
     app.model.places.forEach((place) => {
@@ -16,62 +18,112 @@ function townsOf(app) {
   return app.towns;
 }
 
-function changesBetween(app, first, last) {
-  const { model, state } = app;
-  const lineage = (row) => (row ? model.parties[row.p].lineage : "");
-  const changed = [];
-  const inside = [];
-  model.territories.forEach((_, t) => {
-    const [then, now] = [model.rowAt(state.layer, t, first), model.rowAt(state.layer, t, last)];
-    if (lineage(then) !== lineage(now)) changed.push({ t, then, now });
-    else if (then && now && then.p !== now.p) inside.push({ t, then, now });
+export function sidesNow(app) {
+  return [makeSide(app, app.state.cmp), makeSide(app, app.state.cmpB)];
+}
+
+function areaOf(app, list) {
+  return list.reduce((sum, one) => sum + app.model.territories[one.t].a, 0);
+}
+
+function heldBy(app, rows) {
+  if (!rows.length) return app.t("compare.silent");
+  return rows.map((row) => h("span", { class: "holder" }, swatch(app, row.p, true), holderName(app, row),
+    row.status === "sovereign" ? null : h("span", { class: "status" }, " · " + statusText(app, row))));
+}
+
+// Territories that went from the same holder to the same holder stand together.
+function byHolders(app, list) {
+  const groups = {};
+  list.forEach((one) => {
+    const key = [one.then, one.now].map((rows) => rows.map((row) => row.p + row.status).join()).join("|");
+    (groups[key] = groups[key] || []).push(one);
   });
-  return { changed, inside };
+  return Object.keys(groups).map((key) => groups[key]).sort((x, y) => areaOf(app, y) - areaOf(app, x));
 }
 
-function holder(app, row) {
-  return row ? [swatch(app, row.p, true), holderName(app, row), row.status === "sovereign" ? "" : " · " + statusText(app, row)] : app.t("none.holder");
+function landRow(app, { t }) {
+  const towns = townsOf(app)[t];
+  return h("tr", null, h("th", { scope: "row" }, h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) },
+    inLang(app, app.model.territories[t].n))),
+  h("td", null, towns ? towns.map((place) => placeName(app, place)).join(", ") : "–"),
+  h("td", { class: "num" }, number(app, Math.round(app.model.territories[t].a))));
 }
 
-function rowsOf(app, list, towns) {
-  return h("table", { class: "changes compared" }, h("thead", null, h("tr", null, ["col.territory", "compare.then", "compare.now"].map((id) =>
-    h("th", { scope: "col" }, app.t(id))))),
-  h("tbody", null, list.map(({ t, then, now }) => h("tr", null, h("th", { scope: "row" },
-    h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) }, inLang(app, app.model.territories[t].n)),
-    h("span", { class: "area" }, km2(app, app.model.territories[t].a)),
-    towns[t] ? h("span", { class: "towns-in" }, towns[t].map((place) => placeName(app, place)).join(", ")) : null),
-  h("td", null, holder(app, then)), h("td", null, holder(app, now))))));
+function differenceTable(app, list, caption) {
+  return h("table", { class: "compared" }, h("caption", { class: "quiet-caption" }, caption),
+    h("thead", null, h("tr", null, ["col.territory", "compare.towns", "unit.km2.head"].map((id, k) =>
+      h("th", { scope: "col", class: k === 2 ? "num" : "" }, app.t(id))))),
+    byHolders(app, list).map((group) => h("tbody", null,
+      h("tr", { class: "from-to" }, h("th", { scope: "rowgroup", colspan: 2 },
+        h("span", { class: "side-a" }, h("abbr", { class: "disc", title: app.t("compare.a") }, "A"), heldBy(app, group[0].then)),
+        h("span", { class: "side-b" }, h("abbr", { class: "disc", title: app.t("compare.b") }, "B"), heldBy(app, group[0].now))),
+      h("td", { class: "num" }, number(app, Math.round(areaOf(app, group))))),
+      group.sort((x, y) => app.model.territories[y.t].a - app.model.territories[x.t].a).map((one) => landRow(app, one)))));
 }
 
-function result(app) {
-  const { cmp, day, lang } = app.state;
-  const [first, last] = [Math.min(cmp, day), Math.max(cmp, day)];
-  const { changed, inside } = changesBetween(app, first, last);
+function headline(app, a, b, diff) {
   const towns = townsOf(app);
-  const area = changed.reduce((sum, one) => sum + app.model.territories[one.t].a, 0);
-  const count = changed.reduce((sum, one) => sum + (towns[one.t] || []).length, 0);
-  const order = changed.sort((a, b) => app.model.territories[b.t].a - app.model.territories[a.t].a);
-  const lands = order.map((one) => one.t);
-  return [
-    h("p", { class: "sum", role: "status" }, app.t("compare.sum", { from: app.days.long(first, lang), to: app.days.long(last, lang),
-      count: number(app, changed.length), area: km2(app, area), towns: number(app, count) })),
-    lands.length ? h("button", { type: "button", class: "plain", onclick: () => {
-      app.lit = !app.lit;
-      app.light(app.lit ? (_, t) => lands.indexOf(t) >= 0 : null);
-    } }, app.t("compare.show")) : null,
-    order.length ? rowsOf(app, order, towns) : null,
-    inside.length ? h("details", { class: "aid-part" }, h("summary", null, app.t("compare.inside", { count: inside.length })), rowsOf(app, inside, towns)) : null,
-  ];
+  const values = { area: km2(app, areaOf(app, diff.changed)), count: number(app, diff.changed.length),
+    towns: number(app, diff.changed.reduce((sum, one) => sum + (towns[one.t] || []).length, 0)),
+    days: number(app, Math.abs(b.day - a.day)), from: a.name(), to: b.name(), a: a.name("middle"), b: b.name("middle") };
+  const play = a.spec === "past";
+  const texts = a.treaty !== undefined || b.treaty !== undefined || a.layer !== b.layer;
+  const kind = play ? "play" : texts ? "texts" : "days";
+  return [h("h3", { class: "compare-head" }, app.t("compare.head." + kind, values)),
+    h("p", { class: "status", role: "status" }, app.t(kind === "days" ? "compare.sum" : "compare.sum." + kind, values))];
 }
 
+function folded(app, list, id, values) {
+  return list.length ? h("details", { class: "aid-part" }, h("summary", null, app.t(id, Object.assign({ count: number(app, list.length),
+    area: km2(app, areaOf(app, list)) }, values))), differenceTable(app, list, app.t(id + ".caption", values))) : null;
+}
+
+function basisNote(app, mark, side) {
+  if (side.treaty === undefined) return null;
+  const basis = app.model.bases[side.treaty];
+  const never = basis.k === "treaty" && basis.in_force === undefined;
+  return h("details", { class: "disagree basis-note" }, h("summary", null, h("strong", null, mark + " · " + side.name())),
+    never ? h("p", null, app.t("border.never")) : null, basisBody(app, side.treaty));
+}
+
+export function readyList(app) {
+  const list = readyMade(app);
+  return list.length ? h("section", { class: "ready-made" }, h("h4", null, app.t("compare.ready")), h("ul", null, list.map((one) => {
+    const on = app.state.cmp === one.a && app.state.cmpB === one.b;
+    return h("li", null, h("button", { type: "button", class: "row-button", "aria-pressed": String(on), "data-ready": one.id,
+      onclick: () => app.compareReady(one) }, h("strong", null, app.t("compare.ready." + one.id))));
+  }))) : null;
+}
+
+// Sides that follow the page's layer change with it.
+function layersRow(app, a, b) {
+  if ([a, b].every((side) => side.spec.indexOf("@") > 0 || side.treaty !== undefined)) return null;
+  return h("p", { class: "status" }, app.t("compare.layer"), " ", app.model.layers.map((layer, k) => [k ? " · " : "",
+    h("button", { type: "button", class: "plain", "aria-pressed": String(layer === app.state.layer), onclick: () => app.set({ layer }) },
+      app.t("layer." + layer))]));
+}
+
+export function compareView(app) {
+  const [a, b] = sidesNow(app);
+  const diff = differences(app, a, b);
+  const values = { a: a.name("middle"), b: b.name("middle") };
+  return [h("article", { class: "compare-card" },
+    h("p", { class: "kicker" }, app.t(a.treaty === undefined && b.treaty === undefined && a.spec !== "past" ? "compare.kicker" : "compare.kicker.texts")),
+    headline(app, a, b, diff),
+    diff.changed.length ? differenceTable(app, diff.changed, app.t("compare.caption")) : null,
+    folded(app, diff.inside, "compare.inside"), folded(app, diff.onlyA, "compare.lone", { who: values.a }),
+    folded(app, diff.onlyB, "compare.lone", { who: values.b }),
+    diff.same.length ? h("p", { class: "status" }, app.t("compare.same", { count: number(app, diff.same.length), area: km2(app, areaOf(app, diff.same)) })) : null,
+    layersRow(app, a, b), basisNote(app, "A", a), basisNote(app, "B", b), readyList(app))];
+}
+
+// The field in the tab of holders: one day to compare the chosen day with.
 export function comparePart(app) {
-  const { cmp } = app.state;
   const field = h("input", { type: "date", class: "compare-field", min: app.days.toIso(0), max: app.days.toIso(app.model.span) });
-  field.value = cmp === null ? "" : app.days.toIso(cmp);
   field.addEventListener("change", () => {
     const day = app.days.fromIso(field.value);
-    app.set({ cmp: day !== null && day >= 0 && day <= app.model.span ? day : null });
+    if (day !== null && day >= 0 && day <= app.model.span) app.compare(field.value, "");
   });
-  return h("section", { class: "compare" }, h("label", null, h("span", null, app.t("compare.label")), field),
-    cmp === null ? null : result(app));
+  return h("section", { class: "compare" }, h("label", null, h("span", null, app.t("compare.label")), field));
 }

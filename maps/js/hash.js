@@ -1,9 +1,10 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
 // #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
-// w: days of the window, t: a thread, b: a border, a: an article, c: a day to compare with,
-// v: where the map has been moved to, st: a stop of a story, which says all the rest).
+// w: days of the window, t: a thread, b: a border, a: an article, c and cb: the sides of a comparison, cv: how it is
+// shown, v: where the map has been moved to, st: a stop of a story, which says all the rest).
 
 import { isLook } from "./viewport.js";
+import { isSpec } from "./sides.js";
 
 export const DEFAULT_WINDOW = 15;
 
@@ -28,8 +29,9 @@ export function readHash(app, text) {
   if (/^[\w-]+~[\w-]+$/.test(wanted.b || "")) state.edge = wanted.b;
   if (/^[\w-]+:[\w .()-]+$/.test(wanted.a || "")) state.art = wanted.a;
   if (/^[\w-]+\.\d+$/.test(wanted.st || "")) state.story = wanted.st;
-  const other = app.days.fromIso(wanted.c);
-  if (other !== null && other >= 0 && other <= app.model.span) state.cmp = other;
+  if (wanted.c && isSpec(wanted.c)) state.cmp = wanted.c;
+  if (state.cmp && wanted.cb && isSpec(wanted.cb)) state.cmpB = wanted.cb;
+  if (state.cmp && wanted.cv === "side") state.cmpView = "side";
   if (isLook(wanted.v)) state.look = wanted.v;
   return state;
 }
@@ -39,7 +41,7 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp, look, edge, art, story } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, look, edge, art, story } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (story) return "#" + parts.concat("st=" + story).join("&");
   if (sel) {
@@ -51,7 +53,9 @@ export function writeHash(app) {
   if (thread) parts.push("t=" + thread);
   if (edge) parts.push("b=" + edge);
   if (art) parts.push("a=" + encodeURIComponent(art));
-  if (cmp !== null) parts.push("c=" + app.days.toIso(cmp));
+  if (cmp) parts.push("c=" + cmp);
+  if (cmp && cmpB) parts.push("cb=" + cmpB);
+  if (cmp && cmpView === "side") parts.push("cv=side");
   if (look) parts.push("v=" + look);
   return "#" + parts.join("&");
 }

@@ -17,6 +17,8 @@ export function makeLegend(app) {
   setOpen(window.innerWidth >= ROOMY[0] && window.innerHeight >= ROOMY[1]);
   toggle.addEventListener("click", () => { setOpen(!box.classList.contains("open")); });
 
+  // Beside another map it would speak of one of the two alone.
+  app.on("comparing", () => setOpen(false));
   // Seen from afar, the legend would cover half of Anatolia.
   app.on("view", (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); });
 

@@ -16,6 +16,7 @@ import { makePanel } from "./panel.js";
 import { makeLegend } from "./legend.js";
 import { makeSelect } from "./select.js";
 import { makeBorders } from "./borders.js";
+import { makeCompare } from "./comparebar.js";
 import { makeControls } from "./controls.js";
 import { makeMarks } from "./marks.js";
 import { makeRoutes } from "./routes.js";
@@ -33,6 +34,7 @@ const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
 const NAMES_AFTER = 150; // while the slider is dragged, names follow the land a moment later
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
+const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
 const PRINT_SIZE = [1027, 560];
 
 function later(wait, work) {
@@ -61,7 +63,7 @@ function makeApp(map, id) {
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false,
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
-      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: null, look: "",
+      tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, look: "",
       edge: "", art: "", story: "", find: "" } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
@@ -85,7 +87,7 @@ function startTimeMap(map, id) {
   app.langIndex = app.raw.langs.indexOf(state.lang);
   if (state.ev && document.getElementById(id + "_told")) state.tab = "events";
   else if (state.sel || state.edge) state.tab = "place";
-  else if (state.cmp !== null) state.tab = "holders";
+  else if (state.cmp) state.tab = "compare";
   map.invalidateSize({ animate: false });
   const controls = makeControls(app);
   const viewport = makeViewport(app, controls.go);
@@ -94,6 +96,7 @@ function startTimeMap(map, id) {
   app.plate = makePlate(app);
   const select = makeSelect(app);
   const borders = makeBorders(app);
+  const compare = makeCompare(app);
   const legend = makeLegend(app);
   const labels = makeLabels(app);
   const neatline = makeNeatline(app);
@@ -150,6 +153,7 @@ function startTimeMap(map, id) {
     borders.outline();
     app.relief.draw();
     app.fronts.draw();
+    compare.show();
     legend.show();
     names();
     panel.show();
@@ -171,12 +175,14 @@ function startTimeMap(map, id) {
       if (changed("layer")) { controls.show(); timebar.redraw(); }
       if (changed("sel")) select.outline();
       if (["edge", "art", "day", "layer"].some(changed)) borders.outline();
+      if (["cmp", "cmpB"].some(changed)) ground();
+      if (COMPARED.some(changed)) compare.show();
       if (how === "drag") {
         if (app.plate.drawn !== drawn || app.told) namesSoon();
       } else if (app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {
         names();
       }
-      if (app.lit && ["ev", "tab", "cmp", "layer"].some(changed)) { app.lit = false; app.light(null); }
+      if (app.lit && ["ev", "tab", "layer"].some(changed)) { app.lit = false; app.light(null); }
       if (how === "drag" || how === "play") panelSoon();
       else panel.show(["day", "tab", "sel", "ev", "edge"].some(changed));
     }
@@ -192,8 +198,8 @@ function startTimeMap(map, id) {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
     if (!wanted.story) viewport.restore(look || "");
-    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: null }, wanted,
-      wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : {}), "jump");
+    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe" }, wanted,
+      wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : wanted.cmp ? { tab: "compare" } : {}), "jump");
   });
   map.on("moveend zoomend", () => { app.relief.draw(); select.outline(); legend.show(); names(); });
   app.on("told", () => {

@@ -51,6 +51,13 @@ export function makeModel(raw, days) {
   const rowsAt = (layer, t, day) => table[layer][t].filter((row) => row.a <= day && day < row.z);
   const rowAt = (layer, t, day) => rowsAt(layer, t, day)[0] || null;
 
+  // On the page of a play: the rows of history, where they differ.
+  const past = {};
+  (raw.history || []).forEach(([t, k, lists]) => {
+    past[raw.layers[k] + t] = lists.map((cells) => readRow(cells, t, raw.layers[k], raw));
+  });
+  const pastAt = (layer, t, day) => (past[layer + t] || table[layer][t]).filter((row) => row.a <= day && day < row.z);
+
   const changeDays = {};
   raw.layers.forEach((layer) => {
     const ends = rows.filter((row) => row.layer === layer && row.z !== Infinity).map((row) => row.z);
@@ -81,6 +88,7 @@ export function makeModel(raw, days) {
   return {
     raw, rows, table, parties, bases, territories: raw.territories, places: raw.places.map(readPlace), layers: raw.layers,
     lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, asDay,
+    pastAt: raw.history ? pastAt : null,
     datesOn: (day) => dated.filter((one) => one.day === day),
     marks: bases.map((basis, b) => b).filter((b) => bases[b].mark)
       .sort((a, b) => asDay(bases[a].d) - asDay(bases[b].d)),

@@ -5,7 +5,7 @@ import { dayCards } from "./daycard.js";
 import { holderTable, fullTable } from "./holders.js";
 import { foundTable } from "./foundtable.js";
 import { eventsView } from "./eventlist.js";
-import { comparePart } from "./compare.js";
+import { comparePart, compareView } from "./compare.js";
 import { borderCard } from "./bordercard.js";
 import { historyView, holderStrip, territoryOf, selName } from "./history.js";
 
@@ -32,22 +32,23 @@ export function makePanel(app) {
   });
 
   function show(lazy) {
-    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, edge, find } = app.state;
+    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find } = app.state;
     buttons.forEach((button) => {
       const on = button.dataset.tab === tab;
       button.setAttribute("aria-selected", String(on));
       button.tabIndex = on ? 0 : -1;
       if (on) body.setAttribute("aria-labelledby", button.id);
     });
-    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, edge, find, Boolean(app.told)].join();
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, Boolean(app.told)].join();
     if (key === shown) return;
     shown = key;
     const top = lazy ? 0 : body.scrollTop;
     const views = { day: () => dayHead().concat(dayCards(app)), holders: () => [dayTitle(), comparePart(app), holderTable(app)],
       events: () => [dayTitle()].concat(eventsView(app)),
+      compare: () => [dayTitle()].concat(compareView(app)),
       place: () => (app.state.edge ? borderCard(app) : historyView(app)) };
     const inside = body !== document.activeElement && body.contains(document.activeElement);
-    refill(body, views[tab]());
+    refill(body, cmp && tab !== "compare" ? backToCompare() : [], views[tab === "compare" && !cmp ? "day" : tab]());
     body.scrollTop = top;
     // What had the focus is gone: who walks by keyboard goes on from the top of what is there now.
     if (inside) body.focus({ preventScroll: true });
@@ -55,6 +56,9 @@ export function makePanel(app) {
     refill(table, view !== "table" ? [] : find ? foundTable(app) : fullTable(app));
   }
 
+  function backToCompare() {
+    return h("button", { type: "button", class: "plain back", onclick: () => app.set({ tab: "compare", sel: null, edge: "" }) }, app.t("compare.back"));
+  }
   function dayTitle() {
     return h("h2", { class: "visually-hidden" }, app.days.long(app.state.day, app.state.lang));
   }
@@ -65,7 +69,7 @@ export function makePanel(app) {
   function pinned() {
     const { sel, tab, lang } = app.state;
     const t = territoryOf(app, sel);
-    foot.hidden = tab === "place" || t < 0;
+    foot.hidden = tab === "place" || tab === "compare" || t < 0;
     if (foot.hidden) return;
     const layer = app.state.layer === "title" ? "title" : "control";
     refill(foot,

@@ -87,7 +87,7 @@ export function makePlate(app) {
   }
 
   function clipFor(group, name) {
-    const id = "clip-" + name;
+    const id = (app.prefix || "") + "clip-" + name;
     clips.appendChild(svg("clipPath", { id }, svg("path", { d: group.path, "clip-rule": "evenodd" })));
     return "url(#" + id + ")";
   }
@@ -146,7 +146,7 @@ export function makePlate(app) {
     classIf(root, "claiming", scene.claims.length > 0 || scene.layer === "claim");
     const nodes = scene.claims.map((claim, k) => {
       const path = claim.list.map((t) => plate.scaled.land(t)).join("");
-      const id = "claim-clip-" + k;
+      const id = (app.prefix || "") + "claim-clip-" + k;
       return svg("g", { "data-claim": claim.key },
         svg("clipPath", { id }, svg("path", { d: path, "clip-rule": "evenodd" })),
         svg("path", { class: "claim-band", d: plate.scaled.lines(claim.arcs), stroke: patterns.claim(claim.lineage),
@@ -164,6 +164,7 @@ export function makePlate(app) {
     if (!scenes[key]) scenes[key] = makeScene(model, topology, layer, day);
     draw(scenes[key]);
   };
+  plate.draw = draw;
   // An outline for a moment round the land that has just changed hands.
   plate.flash = (list) => {
     refill(layers.flash, list.map((t) => svg("path", { class: "flash", d: plate.scaled.land(t) })));
