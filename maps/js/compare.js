@@ -74,7 +74,7 @@ function headline(app, a, b, diff) {
     h("p", { class: "status", role: "status" }, app.t(kind === "days" ? "compare.sum" : "compare.sum." + kind, values))];
 }
 
-function folded(app, list, id, values) {
+function foldedList(app, list, id, values) {
   return list.length ? h("details", { class: "aid-part" }, h("summary", null, app.t(id, Object.assign({ count: number(app, list.length),
     area: km2(app, areaOf(app, list)) }, values))), differenceTable(app, list, app.t(id + ".caption", values))) : null;
 }
@@ -112,8 +112,8 @@ export function compareView(app) {
     h("p", { class: "kicker" }, app.t(a.treaty === undefined && b.treaty === undefined && a.spec !== "past" ? "compare.kicker" : "compare.kicker.texts")),
     headline(app, a, b, diff),
     diff.changed.length ? differenceTable(app, diff.changed, app.t("compare.caption")) : null,
-    folded(app, diff.inside, "compare.inside"), folded(app, diff.onlyA, "compare.lone", { who: values.a }),
-    folded(app, diff.onlyB, "compare.lone", { who: values.b }),
+    foldedList(app, diff.inside, "compare.inside"), foldedList(app, diff.onlyA, "compare.lone", { who: values.a }),
+    foldedList(app, diff.onlyB, "compare.lone", { who: values.b }),
     diff.same.length ? h("p", { class: "status" }, app.t("compare.same", { count: number(app, diff.same.length), area: km2(app, areaOf(app, diff.same)) })) : null,
     layersRow(app, a, b), basisNote(app, "A", a), basisNote(app, "B", b), readyList(app))];
 }

@@ -108,7 +108,7 @@ export function makeStories(app) {
 
   function patchOf(stop) {
     return { day: stop.d, layer: app.model.layers[stop.l], sel: selected(stop.sel), ev: (stop.e || [""])[0], win: 0, thread: "",
-      kind: "", at: "", aid: "", route: stop.r || "", cmp: null, edge: "", art: "", view: "map" };
+      kind: "", at: "", aid: "", route: stop.r || "", cmp: "", edge: "", art: "", view: "map" };
   }
 
   function enter(before) {
