@@ -29,7 +29,7 @@ class Reader:
     def type(self, where: str, text: str) -> None:
         self.actions += 1
         self.opened.page.fill(where, text)
-        if "date" in where or "compare" in where:
+        if "date" in where:
             self.opened.page.locator(where).dispatch_event("change")
 
     def press(self, key: str) -> None:
