@@ -4,7 +4,7 @@ import { h, classIf } from "./dom.js";
 import { makePlate } from "./plate.js";
 import { makeLabels } from "./labels.js";
 
-const STEP = 2; // percent that an arrow key moves the bar
+const SWIPE_STEP = 2; // percent that an arrow key moves the bar
 const LEAST = 4;
 const HALF = 50;
 const HALVED = 0.75; // zoom steps further out when each map has half of the room
@@ -80,7 +80,7 @@ export function makeCompareMap(app) {
     });
     bar.addEventListener("pointermove", (event) => { if (bar.hasPointerCapture(event.pointerId)) to(event.clientX); });
     bar.addEventListener("keydown", (event) => {
-      const by = { ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP }[event.key];
+      const by = { ArrowLeft: -SWIPE_STEP, ArrowDown: -SWIPE_STEP, ArrowRight: SWIPE_STEP, ArrowUp: SWIPE_STEP }[event.key];
       const next = { Home: 0, End: 100 }[event.key];
       if (by === undefined && next === undefined) return;
       event.preventDefault();
