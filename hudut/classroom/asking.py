@@ -36,9 +36,9 @@ class Sit(Body):
 
 
 class Move(Body):
-    """A move, at how many entries of the log it was decided, and why in one line."""
+    """A turn of one or more moves (amendments, then the word on), at how many entries of the log, and why."""
 
-    move: Word
+    moves: Annotated[list[Word], Field(min_length=1, max_length=4)]
     at: Annotated[int, Field(ge=0, le=100_000)]
     why: Annotated[str, Field(max_length=280)] = ""
 

@@ -137,6 +137,8 @@ def message(stage: Stage, moment: Moment, channel: Channel, language: str) -> Js
     told["room"] = room_facts(room)
     if event.kind in _SPOKEN:
         told |= _spoken(room, event, channel)
+    elif channel == TEACHERS and event.kind in ("joined", "returned", "seated"):
+        told["people"] = people(room)
     elif event.kind == "seated":
         told |= {"person": event.body["person"], "roster": roster(room, channel.table or event.table)}
     if event.kind in _MOVING and (event.table or channel.table):
@@ -187,6 +189,11 @@ def _table(stage: Stage, moment: Moment, channel: Channel, language: str) -> Jso
 def _event_words(stage: Stage, step: str, language: str) -> Json:
     found = next(one.step for one in stage.scenario.steps if one.step.id == step)
     return {"title": found.titles[language], "text": found.says[language]}
+
+
+def people(room: Room) -> list[Json]:
+    """Return all pupils with their places, for the teacher."""
+    return [{"id": one.id, "name": one.name, "table": one.table, "seat": one.seat} for one in room.people.values()]
 
 
 def roster(room: Room, table: int) -> Json:

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.policies import POLICIES
 from hudut.classroom.cards import card
+from hudut.classroom.channels import people
 from hudut.classroom.context import House
 from hudut.classroom.fold import TEACHER
 from hudut.classroom.seeing import Sight
@@ -20,7 +21,7 @@ def console(house: House, language: str) -> dict[str, Any]:
         "screen": f"/projector?key={house.keys.screen}",
         "policies": list(POLICIES),
         "tables": {number: table_facts(house, number, language) for number in live.room.tables},
-        "people": people(house),
+        "people": people(live.room),
         "away": live.away(),
     }
 
@@ -36,11 +37,3 @@ def table_facts(house: House, number: int, language: str) -> dict[str, Any]:
         "card": card(live.stage, table, language),
         "lines": list(sight.lines(max(last - 30, 1), last)),
     }
-
-
-def people(house: House) -> list[dict[str, Any]]:
-    """Return all pupils with their places."""
-    return [
-        {"id": one.id, "name": one.name, "table": one.table, "seat": one.seat}
-        for one in house.live.room.people.values()
-    ]

@@ -35,6 +35,8 @@ class Debriefing:
     discrepancies: list[Json] = field(default_factory=list)
     readings: list[Json] = field(default_factory=list)
     maps: dict[str, Any] = field(default_factory=dict)
+    aims: list[Json] = field(default_factory=list)
+    day: int = 0
 
 
 def debriefing(stage: Stage, room: Room, language: str) -> Debriefing:
@@ -55,6 +57,8 @@ def debriefing(stage: Stage, room: Room, language: str) -> Debriefing:
         discrepancies=list(_disagreements(stage, act, language)),
         readings=list(_readings(stage, act, language)),
         maps=_maps(stage, room, act),
+        aims=list(_aims(act, whole, language)),
+        day=act.end.last,
     )
 
 
@@ -66,10 +70,6 @@ def _table(stage: Stage, act: Act, number: int, one: Debrief, language: str) -> 
         "distance": one.distance,
         "km2": round(one.km2),
         "departure": _departure(stage, one, language),
-        "worth": [
-            {"seat": act.seats[seat].titles[language], "ours": ours, "history": real}
-            for seat, (ours, real) in one.worth.items()
-        ],
         "land": [
             {
                 "name": stage.atlas.territories[change.territory].names[language],
@@ -112,6 +112,19 @@ def _articles(found: dict[int, Debrief]) -> Iterator[Json]:
             "history": article.history,
             "ours": {number: one.articles[place].ours for number, one in found.items()},
         }
+
+
+def _aims(act: Act, found: dict[int, Debrief], language: str) -> Iterator[Json]:
+    """Yield each seat's aims with what the texts signed were worth to it, in history and at each table."""
+    first = next(iter(found.values()))
+    for key, seat in act.seats.items():
+        if key in first.worth:
+            yield {
+                "title": seat.titles[language],
+                "lines": [one[language] for one in seat.aims],
+                "history": first.worth[key][1],
+                "ours": {number: one.worth[key][0] for number, one in found.items()},
+            }
 
 
 def _events(act: Act) -> set[str]:

@@ -101,13 +101,13 @@ def emptiest(room: Room, seats: Mapping[str, object]) -> tuple[int, str]:
     return min(((table, seat) for table in room.tables for seat in seats), key=crowd)
 
 
-def move(scenario: Scenario, room: Room, person: Person, wanted: str, at: int, rationale: str) -> Event:
-    """Make a move; `at` is how many entries the person has seen, so that two members do not talk over each other."""
+def move(scenario: Scenario, room: Room, person: Person, turn: tuple[str, ...], at: int, rationale: str) -> Event:
+    """Take a turn; `at` is how many entries the person has seen, so that two members do not talk over each other."""
     table, seat = table_of(room, person), seat_of(person)
     open_for_play(room)
     if at != len(table.log.entries):
         raise Refusal(409, "over" if over(scenario, table) else "stale")
-    return Event("played", person.id, table.number, body_of(played(scenario, table, seat, wanted, rationale)))
+    return Event("played", person.id, table.number, body_of(played(scenario, table, seat, turn, rationale)))
 
 
 def say(scenario: Scenario, room: Room, person: Person, to: tuple[str, ...], text: str) -> Event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 from hudut.campaigns import Stage
@@ -42,10 +43,16 @@ def deeds(stage: Stage, room: Room, events: Iterable[Event], language: str) -> I
 
 
 def _move(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
-    entry = entries_of(event.body)[0]
-    step = steps[entry.move.partition(".")[0]]
-    title, _, _ = words_of_move(step, entry.move, language)
-    return {"step": step.titles[language], "move": entry.move, "text": title, "rationale": entry.rationale}
+    """Tell a turn: the moves of its seat at the start of the event; what followed by itself is not the pupil's."""
+    entries = entries_of(event.body)
+    seat, step = entries[0].actor, steps[entries[0].move.partition(".")[0]]
+    own = list(takewhile(lambda one: one.actor == seat and one.move.startswith(f"{step.id}."), entries))
+    return {
+        "step": step.titles[language],
+        "move": " ".join(one.move for one in own),
+        "text": "; ".join(words_of_move(step, one.move, language)[0] for one in own),
+        "rationale": entries[0].rationale,
+    }
 
 
 def _text(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:

@@ -10,10 +10,12 @@ from typing import Any
 
 import segno
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader
 
+from engine.policies import POLICIES
 from hudut.classroom.channels import TEACHERS, Channel, snapshot, spoken_so_far
+from hudut.classroom.console import console
 from hudut.classroom.context import (
     LANGUAGE_COOKIE,
     SCREEN_COOKIE,
@@ -50,14 +52,15 @@ def served_files() -> Mapping[str, str]:
     own = files("hudut.classroom") / "static"
     found = {one.name: one.read_text(encoding="utf-8") for one in own.iterdir() if one.name.endswith((".js", ".css"))}
     found["dom.js"] = (files("maps") / "js" / "dom.js").read_text(encoding="utf-8")
-    found["tokens.css"] = (files("maps") / "css" / "tokens.css").read_text(encoding="utf-8")
+    for package, name in (("maps", "tokens.css"), ("maps", "layout.css"), ("hudut.play", "play.css")):
+        found[name] = (files(package) / "css" / name).read_text(encoding="utf-8")
     found["parties.css"] = "".join(_party_rules(name, row) for name, row in lineages().items())
     return found
 
 
 def _party_rules(name: str, row: Mapping[str, str]) -> str:
     return (
-        f".party-{name}{{--key:{row['key']};--wash:{row['wash']};--name:{row['label']}}}"
+        f".party-{name}{{--key:{row['key']};--wash:{row['wash']};--edge:{row['key']};--ground:{row['wash']}}}"
         f".w-{name}{{fill:{row['wash']}}}.k-{name}{{stroke:{row['key']}}}"
     )
 
@@ -187,7 +190,8 @@ async def desk(request: Request, house: TheHouse, language: Language) -> Respons
         if seat
         else None
     )
-    return page(request, "desk", boot, act=act_words(house, language))
+    lineage = boot["seats"][person.seat]["lineage"] if person.seat else "joint"
+    return page(request, "desk", boot, lineage=lineage)
 
 
 @router.get("/projector")
@@ -213,15 +217,12 @@ async def teacher(request: Request, house: TheHouse, language: Language, key: st
     if not is_teacher(request):
         raise Refusal(403, "not-teacher")
     if house.live.room.settings is None:
+        acts = _acts(house, language)
         return page(
-            request,
-            "set_up",
-            {"strings": strings(language), "acts": _acts(house, language)},
-            acts=_acts(house, language),
+            request, "set_up", {"strings": strings(language), "acts": acts, "policies": list(POLICIES)}, acts=acts
         )
-    from hudut.classroom.console import console
-
-    return page(request, "console", boot_of(house, TEACHERS, language) | console(house, language))
+    boot = boot_of(house, TEACHERS, language) | console(house, language)
+    return page(request, "console", boot, act=act_words(house, language))
 
 
 def _with_key(given: str, wanted: str, cookie: str, onward: str) -> Response:
@@ -275,6 +276,12 @@ async def qr(house: TheHouse) -> Response:
         lineclass=None,
     )
     return Response(out.getvalue(), media_type="image/svg+xml")
+
+
+@router.get("/api/map")
+async def map_ready(house: TheHouse) -> JSONResponse:
+    """Tell whether the map has been made."""
+    return JSONResponse({"ready": house.ground.page is not None and house.ground.outlines is not None})
 
 
 @router.get("/map")

@@ -92,7 +92,7 @@ async def move(body: asking.Move, house: TheHouse, person: Pupil) -> dict[str, o
     if _repeated(house, person, body):
         return DONE
     live = house.live
-    event = decide.move(live.stage.scenario, live.room, person, body.move, body.at, body.why.strip())
+    event = decide.move(live.stage.scenario, live.room, person, tuple(body.moves), body.at, body.why.strip())
     return await _once(house, body.key, event)
 
 
@@ -161,6 +161,12 @@ async def events(request: Request, house: TheHouse, language: Language, after: s
 async def ping(language: Language) -> dict[str, str]:
     """Answer the self-test of a pupil's device."""
     return {"says": strings(language)["check.answer"]}
+
+
+@router.get("/api/test-stream")
+async def test_stream() -> Response:
+    """Send one message, as the room's streams do, for the self-test."""
+    return Response("data: 1\n\n", media_type="text/event-stream")
 
 
 @router.post("/api/echo")

@@ -29,7 +29,7 @@ async def debrief(request: Request, house: TheHouse, language: Language) -> Resp
     person = pupil_or_none(request)
     boot: dict[str, Any] = {"strings": strings(language)}
     found = debriefing(house.live.stage, house.live.room, language)
-    boot["maps"] = found.maps
+    boot |= {"maps": found.maps, "day": found.day}
     return page(
         request,
         "debrief",

@@ -104,19 +104,23 @@ class Sight:
     def effects(self, before: State, after: State) -> Iterator[str]:
         """Yield what differs between two states in public variables and on the map, in words."""
         names = {**self.scenario.campaign.variables, **self.act.variables}
-        for key, (_, new) in variable_changes(self.scenario, before, after, self.act.id).items():
-            yield f"{names[key].names[self.language]}: {value_words(names[key], new, self.language)}"
+        for key, values in variable_changes(self.scenario, before, after, self.act.id).items():
+            old, new = (value_words(names[key], value, self.language) for value in values)
+            yield f"{names[key].names[self.language]}: {old} → {new}"
         frames = (frame(self.scenario, state, self.act.id) for state in (before, after))
+        places: dict[tuple[str, str], list[str]] = {}
         for one in map_changes(self.stage, *frames):
-            name = self.stage.atlas.territories[one.territory].names[self.language]
-            yield f"{name} · {self._word('layer.' + one.layer)}: {self._holder(one.after)}"
+            place = self._word(f"layer.{one.layer}"), self._holder(one.after)
+            places.setdefault(place, []).append(self.stage.atlas.territories[one.territory].names[self.language])
+        for (layer, holder), lands in places.items():
+            yield f"{layer} – {', '.join(lands)}: {holder}"
 
     def _word(self, key: str) -> str:
         return strings(self.language)[key]
 
     def _holder(self, held: str | None) -> str:
         if held is None:
-            return "–"
+            return self._word("nothing")
         party, _, status = held.partition(" (")
         status = status.rstrip(")")
         name = self.stage.atlas.parties[party].names[self.language]
@@ -138,6 +142,7 @@ class Sight:
             "rounds": basket.rounds,
             "accepted": accepted,
             "items": [self._item(basket, item, legal) for item in basket.items],
+            "last_word": basket.seats[-1] == self.viewer and self.state[position[ROUND]] == basket.rounds - 1,
             "can": {parts[2]: move.id for move in legal if len(parts := move.id.split(".")) == 3},
         }
 
@@ -155,6 +160,7 @@ class Sight:
             "id": item.id,
             "title": item.titles[self.language],
             "chosen": item.options[number - 1].id if number else "",
+            "may_stay_open": item.may_stay_open,
             "consent": [seat for seat in basket.seats if seat in item.consent],
             "options": options,
         }

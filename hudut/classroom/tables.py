@@ -183,25 +183,28 @@ def effects_of_event(scenario: Scenario, table: Table, step: str) -> tuple[tuple
     return tuple(found)
 
 
-def played(scenario: Scenario, table: Table, seat: str, move: str, rationale: str) -> tuple[Entry, ...]:
-    """Return the entries of a person's move and of what follows by itself.
+def played(scenario: Scenario, table: Table, seat: str, moves: tuple[str, ...], rationale: str) -> tuple[Entry, ...]:
+    """Return the entries of a person's turn, the reason with the first of them, and of what follows by itself.
 
     Raises
     ------
     Refusal
-        If the act is over, it is another seat's turn, or the rules do not allow the move.
+        If the act is over, it is another seat's turn, or the rules do not allow one of the moves.
     """
-    turn = to_move(scenario, table)
-    if not turn:
-        raise Refusal(409, "over")
-    if turn != seat:
-        raise Refusal(409, "out-of-turn")
-    entry = Entry("move", move, seat, rationale=rationale)
-    try:
-        here = added(scenario, table, entry)
-    except IllegalMove as error:
-        raise Refusal(409, "illegal") from error
-    return (entry, *automatic(scenario, here))
+    entries: list[Entry] = []
+    here = table
+    for move in moves:
+        turn = to_move(scenario, here)
+        if not turn:
+            raise Refusal(409, "over")
+        if turn != seat:
+            raise Refusal(409, "out-of-turn")
+        entries.append(Entry("move", move, seat, rationale="" if entries else rationale))
+        try:
+            here = added(scenario, here, entries[-1])
+        except IllegalMove as error:
+            raise Refusal(409, "illegal") from error
+    return (*entries, *automatic(scenario, here))
 
 
 def step_back(table: Table) -> tuple[Entry, ...]:

@@ -11,14 +11,19 @@ import yaml
 from geo.dates import HistoricalDate
 
 LANGUAGES = ("tr", "en")
-_SHARED = ("layer.", "status.", "school.")
-"""Words of the atlas page that the room uses too."""
+_SHARED = {"maps": ("layer.", "status.", "school."), "hudut.play": ("draft.", "consent.", "reason.")}
+"""Words of the atlas and of the play page that the room uses too."""
 
 
 @cache
 def strings(language: str) -> dict[str, str]:
     """Return the room's texts in one language, by string id."""
-    shared = {key: row for key, row in _table("maps").items() if key.startswith(_SHARED)}
+    shared = {
+        key: row
+        for package, starts in _SHARED.items()
+        for key, row in _table(package).items()
+        if key.startswith(starts)
+    }
     return {key: row[language] for key, row in {**shared, **_table("hudut.classroom")}.items()}
 
 

@@ -89,7 +89,7 @@ def boot(client: Any, path: str = "/desk") -> dict[str, Any]:
 def move(client: Any, now: dict[str, Any], wanted: str = "", why: str = "") -> Any:
     """Make a move that the page offers: the first, or the one named."""
     return client.post(
-        "/api/move", json={"key": new_key(), "move": wanted or offered(now)[0], "at": now["at"], "why": why}
+        "/api/move", json={"key": new_key(), "moves": [wanted or offered(now)[0]], "at": now["at"], "why": why}
     )
 
 

@@ -48,7 +48,7 @@ def test_a_move_is_made_kept_and_seen_by_all(class_of_two: tuple[Any, Any, Any],
 def test_a_move_sent_twice_counts_once(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
     _, ankara, _ = class_of_two
     now = boot(ankara)["now"]
-    body = {"key": new_key(), "move": offered(now)[0], "at": now["at"]}
+    body = {"key": new_key(), "moves": [offered(now)[0]], "at": now["at"]}
     assert ankara.post("/api/move", json=body).status_code == 200
     once = state_of(live)
     assert ankara.post("/api/move", json=body).status_code == 200
@@ -72,7 +72,7 @@ def test_what_is_not_allowed_is_refused_and_changes_nothing(
     refused(ankara.post("/api/seat", json={"key": new_key(), "table": 1, "seat": "moscow"}), 409, "seated")
     refused(ankara.post("/api/move", content="{broken", headers={"content-type": "application/json"}), 422, "misformed")
     refused(ankara.post("/api/move", content=b"x" * 5_000_000), 413, "too-large")
-    refused(ankara.post("/api/move", json={"key": new_key(), "move": "x", "at": "1"}), 422, "misformed")
+    refused(ankara.post("/api/move", json={"key": new_key(), "moves": ["x"], "at": "1"}), 422, "misformed")
     refused(
         ankara.post("/api/move", json={"key": new_key()}, headers={"origin": "http://evil.example"}), 403, "other-site"
     )

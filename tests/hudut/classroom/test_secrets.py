@@ -70,7 +70,7 @@ class Game:
         person = self.room.people[f"p{SEATS.index(seat) + 1}"]
         why = self.secret(seat, "because")
         at = len(table.log.entries)
-        return [decide.move(self.stage.scenario, self.room, person, legal[number % len(legal)].id, at, why)]
+        return [decide.move(self.stage.scenario, self.room, person, (legal[number % len(legal)].id,), at, why)]
 
     def _say(self, person: object, _seat: str, number: int) -> list[Event]:
         return [decide.say(self.stage.scenario, self.room, person, (), f"aloud {number}")]  # type: ignore[arg-type]

@@ -1,0 +1,3 @@
+// The sheet to print.
+
+import "./record.js";

@@ -1,0 +1,3 @@
+// The record to print.
+
+document.querySelectorAll("[data-print]").forEach((node) => node.addEventListener("click", () => window.print()));

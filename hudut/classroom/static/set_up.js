@@ -1,0 +1,30 @@
+// The first page of the teacher: which act, how long, how many tables, who is played by the computer.
+
+import { h, refill } from "./dom.js";
+import { boot, $, t, post } from "./common.js";
+
+const form = $("#set-up");
+const act = () => boot.acts.find((one) => one.id === form.elements.act.value);
+
+function seats() {
+  const found = act();
+  refill($("#seats"), h("legend", null, t("setup.seats")), Object.keys(found.seats).map((seat) => h("label", { class: "row" }, h("span", null, found.seats[seat]),
+    h("select", { name: "seat-" + seat, class: "plain-select" }, ["person"].concat(boot.policies).map((policy) => h("option", { value: policy }, t("policy." + policy)))))));
+  refill($("#opening"), found.opening);
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.name === "act") seats();
+  if (event.target.name === "minutes") form.elements.begin.value = event.target.value === "45" ? "conference" : "opening";
+});
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const policies = { chance: form.elements.chance.value };
+  Object.keys(act().seats).forEach((seat) => { policies[seat] = form.elements["seat-" + seat].value; });
+  const body = { act: act().id, minutes: Number(form.elements.minutes.value), tables: Number(form.elements.tables.value),
+    begin: form.elements.begin.value, wait: Number(form.elements.wait.value), policies };
+  const answer = await post("/api/teacher/set-up", body);
+  if (answer.ok) window.location.assign("/teacher");
+});
+seats();
+form.querySelector("button").disabled = false;
