@@ -209,6 +209,40 @@ def run(
     typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
 
 
+@app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")
+def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
+    scenario: Scenario,
+    runs: Annotated[int, typer.Option(help="Runs of each setting of the design.", min=1)],
+    seed: Annotated[int, typer.Option(help="The same seed, the same rows.", min=0)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .parquet.")],
+    act: Annotated[str | None, typer.Option("--act", help="The act, such as moscow; the first by default.")] = None,
+    design: Annotated[
+        Path | None, typer.Option(help="What varies, as in docs/sweeps.md; nothing by default.", show_default=False)
+    ] = None,
+    workers: Annotated[int, typer.Option(help="Processes on this machine.", min=1)] = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, such as tcp://10.0.0.1:8786.")
+    ] = None,
+) -> None:
+    """Play an act many times and write a row for each run; a sweep that was stopped goes on where it was."""
+    from rich.progress import Progress
+
+    from hudut.analysis.sweep import make_job
+    from hudut.analysis.sweep import sweep as run_sweep
+
+    job = make_job(scenario, act, runs, seed, design)
+    with Progress(disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task("rows", total=None)
+        rows = run_sweep(
+            job,
+            out,
+            workers=workers,
+            dask=dask,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    typer.echo(f"{out}: {rows:,} rows.")
+
+
 @app.command(epilog="Example: hudut classroom --host 0.0.0.0")
 def classroom(
     host: Annotated[str, typer.Option(help="127.0.0.1: this computer alone; 0.0.0.0: the class.")] = "127.0.0.1",

@@ -1,0 +1,127 @@
+"""The rows of a sweep: one for each run, with all that is needed to make it again. docs/sweeps.md has the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import numpy as np
+import pyarrow as pa
+
+from engine.frame import frame
+from engine.replay import historical_log, replay
+from hudut.analysis.design import Settings, step_id
+from hudut.analysis.ends import Ends, ends_of
+from hudut.analysis.sampling import Plays, Sampler
+from hudut.analysis.tables import ActTable, BasketTable, Ints
+from hudut.campaigns import Stage
+from scenarios.baskets import historical_option
+from scenarios.schema import Item
+
+OPEN, NOT_MET = "open", "none"
+"""An item that a sealed text leaves open; an item of a table that broke off, and a choice that did not arise."""
+
+
+class RowMaker:
+    """Turns plays of one act into tables of rows."""
+
+    def __init__(self, stage: Stage, table: ActTable, sampler: Sampler, settings: Settings, seed: int) -> None:
+        self.stage, self.table, self.settings, self.seed = stage, table, settings, seed
+        self.choosing = sampler.choosing
+        self.baskets = {one.number: one for one in table.tables}
+        self.options = [move.id.partition(".")[2] for move in table.cut.kernel.moves]
+        self.items = {one.number: _item_values(table, one) for one in table.tables}
+        self.carries = tuple(table.cut.acts[table.act].carries)
+        self.ends = ends_of(table)
+        self.km2 = _km2(stage, table, self.ends)
+
+    def rows(self, setting: int, first: int, plays: Plays) -> pa.Table:
+        """Return the rows of one batch of runs of a setting, numbered from `first`."""
+        count = len(plays.closing)
+        seats, moves, column = self.settings.parts(setting)
+        columns: dict[str, pa.Array] = {
+            "scenario": _same(self.stage.scenario.kernel.hash, count),
+            "version": _same(version("hudut"), count),
+            "act": _same(self.table.act, count),
+            "seed": pa.array(np.full(count, self.seed, np.int64)),
+            "setting": pa.array(np.full(count, setting, np.int32)),
+            "run": pa.array(np.arange(first, first + count, dtype=np.int64)),
+            **{f"policy.{seat}": _same(policy, count) for seat, policy in seats.items()},
+            "moves": _same(" ".join(moves), count),
+        }
+        for name, row in self.settings.varied:
+            columns[f"weight.{name}"] = pa.array(np.full(count, self.settings.weights[row, column], np.int16))
+        columns.update(self._chosen(plays))
+        columns.update(self._ends(plays.closing))
+        return pa.table(columns)
+
+    def _chosen(self, plays: Plays) -> dict[str, pa.Array]:
+        found: dict[str, pa.Array] = {}
+        distance = np.zeros(len(plays.closing), np.int16)
+        for place, number in enumerate(self.choosing):
+            chosen = plays.choices[:, place]
+            if number not in self.baskets:
+                found[f"choice.{step_id(self.table, number)}"] = _named(chosen + 1, [NOT_MET, *self.options])
+                continue
+            for item, codes, history in self.items[number]:
+                code = codes[chosen]
+                distance += code != history
+                names = [NOT_MET, OPEN, *(one.id for one in item.options)]
+                found[f"item.{item.id}"] = _named(code, names)
+        found["distance"] = pa.array(distance)
+        return found
+
+    def _ends(self, closing: Ints) -> dict[str, pa.Array]:
+        end = closing - self.table.closing.start
+        found = {"ending": _named(self.ends.ending[end] + 1, [NOT_MET, *self.ends.endings])}
+        kernel = self.table.cut.kernel
+        for name in self.carries:
+            values = self.table.cut.campaign.variables[name].values or tuple(map(str, range(256)))
+            found[f"carried.{name}"] = _named(self.table.states[closing, kernel.position[name]], values)
+        found["km2"] = pa.array(self.km2[end])
+        return found
+
+
+def _km2(stage: Stage, table: ActTable, ends: Ends) -> Ints:
+    """Return, for each end, the area of the stakes whose control differs from history, in km²."""
+    scenario = stage.scenario
+    close = replay(scenario, historical_log(scenario, (table.act,)))
+    history = frame(scenario, close, table.act).held
+    total = np.zeros(len(ends.ending))
+    for column, (territory, layer) in enumerate(ends.keys):
+        if layer == "control":
+            same = np.array([holder == history[territory, layer].holder for holder in ends.holders])
+            total += stage.atlas.territories[territory].area_km2 * ~same[ends.holder[:, column]]
+    return np.rint(total).astype(np.int32)
+
+
+def _item_values(table: ActTable, one: BasketTable) -> list[tuple[Item, Ints, int]]:
+    """Return each item of a conference, its code (0 not met, 1 open, then options) by outcome, and history's code.
+
+    The last code is that of outcome -1, a conference that did not meet.
+    """
+    found = []
+    for place, item in enumerate(table.basket(one).items):
+        codes = np.concatenate([[0], one.texts[:, place].astype(np.int32) + 1, [0]]).astype(np.int32)
+        past = historical_option(item)
+        sealed = _sealed_in_history(table, one)
+        history = 0 if not sealed else 1 if past is None else item.options.index(past) + 2
+        found.append((item, codes, history))
+    return found
+
+
+def _sealed_in_history(table: ActTable, one: BasketTable) -> bool:
+    step = step_id(table, one.number)
+    return any(stem.startswith(f"{step}.") and stem.endswith(".seal") for stem in table.cut.history[table.act])
+
+
+def _same(value: str, count: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([value]))
+
+
+def _named(codes: Ints, names: Sequence[str]) -> pa.Array:
+    """Return codes as a dictionary of the names that occur, in the order of the codes."""
+    used, place = np.unique(codes, return_inverse=True)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(place.astype(np.int32)), pa.array([names[code] for code in used.tolist()])
+    )

@@ -1,0 +1,329 @@
+"""Sweeps: the same bytes on any workers, over kills and on a real cluster; exact in the mean, legal in every row."""
+
+from __future__ import annotations
+
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from engine.explore import outcomes
+from engine.frame import ending
+from engine.play import apply, initial, legal_moves
+from geo.errors import DataError, HudutError
+from hudut.analysis import sweep as sweeping
+from hudut.analysis.design import Design, Settings, forceable, read_design
+from hudut.analysis.laws import Play
+from hudut.analysis.sampling import Sampler
+from hudut.analysis.store import compiled
+from hudut.analysis.sweep import Job, chunks, make_job, sweep
+from hudut.campaigns import stage
+from scenarios.kernel import STEP
+from tests.conftest import SOAK
+
+KILLS, WORKERS = (20, "2") if SOAK else (3, "1")
+DESIGN = "seats: {all: [weighted, hard-line]}\nmoves: [[], [l23-draft.l-border.silent]]\nweights: {sobol: 4}\n"
+SMALL_CHUNKS = "import hudut.analysis.sweep as s; s.CHUNK_RUNS = 1500; from hudut.cli import main; main()"
+
+
+@pytest.fixture
+def design(tmp_path: Path) -> Path:
+    path = tmp_path / "design.yaml"
+    path.write_text(DESIGN, "utf-8")
+    return path
+
+
+@pytest.fixture
+def job(design: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """Sixteen settings in eight chunks."""
+    monkeypatch.setattr(sweeping, "CHUNK_RUNS", 1500)
+    found = make_job("frontier", "letters", 600, 7, design)
+    assert len(list(chunks(found))) == 8
+    return found
+
+
+def _command(design: Path, out: Path, *more: str) -> list[str]:
+    words = ["sweep", "frontier", "--act", "letters", "--runs", "600", "--seed", "7", "--design", str(design)]
+    return [sys.executable, "-c", SMALL_CHUNKS, *words, "-o", str(out), *more]
+
+
+@pytest.mark.parametrize("act", ["letters", "moscow"])
+def test_a_batch_agrees_with_the_exact_distribution_within_five_sigma(act: str) -> None:
+    table = compiled(stage("frontier").scenario, act)
+    sampler = Sampler(table)
+    runs = 400_000 if SOAK else 40_000
+    for seats in ({}, {"all": "hard-line"}):
+        settings = Settings(table, Design(seats=seats), 0)
+        ((_, chances),) = settings.chances(range(1))
+        plays = sampler.run(chances, 11, 0, runs)
+        exact = np.zeros(table.graph.nodes)
+        exact[0] = 1
+        weight = Play(table, seats=seats).shares()[:, 0]
+        graph = table.graph
+        for low, high in zip(graph.layers[:-2], graph.layers[1:-1], strict=True):
+            edges = slice(graph.edge_start[low], graph.edge_start[high])
+            np.add.at(exact, graph.edge_to[edges], exact[graph.edge_from[edges]] * weight[graph.edge_key[edges]])
+        seen = np.bincount(plays.closing, minlength=graph.nodes)[table.closing]
+        expected = exact[table.closing] * runs
+        assert expected.sum() == pytest.approx(runs)
+        assert not seen[expected == 0].any()
+        often = expected > 25
+        sigma = np.sqrt(expected * (1 - expected / runs))[often]
+        assert (np.abs(seen[often] - expected[often]) < 5 * sigma).all()
+
+
+def test_a_run_depends_on_seed_and_number_alone() -> None:
+    table = compiled(stage("frontier").scenario, "gumru")
+    sampler = Sampler(table)
+    ((_, chances),) = Settings(table, Design(), 0).chances(range(1))
+    whole = sampler.run(chances, 3, 0, 500)
+    part = sampler.run(chances, 3, 123, 77)
+    assert (part.choices == whole.choices[123:200]).all()
+    assert (part.closing == whole.closing[123:200]).all()
+    assert not (sampler.run(chances, 4, 0, 500).choices == whole.choices).all()
+
+
+@pytest.mark.parametrize("act", ["letters", "gumru", "moscow", "kars", "frunze"])
+def test_every_row_is_a_legal_play_of_the_engine(act: str) -> None:
+    scenario = stage("frontier").scenario
+    table = compiled(scenario, act)
+    settings = Settings(table, Design(), 0)
+    sampler = Sampler(table)
+    ((_, chances),) = settings.chances(range(1))
+    plays = sampler.run(chances, 5, 0, 200 if SOAK else 12)
+    place = scenario.kernel.position[STEP]
+    moves = table.cut.kernel.moves
+    texts = {one.number: one.texts for one in table.tables}
+    for run in range(len(plays.closing)):
+        chosen = dict(zip(sampler.choosing, plays.choices[run].tolist(), strict=True))
+        state = initial(scenario, act)
+        while state[place] < scenario.last[act]:
+            number, legal = state[place], legal_moves(scenario, state)
+            choice = chosen.get(number, -1)
+            if number in texts and choice >= 0:
+                tail = ".break" if choice == 0 else ".seal:" + ",".join(map(str, texts[number][choice - 1]))
+                state = next(one.state for one in outcomes(scenario, state) if one.name.endswith(tail))
+            elif choice >= 0:
+                state = apply(scenario, state, moves[choice].id)
+            else:
+                assert len(legal) == 1
+                state = apply(scenario, state, legal[0])
+        end = table.states[plays.closing[run]]
+        for name in scenario.acts[act].carries:
+            assert end[table.cut.kernel.position[name]] == state[scenario.kernel.position[name]], name
+        assert ending(scenario, state, act) == ending(table.cut, tuple(end.tolist()), act)
+
+
+def test_forced_options_are_made_wherever_they_arise(job: Job, tmp_path: Path) -> None:
+    out = tmp_path / "rows.parquet"
+    assert sweep(job, out) == 9600
+    rows: pd.DataFrame = pq.read_table(out).to_pandas()
+    forced = rows[rows["moves"] == "l23-draft.l-border.silent"]
+    assert set(forced["item.l-border"]) <= {"silent", "none"}
+    assert (forced["item.l-border"] == "silent").any()
+    assert "silent" in set(rows[rows["moves"] == ""]["item.l-border"])
+    assert rows.groupby("setting").size().eq(600).all()
+    assert set(rows["policy.all"]) == {"weighted", "hard-line"}
+    assert set(rows["scenario"]) == {job.kernel}
+    assert [name for name in rows if name.startswith("weight.")]
+    history = rows[rows["distance"] == 0]
+    assert set(history["item.l-border"]) <= {"mediation", "silent", "none"}
+
+
+def test_one_or_two_workers_write_the_same_bytes(job: Job, tmp_path: Path) -> None:
+    alone, together = tmp_path / "one.parquet", tmp_path / "two.parquet"
+    sweep(job, alone)
+    told: list[tuple[int, int]] = []
+    sweep(job, together, workers=2, progress=lambda done, total: told.append((done, total)))
+    assert alone.read_bytes() == together.read_bytes()
+    assert told[-1] == (9600, 9600)
+    assert len(told) == 8
+    assert sorted(path.name for path in tmp_path.glob("*.parquet*")) == ["one.parquet", "two.parquet"]
+
+
+def test_a_killed_sweep_goes_on_and_writes_the_same_file(job: Job, design: Path, tmp_path: Path) -> None:
+    wanted = tmp_path / "whole.parquet"
+    sweep(job, wanted)
+    out = tmp_path / "killed.parquet"
+    parts = out.with_name("killed.parquet.parts")
+    chance = np.random.default_rng(1921)
+    kills = 0
+    for round_ in range(KILLS):
+        goal = int(chance.integers(0, 8))
+        with subprocess.Popen(
+            _command(design, out, "--workers", WORKERS), stderr=subprocess.PIPE, text=True
+        ) as process:
+            while process.poll() is None and len(list(parts.glob("0*.parquet"))) < goal:
+                time.sleep(0.005)
+            if process.poll() is None:
+                time.sleep(chance.random() * 0.05)
+                process.send_signal(signal.SIGKILL)
+                kills += 1
+        if out.exists():
+            assert out.read_bytes() == wanted.read_bytes()
+            out.unlink()
+        elif round_ % 2 == 0:
+            assert list(parts.glob("*.parquet")) or goal == 0
+    done = subprocess.run(_command(design, out), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert kills
+    assert out.read_bytes() == wanted.read_bytes()
+    assert not parts.exists()
+
+
+@contextmanager
+def _cluster(folder: Path) -> Iterator[str]:
+    """Start a Dask scheduler and two workers as processes of their own."""
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder, "text": True}
+    command = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+    ]
+    scheduler = subprocess.Popen(command, stderr=subprocess.PIPE, **quiet)
+    workers: list[subprocess.Popen[str]] = []
+    try:
+        said = iter(scheduler.stderr or ())
+        address = next(found.group(0) for line in said if (found := re.search(r"tcp://127\.0\.0\.1:\d+", line)))
+        for _ in range(2):
+            words = [
+                address,
+                "--nthreads",
+                "1",
+                "--no-dashboard",
+                "--host",
+                "127.0.0.1",
+                "--local-directory",
+                str(folder),
+            ]
+            command = [sys.executable, "-m", "distributed.cli.dask_worker", *words]
+            workers.append(subprocess.Popen(command, stderr=subprocess.DEVNULL, **quiet))
+        yield address
+    finally:
+        for process in (*workers, scheduler):
+            process.terminate()
+        for process in (*workers, scheduler):
+            process.wait(20)
+        if scheduler.stderr:
+            scheduler.stderr.close()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_dask_cluster_writes_the_same_bytes(design: Path, tmp_path: Path) -> None:
+    job = make_job("frontier", "letters", 600, 7, design)
+    wanted, out = tmp_path / "alone.parquet", tmp_path / "cluster.parquet"
+    sweep(job, wanted)
+    with _cluster(tmp_path) as address:
+        sweep(job, out, dask=address)
+    assert out.read_bytes() == wanted.read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_does_not_answer_is_named_within_ten_seconds(job: Job, tmp_path: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{unused.getsockname()[1]}"
+    begin = time.monotonic()
+    with pytest.raises(HudutError, match=f"no Dask scheduler answered at {address}"):
+        sweep(job, tmp_path / "x.parquet", dask=address)
+    assert time.monotonic() - begin < 10
+
+
+def test_a_full_disk_loses_nothing(job: Job, design: Path, tmp_path: Path) -> None:
+    wanted, out = tmp_path / "whole.parquet", tmp_path / "full.parquet"
+    sweep(job, wanted)
+
+    def small_disk() -> None:
+        size = wanted.stat().st_size // 3
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    done = subprocess.run(_command(design, out), capture_output=True, text=True, check=False, preexec_fn=small_disk)
+    assert done.returncode == 1
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+    kept = len(list(out.with_name("full.parquet.parts").glob("0*.parquet")))
+    assert kept == 8
+    sweep(job, out)
+    assert out.read_bytes() == wanted.read_bytes()
+
+
+def test_an_output_that_exists_and_chunks_of_another_sweep_are_refused(job: Job, tmp_path: Path) -> None:
+    out = tmp_path / "rows.parquet"
+    out.write_text("mine", "utf-8")
+    with pytest.raises(HudutError, match="exists; choose another name"):
+        sweep(job, out)
+    assert out.read_text("utf-8") == "mine"
+    out.unlink()
+    sweeping._open_parts(job, out)
+    with pytest.raises(HudutError, match=r"another sweep \(act letters, seed 7, 600 runs a setting\)"):
+        sweep(replace(job, seed=8), out)
+    shutil.rmtree(out.with_name("rows.parquet.parts"))
+
+
+def test_a_worker_with_another_scenario_refuses(job: Job) -> None:
+    other = replace(job, kernel="0" * 64)
+    with pytest.raises(HudutError, match="Install the same Hudut and scenario on every worker"):
+        list(chunks(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("seats: {ankra: weighted}\n", ["design.yaml:1: seats/ankra: 'ankra' is unknown in letters", "'ankara'"]),
+        ("seats: {ankara: [hardline]}\n", ["'hardline' is unknown", "'hard-line'"]),
+        ("moves: [[l23-draft.l-border.silence]]\n", ["moves/0/0", "l23-draft.l-border.silent"]),
+        ("weights: {sobol: 4, grid: {a: [1]}}\n", ["one of sobol, grid and list"]),
+        ("weights: {sobol: 0}\n", ["sobol"]),
+        ("weights: {grid: {l23-draft.walk_away.ankra: [1]}}\n", ["is unknown", "l23-draft.walk_away.ankara"]),
+        ("weights: {list: [{l23-draft.walk_away.ankara: -3}]}\n", ["-3 is negative"]),
+        ("weight: {}\nseat: {}\n", ["weight", "seat"]),
+        ("", ["holds no records"]),
+    ],
+)
+def test_a_wrong_design_is_told_with_file_and_line(tmp_path: Path, text: str, words: list[str]) -> None:
+    path = tmp_path / "design.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError) as caught:
+        read_design(path, compiled(stage("frontier").scenario, "letters"))
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_grid_takes_every_combination_and_a_list_each_point(tmp_path: Path) -> None:
+    table = compiled(stage("frontier").scenario, "letters")
+    name = "l23-draft.walk_away.ankara"
+    path = tmp_path / "design.yaml"
+    path.write_text(f"weights: {{grid: {{{name}: [10, 20], l23-draft.walk_away.moscow: [1, 2, 3]}}}}\n", "utf-8")
+    settings = Settings(table, read_design(path, table), 0)
+    assert len(settings) == 6
+    assert [one for one, _ in settings.varied] == [name, "l23-draft.walk_away.moscow"]
+    path.write_text(f"weights: {{list: [{{}}, {{{name}: 12}}]}}\n", "utf-8")
+    settings = Settings(table, read_design(path, table), 0)
+    assert settings.weights[dict(settings.varied)[name]].tolist()[1] == 12
+
+
+def test_what_can_be_forced_is_what_can_be_chosen() -> None:
+    table = compiled(stage("frontier").scenario, "letters")
+    words = forceable(table)
+    assert "l23-draft.l-border.silent" in words
+    assert not [word for word in words if word.rpartition(".")[2].isdigit()]
