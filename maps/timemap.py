@@ -71,6 +71,8 @@ MODULES = (
     "searchhits.js",
     "foundtable.js",
     "holders.js",
+    "datatable.js",
+    "tableview.js",
     "panel.js",
     "swatches.js",
     "legend.js",

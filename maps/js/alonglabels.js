@@ -118,7 +118,7 @@ export function makeAlongLabels(app) {
     const path = alongLine(line, w + 6, look.px, OFF[kind], put);
     if (!path) return false;
     boxesOf(path, look.px).forEach(put.taken.take);
-    const id = "along-" + kind + "-" + put.names.length;
+    const id = (app.prefix || "") + "along-" + kind + "-" + put.names.length;
     const d = "M" + path.map(({ x, y }) => Math.round(x * 10) / 10 + " " + Math.round(y * 10) / 10).join("L");
     put.names.push(svg("g", { class: kind + "-name" }, svg("path", { id, d, fill: "none" }),
       svg("text", { "font-size": look.px, "letter-spacing": spacing.toFixed(2), "text-anchor": "middle" },

@@ -3,6 +3,9 @@
 import { h, classIf } from "./dom.js";
 import { makePlate } from "./plate.js";
 import { makeLabels } from "./labels.js";
+import { makeRelief } from "./relief.js";
+import { makeRailways } from "./railways.js";
+import { makeFronts } from "./fronts.js";
 
 const SWIPE_STEP = 2; // percent that an arrow key moves the bar
 const LEAST = 4;
@@ -17,6 +20,9 @@ function makeTwin(app, map) {
   twin.on = (name, work) => { (heard[name] = heard[name] || []).push(work); };
   twin.emit = (name, value) => { (heard[name] || []).forEach((work) => work(value)); };
   twin.plate = makePlate(twin);
+  twin.relief = makeRelief(twin);
+  twin.rails = makeRailways(twin);
+  twin.fronts = makeFronts(twin);
   return twin;
 }
 
@@ -57,15 +63,19 @@ export function makeCompareMap(app) {
     const twin = makeTwin(app, map);
     const labels = makeLabels(twin);
     follow(app.map, map);
-    map.on("moveend zoomend", () => labels.place());
+    const names = () => {
+      [twin.relief, twin.rails, twin.fronts].forEach((part) => part.draw());
+      labels.place();
+    };
+    map.on("moveend zoomend", names);
     map.on("click", (event) => {
       const { p, t } = event.originalEvent.target.dataset || {};
       if (p !== undefined) app.choose("p", Number(p));
       else if (t !== undefined) app.choose("t", Number(t));
     });
-    app.on("layout", () => { if (parts.twin === twin) labels.place(); });
+    app.on("layout", () => { if (parts.twin === twin) names(); });
     swiping(bar);
-    Object.assign(parts, { slot, map, twin, labels, bar, tags });
+    Object.assign(parts, { slot, map, twin, names, bar, tags });
   }
 
   function swiping(bar) {
@@ -116,7 +126,7 @@ export function makeCompareMap(app) {
     fit(map);
     twin.plate.draw(a.scene());
     place(parts.at);
-    parts.labels.place();
+    parts.names();
   }
 
   // Half of the room shows the same ground smaller; an address that names a view is taken at its word.

@@ -1,11 +1,12 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
 // #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
 // w: days of the window, t: a thread, b: a border, a: an article, c and cb: the sides of a comparison, cv: how it is
-// shown, v: where the map has been moved to, st: a stop of a story, which says all the rest).
+// shown, tb: which table, v: where the map has been moved to, st: a stop of a story, which says all the rest).
 
 import { isLook } from "./viewport.js";
 import { isSpec } from "./sides.js";
 
+export const TABLES = ["holders", "towns", "borders", "events"];
 export const DEFAULT_WINDOW = 15;
 
 export function readHash(app, text) {
@@ -32,6 +33,7 @@ export function readHash(app, text) {
   if (wanted.c && isSpec(wanted.c)) state.cmp = wanted.c;
   if (state.cmp && wanted.cb && isSpec(wanted.cb)) state.cmpB = wanted.cb;
   if (state.cmp && wanted.cv === "side") state.cmpView = "side";
+  if (TABLES.indexOf(wanted.tb) >= 0) Object.assign(state, { view: "table", table: wanted.tb });
   if (isLook(wanted.v)) state.look = wanted.v;
   return state;
 }
@@ -41,7 +43,7 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, look, edge, art, story } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, look, edge, art, story, view, table, find } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (story) return "#" + parts.concat("st=" + story).join("&");
   if (sel) {
@@ -56,6 +58,7 @@ export function writeHash(app) {
   if (cmp) parts.push("c=" + cmp);
   if (cmp && cmpB) parts.push("cb=" + cmpB);
   if (cmp && cmpView === "side") parts.push("cv=side");
+  if (view === "table" && !find) parts.push("tb=" + table);
   if (look) parts.push("v=" + look);
   return "#" + parts.join("&");
 }

@@ -1,9 +1,8 @@
-// Who holds what on the chosen day: a table by holder for the panel, and the whole table as the map's equal in text.
+// Who holds what on the chosen day, by holder, for the panel.
 
 import { h } from "./dom.js";
 import { dateText } from "./days.js";
-import { basisBody, certaintyMark, rowNote } from "./cites.js";
-import { inLang, km2, number, statusText, swatch, partyNames } from "./text.js";
+import { inLang, km2, number, statusText, swatch } from "./text.js";
 
 function rowsNow(app) {
   const { day, layer } = app.state;
@@ -50,35 +49,4 @@ export function holderTable(app) {
             h("button", { type: "button", class: "plain", onclick: () => app.choose("t", row.t) }, name(row)),
             row.status === "sovereign" ? null : h("span", { class: "status" }, " · " + statusText(app, row)))))))));
     }));
-}
-
-export function fullTable(app) {
-  const { day, layer, lang } = app.state;
-  const compare = collate(app);
-  const rows = rowsNow(app).map((row) => ({ row, name: inLang(app, app.model.territories[row.t].n) }))
-    .sort((a, b) => compare(a.name, b.name));
-  const heads = ["col.territory", "col.unit", "unit.km2.head", "col.holder", "col.status", "col.since", "col.basis"];
-  return [
-    h("h2", null, app.t("table.title", { date: app.days.long(day, lang), layer: app.t("layer." + layer) })),
-    h("p", { class: "note" }, app.t("layer." + layer + ".long")),
-    rows.length ? h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": app.t("view.table") },
-      h("table", { class: "full" },
-        h("thead", null, h("tr", null, heads.map((id) => h("th", { scope: "col" }, app.t(id))))),
-        h("tbody", null, rows.map(({ row, name }) => fullRow(app, row, name)))))
-      : h("p", { class: "empty" }, app.t("holders.none." + layer)),
-  ];
-}
-
-function fullRow(app, row, name) {
-  const territory = app.model.territories[row.t];
-  const basis = app.model.bases[row.b];
-  return h("tr", null,
-    h("th", { scope: "row" }, h("button", { type: "button", class: "plain", onclick: () => app.choose("t", row.t) }, name)),
-    h("td", null, inLang(app, territory.u)), h("td", { class: "num" }, number(app, territory.a)),
-    h("td", null, swatch(app, row.p, true), inLang(app, app.model.parties[row.p].n),
-      row.claimants.length ? h("span", { class: "status" }, " (" + app.t("claimed.by", { who: partyNames(app, row.claimants) }) + ")") : null),
-    h("td", null, statusText(app, row)),
-    h("td", null, row.from ? dateText(app, row.from, "middle") : app.days.middle(Math.max(0, row.a), app.state.lang)),
-    h("td", null, h("details", null, h("summary", null, certaintyMark(app, row.e), " ", inLang(app, basis.n)),
-      rowNote(app, row), basisBody(app, row.b))));
 }

@@ -61,10 +61,10 @@ function makeApp(map, id) {
   const translate = makeTexts(raw);
   const opening = days.fromIso(OPENING);
   const heard = {};
-  const app = { map, root, raw, days, model, told: null, lit: false,
+  const app = { map, root, raw, days, model, told: null, lit: false, tableKept: {},
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
       tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, look: "",
-      edge: "", art: "", story: "", find: "" } };
+      edge: "", art: "", story: "", find: "", table: "holders" } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -198,7 +198,7 @@ function startTimeMap(map, id) {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
     if (!wanted.story) viewport.restore(look || "");
-    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe" }, wanted,
+    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", view: "map" }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : wanted.cmp ? { tab: "compare" } : {}), "jump");
   });
   map.on("moveend zoomend", () => { app.relief.draw(); select.outline(); legend.show(); names(); });

@@ -2,7 +2,8 @@
 
 import { h, refill, classIf } from "./dom.js";
 import { dayCards } from "./daycard.js";
-import { holderTable, fullTable } from "./holders.js";
+import { holderTable } from "./holders.js";
+import { tableView } from "./tableview.js";
 import { foundTable } from "./foundtable.js";
 import { eventsView } from "./eventlist.js";
 import { comparePart, compareView } from "./compare.js";
@@ -32,14 +33,14 @@ export function makePanel(app) {
   });
 
   function show(lazy) {
-    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find } = app.state;
+    const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, table: kindOf } = app.state;
     buttons.forEach((button) => {
       const on = button.dataset.tab === tab;
       button.setAttribute("aria-selected", String(on));
       button.tabIndex = on ? 0 : -1;
       if (on) body.setAttribute("aria-labelledby", button.id);
     });
-    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, Boolean(app.told)].join();
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, kindOf, Boolean(app.told)].join();
     if (key === shown) return;
     shown = key;
     const top = lazy ? 0 : body.scrollTop;
@@ -53,7 +54,7 @@ export function makePanel(app) {
     // What had the focus is gone: who walks by keyboard goes on from the top of what is there now.
     if (inside) body.focus({ preventScroll: true });
     pinned();
-    refill(table, view !== "table" ? [] : find ? foundTable(app) : fullTable(app));
+    refill(table, view !== "table" ? [] : find ? foundTable(app) : tableView(app));
   }
 
   function backToCompare() {

@@ -1,0 +1,89 @@
+"""The map as tables: who holds each town today, every border, every event; by keyboard, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from geo.dates import to_day
+from geo.edges import edges
+from geo.load import Atlas
+from tests.conftest import SOAK
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+DAY = "1921-10-13"
+
+
+@pytest.fixture
+def told(open_page: Any, told_file: Any) -> Any:
+    def made(address: str, **options: Any) -> Any:
+        opened = open_page(address, file=told_file, **options)
+        opened.page.wait_for_selector(".hudut.told", state="attached")
+        return opened
+
+    return made
+
+
+def serious(page: Any) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize(("lang", "town", "holder"), [("tr", "Ardahan", "Ankara"), ("en", "Artvin", "Ankara")])
+def test_the_keyboard_finds_who_holds_a_town(told: Any, lang: str, town: str, holder: str) -> None:
+    opened = told(f"#d={DAY}&l=control&lang={lang}", **({"viewport": PHONE} if SOAK else {}))
+    page = opened.page
+    page.focus(".go-table")
+    page.keyboard.press("Enter")
+    page.focus("[data-table=towns]")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.table") == "towns"
+    assert "tb=towns" in opened.hash_when("tb=towns")
+    page.focus(".table-filter")
+    page.keyboard.type(town)
+    rows = page.locator(".table-view tbody tr").all_inner_texts()
+    assert any(row.startswith(town) and holder in row for row in rows)
+    assert str(len(rows)) in page.locator(".table-count").inner_text()
+    assert page.evaluate("document.activeElement.className") == "table-filter"
+    assert serious(page) == []
+    page.locator(f".table-view tbody button:text-is('{town}')").first.focus()
+    page.keyboard.press("Enter")
+    assert "p=" in opened.hash_when("p=")
+    assert page.locator(".table-view").is_hidden()
+
+
+def test_every_border_of_the_day_stands_in_the_table(told: Any, atlas: Atlas) -> None:
+    opened = told(f"#d={DAY}&l=title&lang=en&tb=borders")
+    page = opened.page
+    day = to_day(DAY)
+
+    def lineage(territory: str) -> str:
+        row = next(
+            row
+            for row in atlas.history(territory, "title")
+            if row.start.first <= day and (row.end is None or day < row.end.first)
+        )
+        return atlas.parties[row.party].lineage
+
+    borders = [edge for edge in edges(atlas) if lineage(edge.first) != lineage(edge.second)]
+    assert page.locator(".table-view tbody tr").count() == len(borders)
+    page.click(".sorter:has-text('km')")
+    page.click(".sorter:has-text('km')")
+    assert page.get_attribute("th[aria-sort]", "aria-sort") == "descending"
+    longest = max(borders, key=lambda edge: edge.km)
+    first = page.locator(".table-view tbody tr").first.inner_text()
+    assert atlas.territories[longest.first].names["en"] in first
+    assert f"{longest.km:.0f} km" in first
+    page.locator(".table-view tbody button").first.click()
+    opened.hash_when(f"b={longest.first}~{longest.second}")
+
+
+def test_the_events_of_the_window_stand_in_the_table(told: Any) -> None:
+    opened = told(f"#d={DAY}&l=control&lang=en&tb=events&w=60")
+    opened.until("() => document.querySelectorAll('.table-view tbody tr').length > 3")
+    text = opened.page.locator(".table-view tbody").inner_text()
+    assert "Treaty of Kars" in text
+    assert opened.errors == []
