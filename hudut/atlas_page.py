@@ -28,12 +28,34 @@ def write_map(  # noqa: PLR0913 (the options of one command)
     folder: Path | None = None,
     tiles: str | None = None,
 ) -> int:
-    """Write the atlas page; return its size in bytes.
+    """Write the atlas page; return its size in bytes. The options are those of `map_page`.
 
     Raises
     ------
     HudutError
         If the data, the period or the output path is wrong; nothing is written then.
+    """
+    page = map_page(language=language, start=start, end=end, title=title, folder=folder, tiles=tiles)
+    with whole_file(out) as beside:
+        beside.write_bytes(page)
+    return len(page)
+
+
+def map_page(
+    *,
+    language: str = "all",
+    start: str | None = None,
+    end: str | None = None,
+    title: str | None = None,
+    folder: Path | None = None,
+    tiles: str | None = None,
+) -> bytes:
+    """Return the atlas page, made now or kept from an earlier run.
+
+    Raises
+    ------
+    HudutError
+        If the data or the period is wrong.
     """
     period = _period(start, end)
     data = folder or _shipped()
@@ -45,9 +67,7 @@ def write_map(  # noqa: PLR0913 (the options of one command)
     if page is None:
         page = _render(data, options)
         _PAGES.put(key, page)
-    with whole_file(out) as beside:
-        beside.write_bytes(page)
-    return len(page)
+    return page
 
 
 def _shipped() -> Path:

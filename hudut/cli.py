@@ -272,13 +272,12 @@ def pack(
     from rich.progress import track
 
     from hudut.campaigns import stage
-    from hudut.pack.writing import jobs, write_stick
+    from hudut.pack.writing import pages_of, write_stick
 
     started = perf_counter()
-    found = stage(scenario)
-    pages = write_stick(found, out)
-    total = len(jobs(found)) + 1
-    sizes = [size for _, size in track(pages, "pages", total, disable=not sys.stdout.isatty())]
+    pages = pages_of(stage(scenario))
+    made = track(write_stick(pages, out), "pages", len(pages), disable=not sys.stdout.isatty())
+    sizes = [size for _, size in made]
     megabytes, seconds = sum(sizes) / 1_000_000, perf_counter() - started
     typer.echo(f"{out}: {len(sizes)} pages, {megabytes:.1f} MB, {seconds:.0f} s. Open {out / 'start.html'}.")
 

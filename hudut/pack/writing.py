@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from hudut.atlas_page import write_map
+from hudut.atlas_page import map_page
 from hudut.campaigns import Stage
 from hudut.files import whole_folder
 from hudut.pack.paper import LANGUAGES, readme, role_sheets, start_page, teacher_guide
@@ -15,10 +15,11 @@ from hudut.play.page import EVERYONE, PlayPage, render_play
 MARK = "start.html"
 """The file by which a folder is known to be an earlier stick, which may be replaced."""
 Job = tuple[str, Callable[[], str]]
+"""Path inside the folder, and what makes the page."""
 
 
-def jobs(stage: Stage) -> list[Job]:
-    """Return the pages of a stick but for the atlas: path inside the folder, and what makes the page."""
+def pages_of(stage: Stage) -> list[Job]:
+    """Return the pages of a stick: start page, atlas, guide, and of every act the role sheets and a page a side."""
     kept: dict[str, str] = {}
 
     def remember(key: str, make: Callable[[], str]) -> str:
@@ -26,7 +27,7 @@ def jobs(stage: Stage) -> list[Job]:
             kept[key] = make()
         return kept[key]
 
-    found: list[Job] = [(MARK, partial(start_page, stage))]
+    found: list[Job] = [(MARK, partial(start_page, stage)), ("atlas.html", lambda: map_page().decode())]
     for language in LANGUAGES:
         found.append((f"guide-{language}.html", partial(teacher_guide, language)))
         for act, one in stage.scenario.acts.items():
@@ -41,7 +42,7 @@ def jobs(stage: Stage) -> list[Job]:
     return found
 
 
-def write_stick(stage: Stage, out: Path) -> Iterator[tuple[str, int]]:
+def write_stick(pages: Iterable[Job], out: Path) -> Iterator[tuple[str, int]]:
     """Write the stick; yield (page, size in bytes) as they are made. The folder appears when the last is written.
 
     Raises
@@ -51,9 +52,7 @@ def write_stick(stage: Stage, out: Path) -> Iterator[tuple[str, int]]:
     """
     sizes: dict[str, int] = {}
     with whole_folder(out, known_by=MARK) as beside:
-        sizes["atlas.html"] = write_map(beside / "atlas.html")
-        yield "atlas.html", sizes["atlas.html"]
-        for name, make in jobs(stage):
+        for name, make in pages:
             path = beside / name
             path.parent.mkdir(exist_ok=True)
             content = make().encode()

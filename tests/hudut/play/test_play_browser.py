@@ -1,0 +1,317 @@
+"""A pupil plays act moscow on the page: with mouse, with keys, on a phone, alone or passing the seat."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from engine.frame import frame
+from engine.log import Log, dump, read
+from engine.play import is_over
+from engine.replay import moves_that_count, replay
+from engine.rules import digest
+from hudut.campaigns import Stage
+from tests.browsing import PHONE, Opened
+from tests.conftest import SOAK
+from tests.hudut.play.conftest import is_there, play_until, step
+from tests.hudut.test_cli import hudut
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Opened]
+SLOWEST_MS = 50
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied') } })"
+
+
+def saved(page: Page, tmp_path: Path) -> Path:
+    """Save the play as a file, as a pupil does."""
+    if not is_there(page, ".save-file"):
+        page.click(".go-save")
+    with page.expect_download() as download:
+        page.click(".save-file")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
+    opened = open_play("ankara", "tr")
+    page = opened.page
+    assert page.locator("html").get_attribute("lang") == "tr"
+    page.click(".begin")
+    times = []
+    for _ in range(120):
+        if is_there(page, ".debrief"):
+            break
+        step(page)
+        times.append(float(page.locator(".play").get_attribute("data-answered") or 0))
+    assert page.locator(".debrief h1").inner_text() == "Oyununuz ve tarih"
+    assert statistics.median(times) < SLOWEST_MS
+    log = read(saved(page, tmp_path).read_text("utf-8"))
+    state = replay(frontier.scenario, log)
+    assert is_over(frontier.scenario, state, "moscow")
+    assert log.header.seats == {"ankara": "person", "all": "weighted", "chance": "weighted"}
+    articles = page.locator(".beside").nth(1).locator("tbody tr")
+    assert articles.count() == sum(
+        len(one.step.basket.items) for one in frontier.scenario.steps if one.act == "moscow" and one.step.basket
+    )
+    assert page.locator(".thumb").count() == 4
+    assert opened.errors == []
+    assert {url.partition(":")[0] for url in opened.requests} <= {"file", "blob"}
+
+
+def test_the_map_shows_what_python_reckons(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
+    opened = open_play()
+    page = opened.page
+    page.click(".begin")
+    play_until(page, ".phrase")
+    log = read(saved(page, tmp_path).read_text("utf-8"))
+    state = replay(frontier.scenario, log)
+    page.click(".close-panel")
+    shown = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.hit')].map((hit) => [hit.dataset.t,"
+        " [...document.querySelectorAll('.ly-washes .wash')].filter((wash) =>"
+        " wash.getAttribute('d').includes(hit.getAttribute('d'))).map((wash) => wash.getAttribute('class'))]))"
+    )
+    order = sorted(frontier.atlas.territories)
+    held = frame(frontier.scenario, state, "moscow").held
+    for (territory, layer), one in held.items():
+        if layer == "control":
+            lineage = frontier.atlas.parties[str(one.party)].lineage
+            assert shown[str(order.index(territory))] == [f"wash w-{lineage}"], territory
+    assert {one.party for one in held.values()} > {"ankara", "georgia", "armenia_ssr"}
+
+
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on something."""
+    for _ in range(90):
+        if page.evaluate("s => document.activeElement !== null && document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {selector}")
+
+
+def test_an_act_is_played_to_its_debrief_with_the_keyboard_alone(open_play: Open) -> None:
+    page = open_play("ankara", "en").page
+    reach(page, ".begin")
+    page.keyboard.press("Enter")
+    for _ in range(120):
+        if is_there(page, ".debrief"):
+            break
+        by_keys(page)
+    assert page.evaluate("document.activeElement.textContent") == "Your play beside history"
+
+
+def by_keys(page: Page) -> None:
+    if is_there(page, ".go-on"):
+        reach(page, ".go-on")
+    elif is_there(page, ".decide"):
+        reach(page, "input[name=option]")
+        page.keyboard.press("Space")
+        reach(page, ".decide")
+    else:
+        for _ in range(2):
+            if is_there(page, ".accept-it:not([disabled])") or not is_there(page, "select:has(> [value=open]:checked)"):
+                break
+            reach(page, "select:has(> [value=open]:checked)")
+            page.keyboard.press("ArrowDown")
+        reach(page, ".accept-it:not([disabled]), .table-it:not([disabled]), .pass-it:not([disabled])")
+    page.keyboard.press("Enter")
+
+
+def test_a_phone_shows_text_map_and_talk_in_turn(open_play: Open) -> None:
+    opened = open_play("ankara", "tr", viewport=PHONE, has_touch=True, is_mobile=True)
+    page = opened.page
+    page.tap(".begin")
+    play_until(page, ".phrase")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    small = page.evaluate(
+        "[...document.querySelectorAll('button, select, summary, .file-button')].filter((node) => node.offsetParent &&"
+        " getComputedStyle(node).visibility === 'visible' && node.getBoundingClientRect().height < 39.5)"
+        ".map((node) => node.className)"
+    )
+    assert small == []
+    page.locator(".phrase").first.select_option(index=1)
+    page.tap("[data-tab=map]")
+    assert page.locator(".what-if").is_visible()
+    assert page.locator(".if-hatch").count() == 1
+    assert not page.locator(".draft").is_visible()
+    page.tap("[data-tab=talk]")
+    assert page.locator(".strip-log li").count() > 5
+    assert opened.errors == []
+
+
+def test_undo_takes_back_the_last_turn_and_says_so(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
+    page = open_play().page
+    page.click(".begin")
+    play_until(page, ".decide")
+    title = page.locator(".decision h2").inner_text()
+    page.locator("input[name=option]").nth(1).check()
+    page.fill(".reason", "for good will")
+    page.click(".decide")
+    page.click(".go-undo")
+    assert page.locator(".decision h2").inner_text() == title
+    assert "taken back" in page.locator(".play > [role=status]").inner_text()
+    log = read(saved(page, tmp_path).read_text("utf-8"))
+    assert [entry.kind for entry in log.entries].count("undo") == 1
+    assert "for good will" in [entry.rationale for entry in log.entries]
+    before = [entry.move for _, entry in moves_that_count(log)]
+    page.click(".close-panel")
+    assert page.locator(".go-undo").is_disabled()
+    assert before[-1] == "m1-two-papers.happens"
+
+
+def test_what_a_turn_at_the_table_would_do_is_shown_before_it_is_made(open_play: Open) -> None:
+    page = open_play().page
+    page.click(".begin")
+    play_until(page, ".phrase")
+    first = page.locator(".phrase").first
+    assert page.locator(".accept-it").is_disabled()
+    first.select_option("emptied")
+    assert "Ardahan" in page.locator(".what-if").inner_text()
+    assert page.locator(".if-hatch").get_attribute("d")
+    page.locator(".phrase").nth(1).select_option("guests")
+    assert page.locator(".phrase").nth(2).locator("option:not([disabled])").count() == 1, "two amendments a turn"
+    page.locator(".phrase").nth(1).select_option("open")
+    assert page.locator(".clause.drafted").count() == 1
+    page.click(".break-it")
+    page.locator(".ask-once .button").first.click()
+    page.click(".table-it")
+    assert page.locator(".clause").first.locator(".amendment ins").inner_text() == "Emptied"
+
+
+def test_a_play_goes_on_from_a_file_and_from_the_browser(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
+    page = open_play().page
+    page.click(".begin")
+    play_until(page, ".phrase")
+    page.locator(".phrase").first.select_option(index=1)
+    page.click(".table-it")
+    play_until(page, ".phrase")
+    here = page.locator(".play-text").inner_text()
+    path = saved(page, tmp_path)
+    text = path.read_text("utf-8")
+    done = hudut("replay", "frontier", "--log", str(path), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["hash"] == frontier.scenario.kernel.hash
+    assert len(digest(replay(frontier.scenario, read(text)))) == 16
+    page.reload()
+    page.click(".resume")
+    play_until(page, ".phrase")
+    assert page.locator(".play-text").inner_text() == here
+    other = open_play(init=NO_STORAGE).page
+    other.set_input_files(".file-field", path)
+    other.wait_for_selector(".phrase")
+    assert other.locator(".play-text").inner_text() == here
+    assert saved(other, tmp_path).read_text("utf-8") == text
+    assert read(dump(read(text))) == read(text)
+    assert "keeps nothing" in other.locator(".start").inner_text()
+
+
+def test_a_hostile_file_is_refused_clearly_and_nothing_is_lost(open_play: Open, tmp_path: Path) -> None:
+    opened = open_play()
+    page = opened.page
+    page.click(".begin")
+    play_until(page, ".decide")
+    good = saved(page, tmp_path).read_text("utf-8")
+    lines = good.splitlines(keepends=True)
+    broken = {
+        "not the log of a play": "<html><script>alert(1)</script>",
+        "chain is broken": "".join([lines[0], *lines[2:]]),
+        "another act": good.replace('"act":"moscow"', '"act":"kars"'),
+        "another version": good.replace('"format":1', '"format":99'),
+        "played for another side": None,
+    }
+    for reason, text in broken.items():
+        path = tmp_path / "bad.jsonl"
+        path.write_text(text or played_by_another(good), "utf-8")
+        page.set_input_files(".file-field", path)
+        opened.until("reason => (document.querySelector('.warning') || {}).textContent?.includes(reason)", reason)
+        assert is_there(page, ".save-file")
+    page.click(".close-panel")
+    assert is_there(page, ".decide")
+    assert opened.errors == []
+
+
+def played_by_another(text: str) -> str:
+    header = dataclasses.replace(read(text).header, seats={"all": "weighted", "moscow": "person"})
+    return dump(Log(header))
+
+
+def test_a_reason_full_of_markup_stays_text(open_play: Open, tmp_path: Path) -> None:
+    opened = open_play()
+    page = opened.page
+    page.click(".begin")
+    play_until(page, ".decide")
+    page.locator("input[name=option]").first.check()
+    page.fill(".reason", "<img src=x onerror=alert(1)> & “so”")
+    page.click(".decide")
+    play_until(page, ".decide")
+    assert "<img src=x onerror=alert(1)>" in page.locator(".strip-log").inner_text()
+    assert page.locator(".play img").count() == 0
+    assert opened.errors == []
+
+
+def test_one_computer_passes_from_seat_to_seat(open_play: Open, frontier: Stage) -> None:
+    opened = open_play("all", "en")
+    page = opened.page
+    secrets = {key: seat.brief.secret["en"][0] for key, seat in frontier.scenario.acts["moscow"].seats.items()}
+    page.click(".begin")
+    seen = []
+    for _ in range(60):
+        if is_there(page, ".take-seat"):
+            shown = page.locator(".play-main").inner_text()
+            assert not any(secret in shown for secret in secrets.values())
+            page.click(".take-seat")
+            who = page.locator(".play-who strong .long").inner_text().removeprefix("You speak for ")
+            page.click(".go-brief")
+            page.click(".secret-toggle")
+            told = page.locator(".play-text").inner_text()
+            assert [key for key, secret in secrets.items() if secret in told] == [who.lower()]
+            page.click(".close-panel")
+            seen.append(who)
+        if len(set(seen)) == 3:
+            break
+        step(page)
+    assert set(seen) == {"Ankara", "Moscow", "Tiflis"}
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize(
+    ("language", "options"),
+    [("tr", {"viewport": PHONE}), *([("en", {}), ("en", {"color_scheme": "dark"})] if SOAK else [])],
+)
+def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict[str, Any]) -> None:
+    page = open_play("ankara", language, **options).page
+    found = []
+
+    def look(where: str) -> None:
+        found.extend(
+            (where, one["id"], one["nodes"][0]["target"], one["nodes"][0]["failureSummary"])
+            for one in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            if one["impact"] in {"serious", "critical"}
+        )
+
+    look("start")
+    page.click(".begin")
+    look("happening")
+    play_until(page, ".decide")
+    page.locator("input[name=option]").nth(1).check()
+    look("decision")
+    page.click(".go-brief")
+    page.click(".secret-toggle")
+    look("brief")
+    page.click(".close-panel")
+    play_until(page, ".phrase")
+    page.locator(".phrase").first.select_option(index=1)
+    look("draft")
+    play_until(page, ".debrief")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    look("debrief")
+    assert found == []
