@@ -16,6 +16,7 @@ soak: $(READY)  ## the same tests at full counts
 	HUDUT_SOAK=1 $(BIN)/python -m pytest -n 2
 
 bench: $(READY)  ## measurements beside peers, in the same run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,bench]" -c constraints.txt
 	$(BIN)/python -m benchmarks
 
 check: $(READY)  ## lint, types, import direction, tests

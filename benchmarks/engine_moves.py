@@ -7,18 +7,15 @@ NegMAS is AGPL-3.0+: it is measured here, in the benchmarks, and imported nowher
 from __future__ import annotations
 
 import random  # noqa: TID251 -- for the peer only
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from benchmarks.row import Row, compared
@@ -26,15 +23,10 @@ from engine.play import apply, initial, is_over, legal_moves
 from engine.policies import draw_of, uniform
 from engine.replay import historical_log, replay
 from engine.rules import digest
-from geo.errors import DataError
-from geo.load import load as load_atlas
-from scenarios.campaign import default_folder, load_scenario
+from hudut.campaigns import stage
 from scenarios.expand import Scenario
-from scenarios.load import load_chronicle
 
 ACT = "gumru"
-COMPLETE = ("letters", "gumru")
-"""The acts that are played while others of the campaign are being written."""
 RUNS = 7
 SECONDS = 0.4
 """How long each run lasts at least."""
@@ -46,22 +38,6 @@ TIMES = f"moves a second of one processor, median of {RUNS}, alternating"
 
 Playing = Callable[[int], int]
 """Play one game with a seed; return how many moves (or offers) it took."""
-
-
-def frontier() -> tuple[Scenario, str]:
-    """Return the campaign and what of it there is: its first two acts, if it does not load as a whole."""
-    atlas = load_atlas()
-    chronicle = load_chronicle(atlas)
-    folder = default_folder("frontier")
-    try:
-        return load_scenario(folder, atlas, chronicle), "the whole campaign"
-    except DataError:
-        with tempfile.TemporaryDirectory() as place:
-            part = Path(shutil.copytree(folder, Path(place) / folder.name)) / "scenario.yaml"
-            lines = part.read_text("utf-8").splitlines(keepends=True)
-            acts = f"acts: [{', '.join(COMPLETE)}]\n"
-            part.write_text("".join(acts if line.startswith("acts:") else line for line in lines), "utf-8")
-            return load_scenario(part.parent, atlas, chronicle), f"acts {' and '.join(COMPLETE)} only"
 
 
 def random_play(scenario: Scenario) -> Playing:
@@ -179,7 +155,7 @@ def peers(scenario: Scenario) -> Iterator[Row]:
     yield beside(what, ours, negmas, "negmas", how)
 
 
-def replaying(scenario: Scenario, part: str) -> Row:
+def replaying(scenario: Scenario) -> Row:
     """Measure the strict replay of the historical line."""
     log = historical_log(scenario)
     found = []
@@ -187,7 +163,7 @@ def replaying(scenario: Scenario, part: str) -> Row:
         start = time.perf_counter()
         state = replay(scenario, log)
         found.append((time.perf_counter() - start) * 1000)
-    how = f"{len(log.entries)} moves, {part}, every one checked; digest {digest(state)}; target < 20 ms"
+    how = f"{len(log.entries)} moves, the whole campaign, every one checked; digest {digest(state)}; target < 20 ms"
     return Row("replay of history", f"{statistics.median(found):.2f} ms", "", "", how)
 
 
@@ -207,10 +183,5 @@ def importing() -> Row:
 
 def run() -> list[Row]:
     """Measure the engine."""
-    scenario, part = frontier()
-    return [*peers(scenario), replaying(scenario, part), importing()]
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(f"| {row.what} | {row.ours} | {row.peer} | {row.ratio} | {row.how} |")
+    scenario = stage("frontier").scenario
+    return [*peers(scenario), replaying(scenario), importing()]
