@@ -31,7 +31,7 @@ export function makeLegend(app) {
   function show() {
     const { scene } = app.plate;
     if (!scene) return;
-    const seen = app.visibleTerritories();
+    const seen = app.spoken || app.visibleTerritories(); // a story speaks of some land only
     const groups = scene.groups.filter((group) => group.list.some((t) => seen.has(t)));
     const claims = scene.claims.filter((claim) => claim.list.some((t) => seen.has(t)));
     const parts = [holderRows(groups), claims.map(claimRow).concat(statusRows(groups)), lineRows(groups)]

@@ -147,9 +147,9 @@ export function makeStories(app) {
     told = state.story;
     if (first) enter(before);
     const stop = found.story.a[found.k];
+    land.veil(stop.lit);
     app.set(patchOf(stop), "jump");
     draw(found);
-    land.veil(stop.lit);
     land.frame(stop, first);
     if (first) title.focus();
   }

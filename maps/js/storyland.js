@@ -5,6 +5,7 @@ import { frameFor } from "./controls.js";
 
 const FLIGHT = 0.6; // seconds
 const SAME_PX = 2;
+const AFAR_DEG = 12; // a box wider than this is seen from afar, where the legend would cover the land
 
 export function makeStoryLand(app) {
   const { map, plate } = app;
@@ -13,6 +14,7 @@ export function makeStoryLand(app) {
 
   function veil(ids) {
     lit = ids && ids.length ? new Set(ids.map((id) => app.told.territories[id])) : null;
+    app.spoken = lit;
     draw();
   }
 
@@ -43,7 +45,7 @@ export function makeStoryLand(app) {
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (Math.abs(zoom - map.getZoom()) < 0.01 &&
       map.project(centre, zoom).distanceTo(map.project(map.getCenter(), zoom)) < SAME_PX) return;
-    app.emit("frame", stop.at || "frontier");
+    app.emit("frame", stop.xy && stop.xy[2] - stop.xy[0] > AFAR_DEG ? "wide" : stop.at || "frontier");
     if (still || calm) map.setView(centre, zoom, { animate: false });
     else map.flyTo(centre, zoom, { duration: FLIGHT });
   }
