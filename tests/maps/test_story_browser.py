@@ -44,23 +44,27 @@ def no_serious_issue(one: Any) -> None:
     assert not [issue["id"] for issue in found if issue["impact"] in ("serious", "critical")]
 
 
-def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(open_at: Any, chronicle: Chronicle) -> None:
-    one = open_at("#lang=tr&d=1920-01-01")
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(
+    open_at: Any, chronicle: Chronicle, language: str
+) -> None:
+    """All stops of one story, and the first two and the last of the others; every stop of all under `make soak`."""
+    one = open_at(f"#lang={language}&d=1920-01-01")
     page = one.page
-    for language in ("tr", "en"):
-        page.click(f"[data-lang={language}]")
-        for key, story in chronicle.stories.items():
-            page.click(".go-stories")
-            page.click(f"[data-story={key}]")
-            for number, stop in enumerate(story.stops, 1):
-                assert text(one, "title") == stop.titles[language]
-                assert text(one, "text") == stop.text[language]
-                assert text(one, "count") == f"{number} / {len(story.stops)}"
-                assert page.locator(".story-dot[aria-current=step]").count() == 1
-                page.keyboard.press(("ArrowRight", "PageDown", "Space")[number % 3])
-            assert text(one, "title") == story.stops[-1].titles[language]
-            page.keyboard.press("Escape")
-            assert "go-stories" in focused(one)
+    for key, story in chronicle.stories.items():
+        page.click(".go-stories")
+        page.click(f"[data-story={key}]")
+        walked = len(story.stops) if SOAK or (key, language) == ("kars", "en") else 2
+        for number, stop in enumerate(story.stops[:walked], 1):
+            assert text(one, "title") == stop.titles[language]
+            assert text(one, "text") == stop.text[language]
+            assert text(one, "count") == f"{number} / {len(story.stops)}"
+            page.keyboard.press(("ArrowRight", "PageDown", "Space")[number % 3])
+        page.keyboard.press("End")
+        assert text(one, "title") == story.stops[-1].titles[language]
+        assert page.locator(".story-dot[aria-current=step]").count() == 1
+        page.keyboard.press("Escape")
+        assert "go-stories" in focused(one)
     assert not one.errors
     assert all(request.startswith("file:") for request in one.requests)
 
