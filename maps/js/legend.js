@@ -20,7 +20,9 @@ export function makeLegend(app) {
   // Beside another map it would speak of one of the two alone.
   app.on("comparing", () => setOpen(false));
   // Seen from afar, the legend would cover half of Anatolia.
-  app.on("view", (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); });
+  ["view", "frame"].forEach((news) => {
+    app.on(news, (name) => { setOpen(name !== "wide" && window.innerWidth >= ROOMY[0]); });
+  });
 
   function setOpen(open) {
     classIf(box, "open", open);

@@ -10,7 +10,8 @@ import { DEFAULT_WINDOW } from "./hash.js";
 const PAGE_KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1, Home: -Infinity, End: Infinity };
 const TAKES_KEYS = "input,select,textarea,[role=tab],.leaflet-container,.story-list";
 const TAKES_SPACE = "button,a,summary";
-const KEPT = ["day", "layer", "sel", "tab", "view", "ev", "win", "thread", "kind", "at", "aid", "route", "cmp", "edge", "art"];
+const KEPT = ["day", "layer", "sel", "tab", "view", "ev", "win", "thread", "kind", "at", "aid", "route", "cmp", "cmpB", "cmpView", "only",
+  "find", "edge", "art"];
 const SETTLED = 140; // ms after a change of size until the map has been measured
 
 function buttonOf(cls, mark, work) {
@@ -108,7 +109,7 @@ export function makeStories(app) {
 
   function patchOf(stop) {
     return { day: stop.d, layer: app.model.layers[stop.l], sel: selected(stop.sel), ev: (stop.e || [""])[0], win: 0, thread: "",
-      kind: "", at: "", aid: "", route: stop.r || "", cmp: "", edge: "", art: "", view: "map" };
+      kind: "", at: "", aid: "", route: stop.r || "", cmp: "", cmpB: "", find: "", edge: "", art: "", view: "map" };
   }
 
   function enter(before) {
