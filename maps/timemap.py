@@ -25,6 +25,7 @@ from maps.style import style_sheet
 MODULES = (
     "dom.js",
     "copytext.js",
+    "idle.js",
     "days.js",
     "unpack.js",
     "model.js",
@@ -36,6 +37,9 @@ MODULES = (
     "hash.js",
     "patterns.js",
     "ground.js",
+    "lines.js",
+    "land.js",
+    "claims.js",
     "plate.js",
     "relief.js",
     "railways.js",

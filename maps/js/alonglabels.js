@@ -1,6 +1,6 @@
 // Names that follow a line: ranges along their crest, rivers along their course.
 
-import { svg } from "./dom.js";
+import { sketch } from "./dom.js";
 import { crestOf } from "./relief.js";
 import { widthOf, SERIF } from "./ruler.js";
 import { inLang } from "./text.js";
@@ -120,9 +120,9 @@ export function makeAlongLabels(app) {
     boxesOf(path, look.px).forEach(put.taken.take);
     const id = (app.prefix || "") + "along-" + kind + "-" + put.names.length;
     const d = "M" + path.map(({ x, y }) => Math.round(x * 10) / 10 + " " + Math.round(y * 10) / 10).join("L");
-    put.names.push(svg("g", { class: kind + "-name" }, svg("path", { id, d, fill: "none" }),
-      svg("text", { "font-size": look.px, "letter-spacing": spacing.toFixed(2), "text-anchor": "middle" },
-        svg("textPath", { href: "#" + id, startOffset: "50%" }, name))));
+    put.names.push(sketch("g", { class: kind + "-name" }, sketch("path", { id, d, fill: "none" }),
+      sketch("text", { "font-size": look.px, "letter-spacing": spacing.toFixed(2), "text-anchor": "middle" },
+        sketch("textPath", { href: "#" + id, startOffset: "50%" }, name))));
     return true;
   }
 
@@ -132,7 +132,7 @@ export function makeAlongLabels(app) {
   function putRanges(put) {
     // A massif whose summit is named needs no name of its own.
     const named = app.model.places.filter((one) => one.k === "mountain").map((one) => plate.toPlate(one.y, one.x));
-    const seen = new Set(put.names.map((node) => node.textContent));
+    const seen = new Set(put.names.map((one) => one.words));
     app.relief.inView(put.view).sort((a, b) => a.ridge.rank - b.ridge.rank || a.k - b.k).forEach(({ ridge, line, box }) => {
       const look = RANGE[ridge.rank];
       const name = inLang(app, ridge.names);

@@ -2,11 +2,13 @@
 // until then, and the parts redraw when the news "told" comes.
 
 import { unpacker } from "./unpack.js";
+import { whenIdle } from "./idle.js";
 import { dateText } from "./days.js";
 import { inLang, placeName } from "./text.js";
 
 export const LONG_DATE = 31; // a date that may be any of more days than this stands apart, and has no mark
 export const ALL_DATES = -1;
+const PATIENCE = 400; // ms a block may wait for the browser to be idle
 const SYMBOL_OF = {
   battle: ["battle", "campaign", "occupation", "withdrawal", "rising"],
   treaty: ["treaty", "armistice", "law"],
@@ -152,11 +154,6 @@ export function openEvent(app, id) {
   app.set(patch, "jump");
 }
 
-function whenIdle(work) {
-  if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 400 });
-  else window.setTimeout(work, 30);
-}
-
 export function unpackChronicle(app, id) {
   const node = document.getElementById(id + "_told");
   if (!node) return;
@@ -164,12 +161,12 @@ export function unpackChronicle(app, id) {
   const go = () => {
     const whole = step();
     if (whole === null) {
-      whenIdle(go);
+      whenIdle(go, PATIENCE);
       return;
     }
     const groups = JSON.parse(whole);
     app.told = makeTold(app, Object.assign(numbered(groups.records), groups.first, groups.second, groups.figures));
     app.emit("told");
   };
-  whenIdle(go);
+  whenIdle(go, PATIENCE);
 }

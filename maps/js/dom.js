@@ -28,6 +28,13 @@ export function svg(tag, attrs, ...kids) {
   return fill(document.createElementNS(SVG_NS, tag), attrs, kids);
 }
 
+// An SVG element that is not made yet, known by how it will look: where one like it stands already, that one may stay.
+export function sketch(tag, attrs, ...kids) {
+  const made = (kid) => (Array.isArray(kid) ? kid.map(made) : kid && kid.make ? kid.make() : kid);
+  const words = kids.map((kid) => (kid ? kid.words || kid : "")).join("");
+  return { words, key: tag + JSON.stringify([attrs, kids]), make: () => svg(tag, attrs, ...kids.map(made)) };
+}
+
 export function empty(node) {
   while (node.firstChild) node.removeChild(node.firstChild);
   return node;

@@ -1,7 +1,7 @@
 // Names on the map, placed greedily by importance so that none touches another. The same view gives the same names.
 
-import { svg, refill } from "./dom.js";
-import { CELL, rasterise, pieces, makeOccupied } from "./raster.js";
+import { sketch, sync, classIf } from "./dom.js";
+import { CELL, rasterise, pieces, markOf, makeOccupied } from "./raster.js";
 import { inLang } from "./text.js";
 import { widthOf, SERIF } from "./ruler.js";
 import { makeTownLabels } from "./townlabels.js";
@@ -15,10 +15,12 @@ const SMALLEST_SEA = 120; // cells
 export function makeLabels(app) {
   const { plate, model } = app;
   const { visibleTowns, dotBox, putTowns } = makeTownLabels(app);
-  const { putParties } = makePartyLabels(app);
+  const { puttingParties } = makePartyLabels(app);
   const { putRanges, putRivers } = makeAlongLabels(app);
   let raster = null;
   let rasterKey = "";
+  let holders = [];
+  const shown = { towns: {}, labels: {} };
 
   // Boxes that stand on the map: legend, buttons, scale.
   function obstacles(view) {
@@ -29,36 +31,70 @@ export function makeLabels(app) {
         y1: box.top - map.top + view.y - 4, y2: box.bottom - map.top + view.y + 4 }));
   }
 
-  function place() {
+  // In steps, so that a drag need not wait for all of them.
+  function* placing() {
     if (!plate.scene || !app.map.getSize().x) return;
+    const { scene } = plate;
     const view = plate.view();
     const key = [plate.zoom, view.x, view.y, view.w, view.h].join();
     if (key !== rasterKey) {
       raster = rasterise(plate, view, model.territories.length);
       rasterKey = key;
+      yield;
     }
     const taken = makeOccupied();
     obstacles(view).forEach(taken.take);
-    const symbols = [];
-    const names = [];
+    const put = { view, taken, raster, symbols: [], names: [] };
     const towns = visibleTowns(view);
     const first = (town) => town.chosen || town.place.r === 1;
     const second = (town) => !town.chosen && town.place.r === 2;
     towns.filter((town) => town.place.r <= 2).forEach((town) => taken.take(dotBox(town)));
-    putTowns(towns.filter(first), taken, symbols, names, view);
-    putParties(raster, view, taken, names);
-    putTowns(towns.filter(second), taken, symbols, names, view);
-    putSeas(view, taken, names);
-    if (plate.zoom >= 7) plate.lakes.forEach((lake) => putLake(lake, taken, names));
-    putTowns(towns.filter((town) => !first(town) && !second(town)), taken, symbols, names, view);
-    putRanges({ view, taken, names });
-    putRivers({ view, taken, names });
-    refill(plate.layers.towns, symbols);
-    refill(plate.layers.labels, names);
+    putTowns(towns.filter(first), put);
+    yield;
+    yield* puttingParties(scene, put);
+    putTowns(towns.filter(second), put);
+    yield;
+    putSeas(put);
+    if (plate.zoom >= 7) plate.lakes.forEach((lake) => putLake(lake, put));
+    yield;
+    putTowns(towns.filter((town) => !first(town) && !second(town)), put);
+    yield;
+    putRanges(put);
+    putRivers(put);
+    yield;
+    sync(plate.layers.towns, kept("towns", put.symbols));
+    sync(plate.layers.labels, kept("labels", put.names));
+    holders = put.names.filter((one) => one.party !== undefined).map((one) => Object.assign(one, { node: shown.labels[one.key] }));
+    doubt(plate.scene);
   }
 
+  function place() {
+    const steps = placing();
+    while (!steps.next().done);
+  }
+
+  // Elements by what they look like: those that are already there stay.
+  function kept(group, wanted) {
+    const before = shown[group];
+    const now = {};
+    shown[group] = now;
+    return wanted.map((one) => {
+      now[one.key] = before[one.key] || one.make();
+      return now[one.key];
+    });
+  }
+
+  // While the land changes faster than names can follow, a holder's name that stands on another's land is not shown.
+  function doubt(scene) {
+    holders.forEach(({ node, at, party }) => {
+      const group = at < 0 ? null : scene.of[at];
+      classIf(node, "off", !group || group.party !== party);
+    });
+  }
+  app.on("drawn", doubt);
+
   // A sea's name stands on the piece of open water that is on the screen; its line says only which sea it is.
-  function putSeas(view, taken, names) {
+  function putSeas({ view, taken, names }) {
     const named = {};
     pieces(raster, (cell) => (cell === 0 ? 1 : 0)).filter((piece) => piece.cells.length > SMALLEST_SEA)
       .sort((a, b) => b.cells.length - a.cells.length)
@@ -67,7 +103,7 @@ export function makeLabels(app) {
         const at = { x: (shape.mx + 0.5) * CELL + view.x, y: (shape.my + 0.5) * CELL + view.y };
         const k = nearestSea(at);
         if (k < 0 || named[k]) return;
-        named[k] = putSea(inLang(app, plate.seas[k].names), shape, new Set(piece.cells), view, taken, names);
+        named[k] = putSea(inLang(app, plate.seas[k].names), shape, markOf(piece, raster), view, taken, names);
       });
   }
 
@@ -90,7 +126,7 @@ export function makeLabels(app) {
       const spot = bestSpot(raster, shape, inside, w, px, view, taken);
       if (spot) {
         const [x, y] = [Math.round(spot.x), Math.round(spot.y)];
-        names.push(svg("text", { class: "sea-name", x, y: y + px * 0.35, "font-size": px, "text-anchor": "middle",
+        names.push(sketch("text", { class: "sea-name", x, y: y + px * 0.35, "font-size": px, "text-anchor": "middle",
           transform: spot.turn ? "rotate(" + ((spot.turn * 180) / Math.PI).toFixed(1) + " " + x + " " + y + ")" : null }, text));
         return true;
       }
@@ -98,7 +134,7 @@ export function makeLabels(app) {
     return false;
   }
 
-  function putLake(lake, taken, names) {
+  function putLake(lake, { taken, names }) {
     const points = plate.scaled.pixels(lake.points, true);
     const xs = points.filter((_, i) => i % 2 === 0);
     const ys = points.filter((_, i) => i % 2 === 1);
@@ -110,8 +146,8 @@ export function makeLabels(app) {
     const box = { x1: x - w / 2, x2: x + w / 2, y1: y - 7, y2: y + 5 };
     if (!taken.free(box)) return;
     taken.take(box);
-    names.push(svg("text", { class: "lake-name", x: Math.round(x), y: Math.round(y + 3), "font-size": 11,
+    names.push(sketch("text", { class: "lake-name", x: Math.round(x), y: Math.round(y + 3), "font-size": 11,
       "text-anchor": "middle" }, text));
   }
-  return { place };
+  return { place, placing };
 }

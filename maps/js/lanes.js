@@ -27,33 +27,32 @@ export function makeLanes(app, box) {
     return (day) => pad + ((width - 2 * pad) * Math.max(0, Math.min(model.span, day))) / model.span;
   }
 
-  let width = 0; // asked for once, since asking makes the browser lay the page out
+  // Asked for once, since asking makes the browser lay the page out.
+  let width = 0;
+  let height = 0;
+  let now = null;
+  let chosen = "";
+  window.addEventListener("resize", () => { width = 0; });
 
   function draw() {
-    width = box.clientWidth;
-    const height = box.clientHeight;
+    if (!width) [width, height] = [box.clientWidth, box.clientHeight];
     if (!width) return;
+    chosen = chosenNow().join();
     const x = scaleFor(width);
     const base = height - 37;
     const kids = [bars(x, width, base), years(x, base, width), svg("path", { class: "base", d: "M" + x(0) + " " + base + "H" + x(model.span) })];
-    const line = x(app.state.day);
     const showLanes = height > 90;
     if (showLanes) kids.push(lanes(x, base - 36));
-    kids.push(svg("path", { class: "now", d: "M" + line + " " + (showLanes ? 8 : base - 28) + "V" + (base + 6) }));
+    now = svg("path", { class: "now", d: "M0 " + (showLanes ? 8 : base - 28) + "V" + (base + 6) });
+    kids.push(now);
+    moved(true);
     refill(box.querySelector("svg"), kids);
   }
 
-  function moved() {
-    // While dragging only the line moves; the lanes are redrawn when the chosen treaty changes.
-    const now = box.querySelector(".now");
-    const chosen = chosenNow().join();
-    if (!now || chosen !== box.dataset.chosen) {
-      box.dataset.chosen = chosen;
-      draw();
-      return;
-    }
-    const line = scaleFor(width)(app.state.day);
-    now.setAttribute("d", now.getAttribute("d").replace(/^M[\d.]+/, "M" + line));
+  // While dragging only the line moves; the lanes are redrawn when the hand rests and the chosen treaty is another.
+  function moved(only) {
+    if (!now || (!only && chosen !== chosenNow().join())) draw();
+    else now.setAttribute("transform", "translate(" + scaleFor(width)(app.state.day).toFixed(1) + " 0)");
   }
 
   function chosenNow() {

@@ -1,6 +1,7 @@
 // Puts the parts together. All state is in one object; `set` changes it, and the parts redraw what depends on it.
 
 import { classIf } from "./dom.js";
+import { makeIdle } from "./idle.js";
 import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
 import { unpackChronicle } from "./chronicle.js";
@@ -32,7 +33,7 @@ const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
 const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
-const NAMES_AFTER = 150; // while the slider is dragged, names follow the land a moment later
+const FOLLOW_AFTER = 200; // while time is dragged, legend and names follow at most this often
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
 const PRINT_SIZE = [1027, 560];
@@ -128,18 +129,29 @@ function startTimeMap(map, id) {
     }
   });
   function names() {
+    idle.stop();
     marks.draw();
     routes.draw();
     app.rails.draw();
     labels.place();
   }
-  const namesSoon = soon(NAMES_AFTER, names);
-  const panelSoon = later(PANEL_AFTER, () => panel.show(true));
-
-  function ground() {
-    app.plate.show(state.layer, state.day);
+  // While time is dragged only the land and the date keep up with the hand; all else follows when there is time.
+  const idle = makeIdle();
+  function* following() {
     legend.show();
+    timebar.show();
+    yield;
+    marks.draw();
+    yield;
+    routes.draw();
+    app.rails.draw();
+    yield;
+    yield* labels.placing();
   }
+  const spare = makeIdle();
+  const rehearse = () => spare.start(app.plate.rehearsing(state.layer));
+  const followSoon = soon(FOLLOW_AFTER, () => idle.start(following()));
+  const panelSoon = later(PANEL_AFTER, () => panel.show(true));
   function drawFirst() {
     app.langIndex = app.raw.langs.indexOf(state.lang);
     writeShell(app);
@@ -171,15 +183,23 @@ function startTimeMap(map, id) {
       redrawAll();
     } else {
       const drawn = app.plate.drawn;
-      if (changed("day") || changed("layer")) { ground(); timebar.show(); }
-      if (changed("layer")) { controls.show(); timebar.redraw(); }
+      const dragged = how === "drag";
+      if (changed("day") || changed("layer")) {
+        app.plate.show(state.layer, state.day);
+        timebar.show(dragged);
+      }
+      if (changed("layer")) { controls.show(); timebar.redraw(); rehearse(); }
       if (changed("sel")) select.outline();
       if (["edge", "art", "day", "layer"].some(changed)) borders.outline();
-      if (["cmp", "cmpB"].some(changed)) ground();
+      if (["cmp", "cmpB"].some(changed)) {
+        app.plate.show(state.layer, state.day);
+        legend.show();
+      }
       if (COMPARED.some(changed)) compare.show();
-      if (how === "drag") {
-        if (app.plate.drawn !== drawn || app.told) namesSoon();
-      } else if (app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {
+      if (dragged) {
+        followSoon();
+      } else if (how === "settle" || app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {
+        legend.show();
         names();
       }
       if (app.lit && ["ev", "tab", "layer"].some(changed)) { app.lit = false; app.light(null); }
@@ -218,6 +238,7 @@ function startTimeMap(map, id) {
   window.requestAnimationFrame(() => window.setTimeout(() => {
     drawRest();
     classIf(root, "ready", true);
+    rehearse();
     unpackChronicle(app, id);
   }, 0));
   return app;

@@ -1,7 +1,7 @@
 // Names of the holders, on the part of their land that is on the screen, along its longer axis.
 
-import { svg } from "./dom.js";
-import { CELL, pieces } from "./raster.js";
+import { sketch } from "./dom.js";
+import { CELL, pieces, markOf } from "./raster.js";
 import { widthOf, boxesAlong, SANS } from "./ruler.js";
 import { inLang } from "./text.js";
 
@@ -36,7 +36,7 @@ function fits(raster, inside, spot, w, px) {
     for (let side = -1; side <= 1; side += 1) {
       const x = Math.round(spot.col + along * c - side * tall * s);
       const y = Math.round(spot.row + along * s + side * tall * c);
-      if (x < 0 || y < 0 || x >= raster.cols || y >= raster.rows || !inside.has(y * raster.cols + x)) return false;
+      if (x < 0 || y < 0 || x >= raster.cols || y >= raster.rows || !inside[y * raster.cols + x]) return false;
     }
   }
   return true;
@@ -45,6 +45,7 @@ function fits(raster, inside, spot, w, px) {
 // The most central place on a piece of the raster where a name of width w fits and is free.
 export function bestSpot(raster, shape, inside, w, px, view, taken) {
   let best = null;
+  if (shape.cells.length * CELL < 2 * w) return best; // fewer cells than the name would cover
   const stride = Math.max(1, Math.floor(shape.cells.length / 260));
   shape.turns.forEach((turn) => {
     for (let k = 0; k < shape.cells.length; k += stride) {
@@ -61,10 +62,10 @@ export function bestSpot(raster, shape, inside, w, px, view, taken) {
 }
 
 export function makePartyLabels(app) {
-  const { plate, model } = app;
+  const { model } = app;
 
-  function putParties(raster, view, taken, names) {
-    const { scene } = plate;
+  function* puttingParties(scene, put) {
+    const { raster } = put;
     const valueOf = (cell) => {
       const group = cell > 0 ? scene.of[cell - 1] : null;
       return group ? group.party + 1 : 0;
@@ -72,19 +73,20 @@ export function makePartyLabels(app) {
     const found = pieces(raster, valueOf).filter((piece) => piece.cells.length > 30);
     found.sort((a, b) => b.cells.length - a.cells.length || a.cells[0] - b.cells[0]);
     const seen = {};
-    found.forEach((piece) => {
+    for (const piece of found) {
       const party = piece.value - 1;
       const times = seen[party] || 0;
       // A second name only on a large piece of its own.
-      if (times > 1 || (times && piece.cells.length < 400)) return;
-      if (putParty(raster, piece, party, view, taken, names)) seen[party] = times + 1;
-    });
+      if (times > 1 || (times && piece.cells.length < 400)) continue;
+      yield;
+      if (putParty(scene, piece, party, put)) seen[party] = times + 1;
+    }
   }
 
-  function putParty(raster, piece, party, view, taken, names) {
+  function putParty(scene, piece, party, { raster, view, taken, names }) {
     const text = inLang(app, model.parties[party].b);
     const shape = axisOf(piece.cells, raster.cols);
-    const inside = new Set(piece.cells);
+    const inside = markOf(piece, raster);
     const start = Math.max(12, Math.min(LARGEST, 5 + Math.sqrt(piece.cells.length) * 0.45));
     for (let px = start; px >= SMALLEST; px -= 1.5) {
       for (const spacing of [0.34, 0.16, 0.06]) {
@@ -93,7 +95,9 @@ export function makePartyLabels(app) {
         const spot = bestSpot(raster, shape, inside, w, px, view, taken);
         if (spot) {
           boxesAlong(spot.x, spot.y, w, px * 1.1, spot.turn).forEach(taken.take);
-          names.push(partyName(text, party, Math.round(px), spacing, spot));
+          const cell = Math.floor((spot.y - view.y) / CELL) * raster.cols + Math.floor((spot.x - view.x) / CELL);
+          names.push(Object.assign(partyName(scene, text, party, Math.round(px), spacing, spot), { party,
+            at: raster.cells[cell] - 1 }));
           return true;
         }
       }
@@ -101,12 +105,12 @@ export function makePartyLabels(app) {
     return false;
   }
 
-  function partyName(text, party, px, spacing, spot) {
+  function partyName(scene, text, party, px, spacing, spot) {
     const [x, y] = [Math.round(spot.x), Math.round(spot.y)];
-    const hatched = plate.scene.groups.some((group) => group.party === party && (group.ssr || group.over.length));
-    return svg("text", { class: (hatched ? "full " : "") + "party-name t-" + model.parties[party].lineage, x, y: y + px * 0.36, "font-size": px,
+    const hatched = scene.groups.some((group) => group.party === party && (group.ssr || group.over.length));
+    return sketch("text", { class: (hatched ? "full " : "") + "party-name t-" + model.parties[party].lineage, x, y: y + px * 0.36, "font-size": px,
       "letter-spacing": (px * spacing).toFixed(1), dx: ((px * spacing) / 2).toFixed(1), "text-anchor": "middle",
       transform: spot.turn ? "rotate(" + ((spot.turn * 180) / Math.PI).toFixed(1) + " " + x + " " + y + ")" : null }, text);
   }
-  return { putParties };
+  return { puttingParties };
 }

@@ -68,6 +68,13 @@ export function pieces(raster, valueOf) {
   return found;
 }
 
+// The cells of one piece, to be asked whether a cell is among them.
+export function markOf(piece, raster) {
+  const mark = new Uint8Array(raster.cells.length);
+  piece.cells.forEach((cell) => { mark[cell] = 1; });
+  return mark;
+}
+
 // Boxes that are taken; a new label may not touch them.
 export function makeOccupied() {
   const boxes = [];

@@ -49,39 +49,42 @@ export function makeScene(model, topology, layer, day) {
     const group = describe(model, layer, t, day);
     if (!group) return null;
     const key = keyOf(group);
-    if (!groups[key]) groups[key] = Object.assign(group, { key, list: [], borders: [], outer: [] });
+    if (!groups[key]) groups[key] = Object.assign(group, { key, list: [] });
     groups[key].list.push(t);
     return groups[key];
   });
   const borders = sortArcs(topology, of);
+  const ribands = ribandsOf(topology, of, borders.holders);
   const list = Object.keys(groups).sort().map((key) => groups[key]);
   const claims = layer === "claim" ? claimGroups(model, topology, day) : [];
   const pending = layer === "claim" ? [] : pendingArcs(model, topology, day);
   const signature = list.map((g) => g.key + ":" + g.list.join()).join(";") + "#" +
     claims.map((c) => c.key + ":" + c.list.join()).join(";") + "#" + pending.join();
-  return { layer, day, of, groups: list, borders, claims, pending, signature: layer + "#" + signature };
+  return { layer, day, of, groups: list, borders, ribands, claims, pending, signature: layer + "#" + signature };
 }
 
-// Each arc is drawn once: as a border between holders, as a line inside one lineage, as the edge of the atlas, or,
-// where only one territory has it and no land lies beyond, as coast. Ribands run only along the first kind.
+// Arcs between territories, each drawn once: as a border between holders, or as a line inside one lineage. Ribands run
+// only along the first kind. (Coast and the edge of the atlas never change: see the topology.)
 function sortArcs(topology, of) {
-  const borders = { holders: [], inner: [], edge: [], coast: [] };
+  const borders = { holders: [], inner: [] };
   topology.sides.forEach((sides, arc) => {
-    if (sides.length < 2) {
-      borders[topology.isLand.has(arc) ? "edge" : "coast"].push(arc);
-      return;
-    }
+    if (sides.length < 2) return;
     const a = of[sides[0]];
     const b = of[sides[1]];
     if (a === b) return;
     const same = a && b && a.lineage === b.lineage;
     const quiet = (!a || a.veiled) && (!b || b.veiled);
     borders[same || quiet ? "inner" : "holders"].push(arc);
-    if (same || quiet) return;
-    if (a && !a.veiled) a.borders.push(arc);
-    if (b && !b.veiled) b.borders.push(arc);
   });
   return borders;
+}
+
+// For each territory the arcs its riband runs along: all borders of its holder that touch it.
+function ribandsOf(topology, of, holders) {
+  const between = [];
+  holders.forEach((arc) => { between[arc] = true; });
+  return of.map((group, t) => (!group || group.veiled ? [] : topology.around[t].filter((arc) => between[arc] &&
+    (of[topology.sides[arc][0]] === group || of[topology.sides[arc][1]] === group))));
 }
 
 function claimGroups(model, topology, day) {

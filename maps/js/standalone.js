@@ -6,7 +6,7 @@ import { svg } from "./dom.js";
 const INHERITED = { fill: "rgb(0, 0, 0)", "fill-opacity": "1", "fill-rule": "nonzero", "clip-rule": "nonzero", stroke: "none",
   "stroke-width": "1px", "stroke-opacity": "1", "stroke-dasharray": "none", "stroke-dashoffset": "0px", "stroke-linecap": "butt",
   "stroke-linejoin": "miter", "paint-order": "normal", "font-family": "", "font-size": "", "font-style": "normal",
-  "font-weight": "400", "letter-spacing": "normal", "text-anchor": "start" };
+  "font-weight": "400", "letter-spacing": "normal", "text-anchor": "start", "shape-rendering": "auto" };
 const OWN = { opacity: "1", "clip-path": "none", "dominant-baseline": "auto", mask: "none" };
 const NEVER = /^(class|style|role|tabindex|data-.*|aria-.*|on.*)$/;
 const HIDDEN_PARTS = /^(defs|title|desc|clipPath|pattern|mask)$/;
@@ -51,7 +51,7 @@ export function makeCopier(frame) {
   function copyOf(node, above, whole) {
     const style = window.getComputedStyle(node);
     const tag = node.tagName;
-    if (!whole && (style.display === "none" || tag === "defs" || tag === "title" || DROPPED.test(node.getAttribute("class")))) return null;
+    if (!whole && (style.display === "none" || style.visibility === "hidden" || tag === "defs" || tag === "title" || DROPPED.test(node.getAttribute("class")))) return null;
     const inner = whole || HIDDEN_PARTS.test(tag);
     if (!inner && !node.children.length && tag !== "g" && outside(node)) return null;
     const copy = svg(tag);

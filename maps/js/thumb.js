@@ -21,6 +21,6 @@ export function thumb(board, layer, day, marked, width, label) {
       svg("path", { class: "wash w-" + group.lineage, d: land(group.list) }),
       app.plate.patterns.overlays(group).map((fill) => svg("path", { d: land(group.list), fill, class: "over" })))),
     svg("path", { class: "border", d: scaled.lines(scene.borders.holders) }),
-    svg("path", { class: "coast", d: scaled.lines(scene.borders.coast) }),
+    svg("path", { class: "coast", d: scaled.lines(app.plate.topology.coast) }),
     marked.length ? svg("path", { class: "thumb-marked", d: land(marked) }) : null);
 }

@@ -1,6 +1,6 @@
 // The time bar: the date, a native slider in whole days, buttons, playing. The one place that moves time.
 
-import { h, empty, refill, classIf, icon } from "./dom.js";
+import { h, empty, classIf, icon } from "./dom.js";
 import { makeLanes } from "./lanes.js";
 import { inLang } from "./text.js";
 
@@ -8,6 +8,7 @@ const TICK = 250;
 const HOLD = 1200;
 const CALM_TICK = 2000; // with reduced motion, play goes from treaty to treaty
 const MONTH = 30;
+const SUB_EVERY = 80; // ms: while time is dragged, nobody reads weekdays and other calendars
 
 export function makeTimebar(app) {
   const { model, root } = app;
@@ -125,23 +126,29 @@ export function makeTimebar(app) {
 
   const long = (day) => app.days.long(day, app.state.lang);
 
-  function show() {
+  const dateText = find(".date-text");
+  const [weekday, rumi, old] = ["", "", "old"].map((cls) => find(".date-sub").appendChild(h("span", { class: cls })));
+
+  let written = 0;
+
+  function show(dragged) {
     const { day, lang } = app.state;
+    const date = long(day);
     slider.value = String(day);
     const treaties = model.datesOn(day).filter((one) => model.bases[one.b].mark).map((one) => inLang(app, model.bases[one.b].n));
-    slider.setAttribute("aria-valuetext", [long(day)].concat(treaties).join(", "));
-    find(".date-text").textContent = long(day);
-    classIf(find(".date-text"), "long", long(day).length > 14);
-    refill(find(".date-sub"), subtitle(day, lang));
-    if (document.activeElement !== field) field.value = app.days.toIso(day);
-    lanes.moved();
-  }
-
-  function subtitle(day, lang) {
-    // The two other calendars are those of this frontier, and their difference that of this century.
-    if (app.raw.own) return app.days.weekday(day, lang);
-    return [app.days.weekday(day, lang), " · ", app.t("date.rumi", { date: app.days.rumi(day, lang) }),
-      h("span", { class: "old" }, " · ", app.t("date.old", { date: app.days.oldStyle(day, lang) }))];
+    slider.setAttribute("aria-valuetext", [date].concat(treaties).join(", "));
+    dateText.textContent = date;
+    classIf(dateText, "long", date.length > 14);
+    lanes.moved(dragged);
+    if (dragged && performance.now() - written < SUB_EVERY) return;
+    written = performance.now();
+    weekday.textContent = app.days.weekday(day, lang);
+    if (!app.raw.own) {
+      // The two other calendars are those of this frontier, and their difference that of this century.
+      rumi.textContent = " · " + app.t("date.rumi", { date: app.days.rumi(day, lang) });
+      old.textContent = " · " + app.t("date.old", { date: app.days.oldStyle(day, lang) });
+    }
+    if (!dragged && document.activeElement !== field) field.value = app.days.toIso(day);
   }
 
   // Mouse and finger on the strip: a tag says which day lies under the pointer.

@@ -5,6 +5,7 @@ const DIGIT = {};
 ALPHABET.split("").forEach((letter, value) => { DIGIT[letter] = value; });
 const MILLI = [0.001, 0.001, 0, 0]; // scale of points packed in thousandths of a degree
 const SOFT_STEP_PX = 3;
+const GROWTH_PX = 0.7; // less than half the pale case of a border, which hides it
 const MIN_STEP_PX = 0.9; // points nearer than this to the last one are left out of a path
 
 export function unpackPoints(text, scale) {
@@ -54,8 +55,21 @@ export function makeTopology(geometry) {
   geometry.rings.forEach((rings, t) => rings.forEach((ring) => ring.forEach((arc) => {
     sides[arc < 0 ? ~arc : arc].push(t);
   })));
-  const coast = arcs.map((_, n) => n).filter((n) => sides[n].length === 1 && !isLand.has(n));
-  return { arcs, frame, rings: geometry.rings, sides, isLand, coast };
+  const outer = arcs.map((_, n) => n).filter((n) => sides[n].length === 1);
+  return { arcs, frame, rings: geometry.rings, sides, around: arcsAround(arcs, geometry.rings),
+    coast: outer.filter((n) => !isLand.has(n)), edge: outer.filter((n) => isLand.has(n)) };
+}
+
+// The arcs of each territory, and those that only touch it at a corner: what is drawn broad along them reaches into it.
+function arcsAround(arcs, rings) {
+  const at = {};
+  const ends = arcs.map((points) => [points.slice(0, 2).join(), points.slice(-2).join()]);
+  ends.forEach((two, n) => two.forEach((end) => { (at[end] = at[end] || []).push(n); }));
+  return rings.map((list) => {
+    const found = new Set();
+    list.forEach((ring) => ring.forEach((arc) => ends[arc < 0 ? ~arc : arc].forEach((end) => at[end].forEach((n) => found.add(n)))));
+    return Array.from(found).sort((a, b) => a - b);
+  });
 }
 
 // Pixel forms at one zoom. `origin` is the pixel that becomes 0,0, so that numbers stay short.
@@ -94,25 +108,58 @@ export function scaleTopology(topology, size, origin) {
     return texts[number];
   }
   const line = (number) => text(number).line;
+  const softly = [];
+  function broad(number) {
+    if (!softly[number]) softly[number] = "M" + pixels(topology.arcs[number], false, SOFT_STEP_PX).join(" ");
+    return softly[number];
+  }
   const ring = (numbers) => "M" + numbers.map((number, k) => (k ? text(number).rest : text(number).whole)).join(" ") + "Z";
   const lands = [];
   function land(t) {
     if (lands[t] === undefined) lands[t] = topology.rings[t].map(ring).join("");
     return lands[t];
   }
+  const ringPoints = (t) => topology.rings[t].map((numbers) => [].concat(...numbers.map((n) => arc(n))));
   return {
     arc,
     line,
     pixels,
     lines: (numbers) => numbers.map(line).join(""),
+    // In fewer points, for what is drawn broad.
+    broad: (numbers) => numbers.map(broad).join(""),
     land,
+    // Land a little larger than it is, so that what is cut off at its edge leaves no gap to the land beside it.
+    grown: (t) => ringPoints(t).map((points) => "M" + outwards(points, GROWTH_PX).join(" ") + "Z").join(""),
     // The coast in few points, for wide soft lines: the frame near the atlas, and the outer arcs of the partition.
     shore: () => topology.frame.map((points) => "M" + pixels(points, true, SOFT_STEP_PX).join(" ") + "Z").join("") +
-      topology.coast.map((n) => "M" + pixels(topology.arcs[n], false, SOFT_STEP_PX).join(" ")).join(""),
+      topology.coast.map(broad).join(""),
     frame: () => topology.frame.map((points) => "M" + pixels(points, true).join(" ") + "Z").join(""),
     frameRings: () => topology.frame.map((points) => pixels(points, true)),
-    ringPoints: (t) => topology.rings[t].map((numbers) => [].concat(...numbers.map((n) => arc(n)))),
+    ringPoints,
   };
+}
+
+// The points of a ring moved outwards, each along the middle of its two sides.
+function outwards(points, by) {
+  const count = points.length / 2;
+  const x = (k) => points[2 * ((k + count) % count)];
+  const y = (k) => points[2 * ((k + count) % count) + 1];
+  let area = 0;
+  for (let k = 0; k < count; k += 1) area += x(k) * y(k + 1) - x(k + 1) * y(k);
+  const side = area > 0 ? by : -by;
+  const out = [];
+  for (let k = 0; k < count; k += 1) {
+    const [ax, ay] = unit(x(k) - x(k - 1), y(k) - y(k - 1));
+    const [bx, dy2] = unit(x(k + 1) - x(k), y(k + 1) - y(k));
+    const [mx, my] = unit(ay + dy2, -ax - bx);
+    out.push(Math.round((x(k) + mx * side) * 10) / 10, Math.round((y(k) + my * side) * 10) / 10);
+  }
+  return out;
+}
+
+function unit(x, y) {
+  const length = Math.hypot(x, y) || 1;
+  return [x / length, y / length];
 }
 
 function reversed(points) {

@@ -1,6 +1,6 @@
 // Towns, mountains, passes: a symbol each, and a name where there is room; the name of the time beside it in italics.
 
-import { svg } from "./dom.js";
+import { sketch } from "./dom.js";
 import { widthOf, SANS, SERIF } from "./ruler.js";
 import { placeName, nameThen } from "./text.js";
 
@@ -36,7 +36,7 @@ export function makeTownLabels(app) {
     return { x1: town.at.x - r, x2: town.at.x + r, y1: town.at.y - r, y2: town.at.y + r };
   }
 
-  function putTowns(towns, taken, symbols, names, view) {
+  function putTowns(towns, { taken, symbols, names, view }) {
     towns.forEach((town) => {
       const look = town.look;
       const name = placeName(app, town.place);
@@ -86,25 +86,25 @@ export function makeTownLabels(app) {
   function symbolOf(town, look, at) {
     const { x, y } = town.at;
     if (town.place.k === "region") return [];
-    if (town.place.k === "mountain") return [svg("path", { class: "town-peak", d: "M" + (x - 4.5) + " " + (y + 3.5) + "L" + x + " " + (y - 4.5) + "L" + (x + 4.5) + " " + (y + 3.5) + "Z" })];
-    if (town.place.k === "pass") return [svg("path", { class: "town-pass", d: PASS, transform: "translate(" + x + " " + y + ")" })];
-    return [svg("circle", Object.assign({ r: look.r, class: "town-dot" }, at)),
-      town.place.r === 1 ? svg("circle", Object.assign({ r: 2, class: "town-pip" }, at)) : null];
+    if (town.place.k === "mountain") return [sketch("path", { class: "town-peak", d: "M" + (x - 4.5) + " " + (y + 3.5) + "L" + x + " " + (y - 4.5) + "L" + (x + 4.5) + " " + (y + 3.5) + "Z" })];
+    if (town.place.k === "pass") return [sketch("path", { class: "town-pass", d: PASS, transform: "translate(" + x + " " + y + ")" })];
+    return [sketch("circle", Object.assign({ r: look.r, class: "town-dot" }, at)),
+      town.place.r === 1 ? sketch("circle", Object.assign({ r: 2, class: "town-pip" }, at)) : null];
   }
 
   function townSymbol(town, look) {
     const at = { cx: town.at.x, cy: town.at.y };
     const r = town.place.r;
-    return svg("g", { class: "town r" + r + (town.chosen ? " chosen" : ""), "data-p": town.index },
-      svg("circle", Object.assign({ r: 12, class: "town-hit" }, at)),
-      town.chosen ? svg("circle", Object.assign({ r: look.r + 6, class: "town-ring" }, at)) : null,
+    return sketch("g", { class: "town r" + r + (town.chosen ? " chosen" : ""), "data-p": town.index },
+      sketch("circle", Object.assign({ r: 12, class: "town-hit" }, at)),
+      town.chosen ? sketch("circle", Object.assign({ r: look.r + 6, class: "town-ring" }, at)) : null,
       symbolOf(town, look, at));
   }
 
   function townName(town, look, name, then, spot, w) {
-    return svg("text", { x: Math.round(spot.left * 10) / 10, y: Math.round(spot.base * 10) / 10, class: "town-name r" +
+    return sketch("text", { x: Math.round(spot.left * 10) / 10, y: Math.round(spot.base * 10) / 10, class: "town-name r" +
       town.place.r + " k-" + town.place.k, "data-p": town.index, "font-size": look.px, "font-weight": look.weight },
-    name, then ? svg("tspan", { class: "then", dx: 5, "font-size": 11.5 }, then) : null);
+    name, then ? sketch("tspan", { class: "then", dx: 5, "font-size": 11.5 }, then) : null);
   }
   return { visibleTowns, dotBox, putTowns };
 }
