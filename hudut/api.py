@@ -152,5 +152,37 @@ def run(
     return _play(of, log, script)
 
 
+def solve(
+    of: Stage,
+    act: str,
+    *,
+    seats: Mapping[str, str] | None = None,
+    joint: Iterable[str] = (),
+    wishes: Iterable[str] = (),
+    points: int = 1000,
+) -> Mapping[str, Any]:
+    """Return what the weights of an act imply, over all its plays; docs/analysis.md explains every field.
+
+    Parameters
+    ----------
+    seats
+        Policies by seat, `all` or `chance`; the scenario's weights without them.
+    joint
+        Items and territories whose joint distribution to give.
+    wishes
+        What the least change of history shall lead to, as `batum:agreed=ankara` or `ending=alliance`.
+    points
+        Other settings of the weights that the robustness report tries.
+
+    Raises
+    ------
+    geo.errors.HudutError
+        If an act, seat, policy, item, territory or wish is unknown.
+    """
+    from hudut.analysis.solving import solve as solve_act
+
+    return solve_act(of, act, seats=seats, ask=tuple(joint), wishes=tuple(wishes), points=points)
+
+
 def _play(of: Stage, log: Log, script: Script) -> Play:
     return Play(log, replay_log(of.scenario, log), result(of, log, script))

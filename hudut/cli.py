@@ -282,6 +282,44 @@ def pack(
     typer.echo(f"{out}: {len(sizes)} pages, {megabytes:.1f} MB, {seconds:.0f} s. Open {out / 'start.html'}.")
 
 
+@app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agreed=ankara")
+def solve(  # noqa: PLR0913, PLR0917 - options of a command line
+    scenario: Scenario,
+    act: ActName = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of a report.")] = False,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[SEAT=]NAME", help="How seats play: hard-line for all, or ankara=hard-line.", show_default=False
+        ),
+    ] = None,
+    joint: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Items or territories whose joint probabilities to give.", show_default=False
+        ),
+    ] = None,
+    wish: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Find the least change that leads there.", show_default=False),
+    ] = None,
+    points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
+    limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 4_000_000,
+    lang: Tongue = Language.en,
+) -> None:
+    """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
+    from hudut.analysis.command import Asked, as_json, records, show
+    from hudut.campaigns import stage
+
+    found = stage(scenario)
+    asked = Asked(policy or (), joint or (), wish or (), points, limit)
+    solved = records(found, act, asked)
+    if json:
+        typer.echo(as_json(solved))
+    else:
+        show(found, solved, "en" if lang is Language.all else lang.value)
+
+
 def main() -> None:
     """Run the command line; an error in the data or the input becomes one clear message and exit code 1."""
     try:

@@ -99,8 +99,7 @@ def baskets(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 
 @st.composite
-def steps(draw: st.DrawFn, number: int, kind: str | None = None) -> dict[str, Any]:
-    kind = kind or draw(st.sampled_from(["event", "chance", "decision", "decision", "basket"]))
+def steps(draw: st.DrawFn, number: int, kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {"id": f"s{number}", "kind": kind, "date": f"1920-0{number + 1}-01", **NAMED}
     found["when"] = draw(st.none() | conditions) if number else None
     if kind in ("chance", "decision"):
@@ -115,8 +114,9 @@ def steps(draw: st.DrawFn, number: int, kind: str | None = None) -> dict[str, An
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False) -> Scenario:
+def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False, tables: bool = True) -> Scenario:
     """A campaign of one act on two squares: events, chances, decisions and conferences with random words."""
+    kinds = ["event", "chance", "decision", "decision", *(["basket"] if tables else [])]
     seat = {"party": "east", "titles": SAY, "people": SAY} | {
         "brief": {"public": {"tr": ["a"], "en": ["a"]}, "secret": {"tr": ["a"], "en": ["a"]}}
     }
@@ -142,7 +142,7 @@ def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False
             "carries": draw(st.sampled_from([["trust"], ["gold", "trust"], []])),
             "stakes": ["left", "right"],
             "steps": [
-                draw(steps(number, "basket" if table_first and not number else None))
+                draw(steps(number, "basket" if table_first and not number else draw(st.sampled_from(kinds))))
                 for number in range(draw(st.integers(1, most_steps)))
             ],
             "rules": rules,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.frame import ending, frame
+from engine.rules import compile_guard
 from hudut.analysis.compiling import distinct
-from hudut.analysis.slices import read_at_close
-from hudut.analysis.tables import ActTable, Ints
+from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
+from scenarios.kernel import Guard, Kernel, variables_of
 
 Key = tuple[str, str]
 Holder = tuple[str | None, str]
+NOBODY: Holder = (None, "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,37 +51,32 @@ def ends_of(table: ActTable) -> Ends:
 
 
 def _ends(table: ActTable) -> Ends:
+    """Find endings and holders as `engine.frame` does, the first that holds, each condition asked once where it can."""
     cut, act = table.cut, table.act
     rows = table.states[table.closing]
-    told = read_at_close(cut, carried=False)
-    columns = [place for place, one in enumerate(cut.kernel.variables) if one.id in told]
-    _, place = distinct(rows[:, columns])
-    sample = np.zeros(place.max() + 1, np.int64)
-    sample[place] = np.arange(len(rows))
     endings = tuple(name for name, _ in cut.endings[act])
+    ending = np.full(len(rows), -1, np.int32)
+    for number, (_, guard) in reversed(list(enumerate(cut.endings[act]))):
+        ending[_holds(cut.kernel, guard, rows)] = number
+    base = cut.base[act]
+    ruled = {(territory, one.rule.layer) for one in cut.rules[act] for territory in one.rule.territories}
+    keys = tuple(sorted({*base, *ruled}))
     holders: dict[Holder, int] = {}
-    ending_of, holder_of = [], []
-    keys: tuple[Key, ...] = ()
-    for node in sample.tolist():
-        state = tuple(rows[node].tolist())
-        held = frame(cut, state, act).held
-        keys = keys or tuple(sorted(set(held) | _ruled(table)))
-        name = ending(cut, state, act)
-        ending_of.append(-1 if name is None else endings.index(name))
-        pairs = (held[key].holder if key in held else (None, "") for key in keys)
-        holder_of.append(
-            [holders.setdefault((party, status if party else ""), len(holders)) for party, status in pairs]
-        )
-    return Ends(
-        endings,
-        np.array(ending_of, np.int32)[place],
-        keys,
-        tuple(holders),
-        np.array(holder_of, np.int32)[place],
-    )
+    first = [holders.setdefault(base.get(key, NOBODY), len(holders)) for key in keys]
+    holder = np.broadcast_to(np.array(first, np.int32), (len(rows), len(keys))).copy()
+    for one in reversed(cut.rules[act]):
+        told = (one.rule.party, one.rule.status) if one.rule.party else NOBODY
+        number = holders.setdefault(told, len(holders))
+        columns = [keys.index((territory, one.rule.layer)) for territory in one.rule.territories]
+        holder[np.ix_(np.flatnonzero(_holds(cut.kernel, one.guard, rows)), np.array(columns))] = number
+    return Ends(endings, ending, keys, tuple(holders), holder)
 
 
-def _ruled(table: ActTable) -> set[Key]:
-    """Return every territory and layer that a rule may fill, drawn at first or not."""
-    rules = (one.rule for one in table.cut.rules[table.act])
-    return {(territory, rule.layer) for rule in rules for territory in rule.territories}
+def _holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
+    """Return whether a guard holds in each state; it is asked once for each value of what it reads."""
+    columns = sorted({kernel.position[name] for name in variables_of(guard)})
+    some, place = distinct(rows[:, columns])
+    sample = np.zeros(len(some), np.int64)
+    sample[place] = np.arange(len(rows))
+    test = compile_guard(guard, kernel)
+    return np.array([test(tuple(rows[node].tolist())) for node in sample.tolist()], np.bool_)[place]

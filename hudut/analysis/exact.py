@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.play import historical_among
 from engine.rules import rules_of
+from geo.errors import HudutError, nearest
 from hudut.analysis.ends import Ends, ends_of
 from hudut.analysis.flow import forward
 from hudut.analysis.laws import Play
@@ -33,35 +34,24 @@ class OnHistory:
     share: float
 
 
-class Exact:
-    """The exact distribution of one act for one setting of the weights.
+class Marginals:
+    """What the ends of an act come to, once each has its probability.
 
     Parameters
     ----------
     table
         The compiled act.
-    seats
-        Policies by seat, as for `hudut.analysis.laws.Play`.
-    weights
-        One setting; the authored weights by default.
+    closing
+        [end nodes] Probability of each node at the close.
     """
 
-    def __init__(self, table: ActTable, seats: Mapping[str, str] | None = None, weights: Weights | None = None) -> None:
-        self.table = table
-        self.play = Play(table, weights, seats)
-        self.shares: Floats = self.play.shares()[:, 0]
-        self.passed: Floats = forward(table.graph, self.shares[:, None])[:, 0]
-        """Probability that play passes each node."""
+    def __init__(self, table: ActTable, closing: Floats) -> None:
+        self.table, self.closing = table, closing
 
     @property
     def ends(self) -> Ends:
         """The ends of the act."""
         return ends_of(self.table)
-
-    @property
-    def closing(self) -> Floats:
-        """Probability of each node at the close."""
-        return self.passed[self.table.closing]
 
     @cached_property
     def endings(self) -> Distribution:
@@ -94,6 +84,27 @@ class Exact:
             words = variable.values or tuple(map(str, range(variable.size)))
             found[name] = {word: float(one) for word, one in zip(words, sums, strict=True) if one > 0}
         return found
+
+
+class Exact(Marginals):
+    """The exact distribution of one act for one setting of the weights.
+
+    Parameters
+    ----------
+    table
+        The compiled act.
+    seats
+        Policies by seat, as for `hudut.analysis.laws.Play`.
+    weights
+        One setting; the authored weights by default.
+    """
+
+    def __init__(self, table: ActTable, seats: Mapping[str, str] | None = None, weights: Weights | None = None) -> None:
+        self.play = Play(table, weights, seats)
+        self.shares: Floats = self.play.shares()[:, 0]
+        self.passed: Floats = forward(table.graph, self.shares[:, None])[:, 0]
+        """Probability that play passes each node."""
+        super().__init__(table, self.passed[table.closing])
 
     def mass(self, table: BasketTable) -> Floats:
         """Return [patterns]: the probability that a conference meets, by the pattern of shifts that holds then."""
@@ -194,19 +205,29 @@ def joint(exact: Exact, names: Sequence[str]) -> list[tuple[tuple[str, ...], flo
     Parameters
     ----------
     names
-        Items and variables that were kept when the act was compiled, or territories, as `batum` or `batum:agreed`.
+        Territories, as `batum` (control) or `batum:agreed`; or items and variables, kept when the act was compiled.
+        A territory comes before a variable of the same name.
+
+    Raises
+    ------
+    HudutError
+        If there is no such item, variable, territory or layer among what the act decides.
     """
     table = exact.table
     rows = table.states[table.closing]
     columns, words = [], []
     for name in names:
-        if name in table.cut.kernel.position:
+        territory, _, layer = name.partition(":")
+        key = (territory, layer or "control")
+        if key not in exact.ends.keys and name in table.cut.kernel.position:
             variable = table.cut.kernel.variables[table.cut.kernel.position[name]]
             columns.append(rows[:, table.cut.kernel.position[name]].astype(np.int32))
             words.append(variable.values or tuple(map(str, range(variable.size))))
         else:
-            territory, _, layer = name.partition(":")
-            place = exact.ends.keys.index((territory, layer or "control"))
+            if key not in exact.ends.keys:
+                known = {place for place, _ in exact.ends.keys} | set(table.cut.kernel.position)
+                raise HudutError(f"{table.act} decides nothing about {name!r}. {nearest(name, known)}")
+            place = exact.ends.keys.index(key)
             columns.append(exact.ends.holder[:, place])
             words.append(tuple(party or NONE for party, _ in exact.ends.holders))
     found: dict[tuple[str, ...], float] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from hudut.analysis.tables import Floats, Graph
+from hudut.analysis.tables import Floats, Graph, Ints
 
 COLUMNS = 32
 """Settings that are carried along at once: a layer's numbers then stay within the processor's cache."""
@@ -40,6 +40,14 @@ def levels(graph: Graph) -> tuple[Level, ...]:
         known = tuple(Level(graph, begin, end) for begin, end in full)
         graph.__dict__["_levels"] = known
     return known
+
+
+def edges_of(graph: Graph, nodes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the edges that leave some nodes, where each node's begin among them, and the node (by place) of each."""
+    degree = graph.edge_start[nodes + 1] - graph.edge_start[nodes]
+    starts = np.cumsum(degree) - degree
+    source = np.repeat(np.arange(len(nodes)), degree)
+    return graph.edge_start[nodes][source] + np.arange(len(source)) - starts[source], starts, source
 
 
 def outcomes_of(graph: Graph, by_key: Floats, outcomes: int, mask: Floats | None = None) -> Floats:
@@ -85,6 +93,15 @@ def forward(graph: Graph, shares: Floats) -> Floats:
     for level in levels(graph):
         flow = np.take(shares, level.key, axis=0) * np.take(arrived[level.nodes], level.source, axis=0)
         arrived[level.targets] += level.landing @ flow
+    return arrived
+
+
+def forward_edges(graph: Graph, shares: Floats) -> Floats:
+    """Return [nodes]: how likely play from node 0 passes each node, with a probability for each edge of its own."""
+    arrived = np.zeros(graph.nodes)
+    arrived[0] = 1
+    for level in levels(graph):
+        arrived[level.targets] += level.landing @ (shares[level.edges] * arrived[level.nodes][level.source])
     return arrived
 
 

@@ -46,7 +46,7 @@ def act_slice(scenario: Scenario, act: str) -> Scenario:
         base={act: scenario.base[act]},
         history={act: scenario.history[act]},
     )
-    wanted = {STEP, *(one.id for one in SCRATCH), *read_at_close(cut), *_item_names(cut)}
+    wanted = {STEP, *(one.id for one in SCRATCH), *_read_at_close(cut), *_item_names(cut)}
     for number in range(cut.first[act], cut.last[act]):
         wanted |= reads_at(cut, number)
     trimmed = tuple(replace(move, effects=tuple(one for one in move.effects if one[1] in wanted)) for move in moves)
@@ -102,10 +102,10 @@ def moves_at(cut: Scenario, number: int) -> list[Move]:
     return [move for move in cut.kernel.moves if step_of(move) == number]
 
 
-def read_at_close(cut: Scenario, *, carried: bool = True) -> set[str]:
-    """Return the variables that an act's endings, its land rules and (if `carried`) later acts look at."""
+def _read_at_close(cut: Scenario) -> set[str]:
+    """Return the variables that an act's endings, its land rules and later acts look at."""
     act = next(iter(cut.acts))
-    found = {*cut.acts[act].carries} if carried else set()
+    found = {*cut.acts[act].carries}
     for guard in (*(one.guard for one in cut.rules[act]), *(guard for _, guard in cut.endings[act])):
         found.update(variables_of(guard))
     return found
@@ -121,7 +121,7 @@ def live(cut: Scenario, keep: Iterable[str] = ()) -> dict[int, tuple[int, ...]]:
     """
     act = next(iter(cut.acts))
     first, last = cut.first[act], cut.last[act]
-    alive = at_close = {*read_at_close(cut), *keep}
+    alive = at_close = {*_read_at_close(cut), *keep}
     found = {last: at_close}
     for number in reversed(range(first, last)):
         alive = (alive - _overwritten(cut, number)) | reads_at(cut, number)

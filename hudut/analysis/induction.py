@@ -1,0 +1,249 @@
+"""Backward induction and logit response: what follows if every seat looks ahead and wants only its own worth.
+
+*At a table* the payoffs are those of `hudut.analysis.interchange`: the worth of the sealed text, summed over the items,
+or the walk-away times the number of items if the talks break off; a seat neither accepts nor seals what crosses its own
+red line. *Over an act* a seat wants the sum of the mean worth of what its tables sealed; a table that does not meet
+counts as its walk-away. Tables are solved by themselves: nobody at a table thinks of the tables that follow.
+
+Ties: at a table the first of the best moves in the kernel's order; between the tables the best move with the greater
+weight in the scenario, then the first. Chance keeps its weights.
+
+Logit response (R. McKelvey and T. Palfrey, "Quantal response equilibria for extensive form games", Experimental
+Economics 1, 1998): a move is made with probability proportional to exp(precision x its expected mean worth), 0 to 100.
+
+These are implications of the scenario's numbers, most of which are invented; they never say what should have happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from hudut.analysis.exact import Marginals
+from hudut.analysis.flow import Level, edges_of, forward_edges, levels
+from hudut.analysis.laws import ACCEPT, SEAL, Bargaining
+from hudut.analysis.tables import ActTable, Floats, Ints
+from hudut.analysis.weights import Weights
+
+PRECISION = 0.1
+"""Precision of the logit response: ten points of mean worth multiply the odds of a move by e."""
+Choice = Callable[[Floats, "_Fans"], Floats]
+"""From [edges] values to [edges] probabilities."""
+
+
+class _Fans:
+    """Edges grouped by the node that they leave."""
+
+    def __init__(self, starts: Ints, source: Ints, order: Floats) -> None:
+        self.starts, self.source, self.order = starts, source, order
+        """`order`: among equally good edges the one with the least order is taken."""
+
+
+def best(values: Floats, fans: _Fans) -> Floats:
+    """Return 1 for the best edge of each node, the first by order among equals."""
+    top = np.maximum.reduceat(values, fans.starts)[fans.source]
+    rank = np.where(values == top, fans.order, np.inf)
+    return np.asarray(rank == np.minimum.reduceat(rank, fans.starts)[fans.source], np.float64)
+
+
+def logit(precision: float) -> Choice:
+    """Return the choice that is proportional to exp(precision x value)."""
+
+    def choose(values: Floats, fans: _Fans) -> Floats:
+        top = np.maximum.reduceat(values, fans.starts)[fans.source]
+        odds = np.exp(precision * (values - top))  # barred moves are worth -inf: their odds are 0
+        return np.asarray(odds / np.add.reduceat(odds, fans.starts)[fans.source], np.float64)
+
+    return choose
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A solved conference.
+
+    Parameters
+    ----------
+    values
+        [patterns, seats] Expected sum of worth over the items.
+    law
+        [patterns, outcomes] How likely each outcome is.
+    """
+
+    values: Floats
+    law: Floats
+
+
+def solve_table(bargaining: Bargaining, choice: Choice = best) -> Table:
+    """Solve a conference for every pattern by going back from its outcomes."""
+    table, graph = bargaining.table, bargaining.table.inner
+    values, laws = [], []
+    for pattern in range(bargaining.patterns):
+        expected, shares = _back(bargaining, pattern, choice)
+        arrived = np.zeros(graph.nodes + table.outcomes)
+        arrived[0] = 1
+        for level in levels(graph):
+            flow = shares[level.edges] * arrived[level.nodes][level.source]
+            arrived[level.targets] += level.landing @ flow
+        values.append(expected[0])
+        laws.append(arrived[graph.nodes :])
+    return Table(np.array(values), np.array(laws))
+
+
+def values_of(bargaining: Bargaining, pattern: int, choice: Choice = best) -> Floats:
+    """Return [inner nodes and outcomes, seats]: what each sitting is worth to each seat, summed over the items."""
+    return _back(bargaining, pattern, choice)[0]
+
+
+def _back(bargaining: Bargaining, pattern: int, choice: Choice) -> tuple[Floats, Floats]:
+    """Return the values of all nodes and outcomes, and the probability of each edge."""
+    table, graph, items = bargaining.table, bargaining.table.inner, bargaining.table.texts.shape[1]
+    mover = table.keys.seat[graph.edge_key]
+    signs = np.isin(table.keys.kind[graph.edge_key], (ACCEPT, SEAL))
+    barred = signs & bargaining.crossed[mover, table.keys.text[graph.edge_key]]
+    row_of = {tuple(row): number for number, row in enumerate(table.all_texts.tolist())}
+    sealed = [row_of[tuple(row)] for row in table.texts.tolist()]
+    ends = np.empty((table.outcomes, len(bargaining.basket.seats)))
+    ends[0] = bargaining.walk_away[:, pattern] * items
+    ends[1:] = bargaining.totals[:, sealed, pattern].T
+    values = np.zeros((graph.nodes + len(ends), ends.shape[1]))
+    values[graph.nodes :] = ends
+    shares = np.zeros(graph.edges)
+    for level in reversed(levels(graph)):
+        edges = np.arange(level.edges.start, level.edges.stop)
+        own = values[level.to, mover[edges]] / items
+        fans = _Fans(level.leaving.indptr[:-1], level.source, edges.astype(np.float64))
+        shares[edges] = choice(np.where(barred[edges], -np.inf, own), fans)
+        values[level.nodes] = level.leaving @ (shares[edges, None] * values[level.to])
+    return values, shares
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A solved act.
+
+    Parameters
+    ----------
+    values
+        By seat: expected mean worth over the tables of the act at which it sits, 0 to 100.
+    marginals
+        Endings and holders when all play so.
+    tables
+        The conferences in order.
+    line
+        The likeliest moves from the opening on, conferences left out.
+    ties
+        Share of the decisions outside conferences at which the best move was not the only one.
+    """
+
+    values: dict[str, float]
+    marginals: Marginals
+    tables: tuple[Table, ...]
+    line: tuple[str, ...]
+    ties: float
+
+
+def solve_act(table: ActTable, weights: Weights | None = None, precision: float | None = None) -> Solved:
+    """Solve an act: by backward induction, or by logit response if a precision is given."""
+    return _Solving(table, weights or Weights(table), precision).run()
+
+
+class _Solving:
+    def __init__(self, table: ActTable, weights: Weights, precision: float | None) -> None:
+        self.table, self.choice = table, best if precision is None else logit(precision)
+        self.seats = list(table.cut.acts[table.act].seats)
+        self.weights = weights.of_moves()[:, 0]
+        at_table = [Bargaining(table, one, weights.at(one.number), {}) for one in table.tables]
+        self.tables = tuple(solve_table(one, self.choice) for one in at_table)
+        self.sits = np.array([sum(seat in one.basket.seats for one in at_table) for seat in self.seats])
+        self.values = np.zeros((table.graph.nodes, len(self.seats)))
+        self.shares = np.zeros(table.graph.edges)
+        self.tied = self.decisions = 0
+        first = table.cut.first[table.act]
+        self.places = {one.number - first: place for place, one in enumerate(table.tables)}
+        self.absent = [self._absent(one) for one in at_table]
+
+    def _absent(self, bargaining: Bargaining) -> Floats:
+        """Return [seats]: what a table that does not meet counts for."""
+        found = np.zeros(len(self.seats))
+        for seat in bargaining.basket.seats:
+            spec = bargaining.basket.walk_away.get(seat)
+            found[self.seats.index(seat)] = 0 if spec is None else spec.value
+        return found
+
+    def run(self) -> Solved:
+        graph = self.table.graph
+        layer_of = np.repeat(np.arange(len(graph.layers) - 1), np.diff(graph.layers))
+        for level in reversed(levels(graph)):
+            place = self.places.get(int(layer_of[level.nodes.start]))
+            self._menus(level)
+            if place is not None:
+                self._conference(level, place)
+            value = self.shares[level.edges, None] * self.values[level.to]
+            self.values[level.nodes] = level.leaving @ value + self._at_table(level, place)
+        passed = forward_edges(graph, self.shares)
+        counts = np.maximum(self.sits, 1)
+        means = dict(zip(self.seats, (self.values[0] / counts).tolist(), strict=True))
+        values = {seat: mean for seat, mean in means.items() if self.sits[self.seats.index(seat)]}
+        marginals = Marginals(self.table, passed[self.table.closing])
+        return Solved(values, marginals, self.tables, tuple(self._line()), self.tied / max(self.decisions, 1))
+
+    def _menus(self, level: Level) -> None:
+        graph, table = self.table.graph, self.table
+        begin, end = level.nodes.start, level.nodes.stop
+        nodes = np.flatnonzero(table.node_exit[begin:end] < 0) + begin
+        if not len(nodes):
+            return
+        edges, starts, source = edges_of(graph, nodes)
+        moves = table.menu_move[graph.edge_key[edges]]
+        weight = self.weights[moves]
+        actors = [table.cut.kernel.moves[move].actor for move in moves.tolist()]
+        own = np.array([self.seats.index(actor) if actor in self.seats else -1 for actor in actors])
+        fans = _Fans(starts, source, np.arange(len(source)) - weight * len(source))
+        values = self.values[graph.edge_to[edges], np.maximum(own, 0)]
+        chosen = self.choice(values, fans)
+        total = np.add.reduceat(weight, starts)[source]
+        degree = np.add.reduceat(np.ones(len(edges)), starts)[source]
+        drawn = np.where(total > 0, weight / np.where(total > 0, total, 1), 1 / degree)
+        self.shares[edges] = np.where(own < 0, drawn, chosen)
+        top = np.maximum.reduceat(values, starts)[source]
+        equals = np.add.reduceat(((values == top) & (own >= 0)).astype(int), starts)
+        self.tied += int((equals > 1).sum())
+        self.decisions += int((equals > 0).sum())
+
+    def _conference(self, level: Level, place: int) -> None:
+        graph, table = self.table.graph, self.table.tables[place]
+        begin, end = level.nodes.start, level.nodes.stop
+        nodes = np.flatnonzero(self.table.node_exit[begin:end] >= 0) + begin
+        by_key = np.zeros(self.table.keys)
+        law = self.tables[place].law[table.exits.pattern]
+        np.add.at(by_key, table.exits.key.ravel(), law.ravel())
+        edges, _, _ = edges_of(graph, nodes)
+        self.shares[edges] = by_key[graph.edge_key[edges]]
+
+    def _at_table(self, level: Level, place: int | None) -> Floats:
+        """Return [nodes, seats]: what a conference at this layer is worth to each seat."""
+        nodes = level.nodes
+        found = np.zeros((nodes.stop - nodes.start, len(self.seats)))
+        if place is None:
+            return found
+        table = self.table.tables[place]
+        exits = self.table.node_exit[nodes]
+        found[exits < 0] = self.absent[place]
+        meets = exits >= 0
+        patterns = table.exits.pattern[exits[meets]]
+        for chair, seat in enumerate(self.table.basket(table).seats):
+            worth = self.tables[place].values[patterns, chair] / table.texts.shape[1]
+            found[meets, self.seats.index(seat)] = worth
+        return found
+
+    def _line(self) -> list[str]:
+        graph, node, found = self.table.graph, 0, []
+        while graph.edge_start[node + 1] > graph.edge_start[node]:
+            begin, end = graph.edge_start[node : node + 2].tolist()
+            edge = begin + int(self.shares[begin:end].argmax())
+            if self.table.node_exit[node] < 0 and end - begin > 1:
+                found.append(self.table.cut.kernel.moves[self.table.menu_move[graph.edge_key[edge]]].id)
+            node = int(graph.edge_to[edge])
+        return found

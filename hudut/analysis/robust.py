@@ -1,0 +1,244 @@
+"""Which conclusions stand when the invented weights are others: 1,000 points of a Sobol sequence over their bounds.
+
+A *conclusion* names the likeliest ending, the likeliest fate of each item, and the likeliest holder of each territory
+and layer. It stands if the same is likeliest in at least 95 % of the points. Every weight with `low` and `high` varies,
+independently and evenly between its bounds, in whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.stats import qmc
+
+from geo.errors import HudutError
+from hudut.analysis.coarse import Coarse, coarse
+from hudut.analysis.ends import ends_of
+from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
+from hudut.analysis.flow import forward
+from hudut.analysis.laws import Play
+from hudut.analysis.tables import ActTable, Floats, Ints
+from hudut.analysis.weights import Weights, parameters
+
+POINTS = 1000
+STANDS = 0.95
+CHUNK = 64
+"""Settings at once."""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """One conclusion and how it fares.
+
+    Parameters
+    ----------
+    about
+        `ending`, an item, or `territory:layer`.
+    says
+        What is likeliest under the authored weights.
+    share
+        Share of the points in which it is.
+    low, high
+        Its probability in the 5th and the 95th hundredth of the points.
+    rival
+        What is likeliest most often where it is not; None where it always is.
+    hinges_on
+        The weight whose value goes most with how far it is ahead of the rest, where it does not stand.
+    """
+
+    about: str
+    says: str
+    share: float
+    low: float
+    high: float
+    rival: str | None
+    hinges_on: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it holds in at least 95 % of the points."""
+        return self.share >= STANDS
+
+
+@dataclass(frozen=True, eq=False)
+class Robustness:
+    """The report: how many points and varied weights, every conclusion, and each ending's probability in 5 and 95 %."""
+
+    points: int
+    varied: int
+    conclusions: tuple[Conclusion, ...]
+    endings: dict[str, tuple[float, float]]
+
+
+def sobol(table: ActTable, points: int = POINTS, seed: int = 0) -> Floats:
+    """Return [parameters, points]: whole numbers between the bounds of each weight; what an author fixed stays.
+
+    Raises
+    ------
+    HudutError
+        If there are fewer than two points.
+    """
+    if points < 2:
+        raise HudutError(f"{points} points are too few to vary weights; give at least 2.")
+    authored = parameters(table.cut)
+    found = np.repeat(np.array([[one.value] for one in authored], np.float64).reshape(-1, 1), points, axis=1)
+    varied = [place for place, one in enumerate(authored) if one.varies]
+    if varied:
+        sequence = qmc.Sobol(len(varied), rng=seed)
+        draws = sequence.random_base2(int(np.ceil(np.log2(points))))[:points].T
+        low = np.array([[authored[place].low] for place in varied])
+        high = np.array([[authored[place].high] for place in varied])
+        found[varied] = np.minimum(np.floor(low + draws * (high - low + 1)), high)
+    return found
+
+
+def robustness(
+    table: ActTable,
+    seats: dict[str, str] | None = None,
+    points: int = POINTS,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Robustness:
+    """Return the report of an act.
+
+    Parameters
+    ----------
+    seats
+        Policies by seat.
+    points
+        How many settings of the weights.
+    progress
+        Is told how many points were done.
+    """
+    settings = sobol(table, points)
+    asking = _Asking(table, seats or {})
+    authored = asking.ask(Weights(table))
+    chunks = []
+    for begin in range(0, points, CHUNK):
+        part = settings[:, begin : begin + CHUNK]
+        chunks.append(asking.ask(Weights(table, part)))
+        progress(part.shape[1])
+    spread = np.concatenate(chunks, axis=1)
+    conclusions = tuple(
+        _conclusion(about, words, (authored[rows], spread[rows]), _Hinge(table, settings))
+        for about, words, rows in asking.questions
+    )
+    first = asking.questions[0]
+    low, high = np.quantile(spread[first[2]], [0.05, 0.95], axis=1)
+    endings = {word: (float(a), float(b)) for word, a, b in zip(first[1], low, high, strict=True)}
+    return Robustness(points, sum(one.varies for one in parameters(table.cut)), conclusions, endings)
+
+
+class _Asking:
+    """Asks for the probabilities of every answer to every question, for many settings at once."""
+
+    def __init__(self, table: ActTable, seats: dict[str, str]) -> None:
+        self.table, self.seats = table, seats
+        self.small: Coarse = coarse(table, goodwill="tit-for-tat" in seats.values())
+        self.questions: list[tuple[str, list[str], slice]] = []
+        self.ends = self._ends()
+        self.items = [self._items(place) for place in range(len(table.tables))]
+
+    def _question(self, about: str, words: list[str]) -> None:
+        begin = self.questions[-1][2].stop if self.questions else 0
+        self.questions.append((about, words, slice(begin, begin + len(words))))
+
+    def _ends(self) -> csr_array:
+        """Return the matrix from end nodes to endings and holders."""
+        ends, rows = ends_of(self.table), []
+        self._question("ending", [*ends.endings, NONE])
+        ending = np.where(ends.ending < 0, len(ends.endings), ends.ending)[self.small.end]
+        rows.append(ending)
+        offset = len(ends.endings) + 1
+        for column, (territory, layer) in enumerate(ends.keys):
+            parties = [ends.holders[one][0] or NONE for one in ends.holder[self.small.end, column].tolist()]
+            words = sorted(set(parties))
+            if len(words) > 1:
+                self._question(f"{territory}:{layer}", words)
+                rows.append(np.array([words.index(party) for party in parties]) + offset)
+                offset += len(words)
+        count = len(self.small.end)
+        columns = np.tile(np.arange(count), len(rows))
+        return csr_array((np.ones(len(columns)), (np.concatenate(rows), columns)), (offset, count))
+
+    def _items(self, place: int) -> tuple[Ints, csr_array]:
+        """Return the pattern of each node at a conference, and the matrix from outcomes to what becomes of items."""
+        table = self.table.tables[place]
+        rows, offset = [], 0
+        for column, item in enumerate(self.table.basket(table).items):
+            words = [OPEN, *(option.id for option in item.options), BROKEN, NOT_HELD]
+            self._question(item.id, words)
+            fate = np.concatenate([[len(item.options) + 1], table.texts[:, column].astype(np.int64)])
+            rows.append(fate + offset)
+            offset += len(words)
+        columns = np.tile(np.arange(table.outcomes), len(rows))
+        matrix = csr_array((np.ones(len(columns)), (np.concatenate(rows), columns)), (offset, table.outcomes))
+        return self._patterns(place), matrix
+
+    def _patterns(self, place: int) -> Ints:
+        graph, exits = self.small.wiring.graph, self.small.wiring.exits[place]
+        pattern_of = np.full(self.small.wiring.keys, -1, np.int64)
+        pattern_of[exits.key] = exits.pattern[:, None]
+        layer = self.table.tables[place].number - self.table.cut.first[self.table.act]
+        begin, end = graph.layers[layer : layer + 2].tolist()
+        nodes = np.arange(begin, end)
+        pattern = pattern_of[graph.edge_key[graph.edge_start[nodes]]] if len(nodes) else nodes
+        return np.column_stack([nodes[pattern >= 0], pattern[pattern >= 0]])
+
+    def ask(self, weights: Weights) -> Floats:
+        """Return [answers, settings]: the probability of each answer to each question, in their order."""
+        play = Play(self.table, weights, self.seats)
+        passed = forward(self.small.wiring.graph, play.shares(self.small.wiring))
+        found = [self.ends @ passed[self.small.wiring.graph.layers[-2] :]]
+        for (meets, matrix), law in zip(self.items, play.laws, strict=True):
+            mass = np.zeros((len(law), weights.settings))
+            np.add.at(mass, meets[:, 1], passed[meets[:, 0]])
+            fates = matrix @ np.einsum("ps,pos->os", mass, law)
+            found.append(fates)
+        answers = np.concatenate(found)
+        for about, words, rows in self.questions:
+            if words[-1] == NOT_HELD:
+                answers[rows.stop - 1] = 1 - answers[rows.start : rows.stop - 1].sum(axis=0)
+            del about
+        return answers
+
+
+class _Hinge:
+    """Finds the weight on which a margin depends most, by rank correlation."""
+
+    def __init__(self, table: ActTable, settings: Floats) -> None:
+        self.named = [(place, one.name) for place, one in enumerate(parameters(table.cut)) if one.varies]
+        self.ranks = _ranked(settings[[place for place, _ in self.named]])
+
+    def of(self, margin: Floats) -> str | None:
+        """Return the name of the weight; None if nothing varies."""
+        if not self.named or np.ptp(margin) == 0:
+            return None
+        return self.named[int(np.abs(self.ranks @ _ranked(margin[None])[0]).argmax())][1]
+
+
+def _ranked(rows: Floats) -> Floats:
+    ranks = rows.argsort(axis=1).argsort(axis=1).astype(np.float64)
+    ranks -= ranks.mean(axis=1, keepdims=True)
+    scaled: Floats = ranks / np.maximum(np.linalg.norm(ranks, axis=1, keepdims=True), 1e-12)
+    return scaled
+
+
+def _conclusion(about: str, words: list[str], answers: tuple[Floats, Floats], hinge: _Hinge) -> Conclusion:
+    authored, spread = answers
+    says = int(authored[:, 0].argmax())
+    likeliest = spread.argmax(axis=0)
+    holds = float((likeliest == says).mean())
+    low, high = np.quantile(spread[says], [0.05, 0.95]).tolist()
+    others = likeliest[likeliest != says]
+    rival = words[int(np.bincount(others).argmax())] if len(others) else None
+    rest = np.delete(spread, says, axis=0).max(axis=0) if len(words) > 1 else np.zeros(spread.shape[1])
+    hinges = hinge.of(spread[says] - rest) if holds < STANDS else None
+    return Conclusion(about, words[says], holds, low, high, rival, hinges)
+
+
+def fallen(report: Robustness) -> Iterator[Conclusion]:
+    """Yield the conclusions that do not stand."""
+    yield from (one for one in report.conclusions if not one.stands)

@@ -1,0 +1,300 @@
+"""Solve an act: everything that the compiled tables answer, as one JSON-able record; docs/analysis.md explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from hudut.analysis.bargaining import solve as bargain
+from hudut.analysis.choices import choices
+from hudut.analysis.compiling import LIMIT, TooLarge
+from hudut.analysis.domain import Domain, domain_at
+from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
+from hudut.analysis.induction import PRECISION, Solved, solve_act
+from hudut.analysis.robust import POINTS, STANDS, robustness
+from hudut.analysis.sampled import sampled
+from hudut.analysis.slices import act_slice
+from hudut.analysis.store import compiled
+from hudut.analysis.tables import ActTable, BasketTable
+from hudut.analysis.wishes import items_of, least_change
+from hudut.campaigns import Stage
+
+FORMAT = 1
+"""Of the record; it changes when a field means something else or goes."""
+
+
+def solve(  # noqa: PLR0913 - each is one question to the same act
+    stage: Stage,
+    act: str,
+    *,
+    seats: Mapping[str, str] | None = None,
+    ask: Sequence[str] = (),
+    wishes: Sequence[str] = (),
+    points: int = POINTS,
+    limit: int = LIMIT,
+    progress: Callable[[int], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Return the record of an act from its historical opening.
+
+    Parameters
+    ----------
+    seats
+        Policies by seat, `chance` or `all`; the scenario's weights without them.
+    ask
+        Items, variables and territories (`batum`, `batum:agreed`) whose joint distribution is asked for.
+    wishes
+        What the least change shall reach (`hudut.analysis.wishes`).
+    points
+        Settings of the weights for the robustness report.
+    limit
+        Nodes or edges above which plays are sampled instead; the record then has `method: sampled`.
+    progress
+        Is told how many points of the robustness report were done.
+
+    Raises
+    ------
+    HudutError
+        If an act, seat, policy, item, territory or wish is unknown.
+    """
+    cut = act_slice(stage.scenario, act)
+    items = [item.id for one in cut.steps if one.step.basket for item in one.step.basket.items]
+    chosen = dict(seats or {})
+    try:
+        table = compiled(stage.scenario, act, (), limit)
+    except TooLarge as error:
+        return _head(stage, act, chosen) | {"refused": str(error)} | sampled(stage.scenario, act, chosen)
+    exact = Exact(table, chosen)
+    found = _head(stage, act, chosen) | {"method": "exact", "compiled": _size(table), **_exact(stage, exact)}
+    if ask:
+        found["joint"] = _joint(stage, act, chosen, ask)
+    if wishes:
+        kept = compiled(stage.scenario, act, items_of(wishes, items), limit)
+        change = least_change(kept, wishes)
+        forced = None if change.forced is None else [one.move for one in change.forced]
+        found["wish"] = {"wish": list(change.wish), "forced": forced, "ending": change.ending}
+    found["choices"] = [_choice(one) for one in choices(exact.play)]
+    found["tables"] = [_table(table, place, exact) for place in range(len(table.tables))]
+    found["backward_induction"] = _solved(table, solve_act(table)) | {
+        "ties": "table: first best move; elsewhere: greater weight, then first"
+    }
+    found["logit"] = {"precision": PRECISION} | _solved(table, solve_act(table, precision=PRECISION))
+    found["robustness"] = _robust(table, chosen, points, progress)
+    return found
+
+
+def _head(stage: Stage, act: str, seats: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "scenario": stage.scenario.id,
+        "kernel": stage.scenario.kernel.hash,
+        "act": act,
+        "policies": dict(seats),
+    }
+
+
+def _size(table: ActTable) -> dict[str, Any]:
+    steps = {one.number: one.step.id for one in table.cut.steps} | {table.cut.first[table.act]: "opening"}
+    first = table.cut.first[table.act]
+    return {
+        "states": table.graph.nodes,
+        "edges": table.graph.edges,
+        "edges_before_joining": table.compiled_edges,
+        "ends": table.closing.stop - table.closing.start,
+        "growth": [
+            {"step": steps[first + place], "states": nodes, "edges": edges}
+            for place, (nodes, edges) in enumerate(table.growth)
+        ],
+        "tables": [
+            {
+                "step": steps[one.number],
+                "states": one.inner.nodes,
+                "edges": one.inner.edges,
+                "outcomes": one.outcomes,
+                "patterns": len(one.entries),
+            }
+            for one in table.tables
+        ],
+    }
+
+
+def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
+    held: dict[str, dict[str, Any]] = {}
+    history, sealed = _held_in_history(exact), _sealed_in_history(exact.table)
+    for (territory, layer), parties in exact.holders.items():
+        held.setdefault(territory, {})[layer] = {"history": history[territory, layer], "parties": parties}
+    return {
+        "endings": exact.endings,
+        "history": {
+            "ending": _ending_of_history(exact),
+            "probability": exact.of_history,
+            "moves": [{"move": one.move, "probability": one.share} for one in exact.history],
+        },
+        "items": {
+            item.id: {"table": one.step.id, "history": sealed[item.id], "fates": exact.items[item.id]}
+            for one in exact.table.cut.steps
+            if one.step.basket
+            for item in one.step.basket.items
+            if item.id in exact.items
+        },
+        "territories": held,
+        "carried": exact.carried,
+        "distance_from_history": _distance(stage, exact, history, sealed),
+    }
+
+
+def _last_of_history(table: ActTable) -> int:
+    """Return the place, among the ends, of the end of the historical line."""
+    *_, (_, edge, _) = historical_edges(table)
+    return int(table.graph.edge_to[edge]) - int(table.closing.start)
+
+
+def _ending_of_history(exact: Exact) -> str | None:
+    number = int(exact.ends.ending[_last_of_history(exact.table)])
+    return exact.ends.endings[number] if number >= 0 else None
+
+
+def _held_in_history(exact: Exact) -> dict[tuple[str, str], str | None]:
+    row = exact.ends.holder[_last_of_history(exact.table)]
+    return {key: exact.ends.holders[one][0] for key, one in zip(exact.ends.keys, row.tolist(), strict=True)}
+
+
+def _sealed_in_history(table: ActTable) -> dict[str, str]:
+    """Return what became of each item in history: an option, `open`, `broken` or `not-held`."""
+    found: dict[str, str] = {}
+    outcomes = {int(table.states[node][table.cut.kernel.position["step"]]): o for node, _, o in historical_edges(table)}
+    for one in table.tables:
+        items, outcome = table.basket(one).items, outcomes.get(one.number)
+        text = one.texts[outcome - 1].tolist() if outcome else [0] * len(items)
+        rest = NOT_HELD if outcome is None else OPEN if outcome else BROKEN
+        found |= {item.id: item.options[n - 1].id if n else rest for item, n in zip(items, text, strict=True)}
+    return found
+
+
+def _distance(
+    stage: Stage, exact: Exact, history: Mapping[tuple[str, str], str | None], sealed: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what to expect: items that fare otherwise than in history, and km² of control held otherwise."""
+    other = sum(
+        stage.atlas.territories[territory].area_km2 * (1 - parties.get(history[territory, layer] or NONE, 0))
+        for (territory, layer), parties in exact.holders.items()
+        if layer == "control"
+    )
+    differing = sum(1 - exact.items[item].get(fate, 0) for item, fate in sealed.items())
+    return {"items": differing, "of_items": len(sealed), "control_km2": other}
+
+
+def _choice(one: Any) -> dict[str, Any]:
+    holders = [
+        {"territory": territory, "layer": layer, "party": party, "change": change}
+        for (territory, layer, party), change in sorted(one.holders.items(), key=lambda pair: -abs(pair[1]))[:5]
+    ]
+    return {
+        "step": one.step,
+        "option": one.option,
+        "actor": one.actor,
+        "reached": one.reached,
+        "share": one.share,
+        "endings": one.endings,
+        "territories": holders,
+    }
+
+
+def _table(table: ActTable, place: int, exact: Exact) -> dict[str, Any]:
+    """Return the bargaining space of a conference where history came to it, or where play is likeliest to."""
+    one = table.tables[place]
+    met = [int(table.node_exit[node]) for node, _, _ in historical_edges(table) if _is_at(table, node, one)]
+    in_history = bool(met) and met[0] >= 0
+    mass = exact.mass(one)
+    pattern = int(one.exits.pattern[met[0]]) if in_history else int(mass.argmax())
+    domain = domain_at(table.cut, tuple(one.entries[pattern].tolist()))
+    solution = bargain(domain.utilities, domain.walk_away, domain.signable)
+    points = {"nash": solution.nash, "kalai": solution.kalai, "kalai_smorodinsky": solution.kalai_smorodinsky}
+    treaty = domain.historical
+    law = exact.outcomes(place)
+    return {
+        "step": domain.step,
+        "seats": list(domain.seats),
+        "met_in_history": in_history,
+        "meets": float(mass.sum()),
+        BROKEN: float(law[0]),
+        "walk_away": dict(zip(domain.seats, domain.walk_away.tolist(), strict=True)),
+        "outcomes": [_outcome(domain, number) for number in range(len(domain.texts))],
+        "frontier": solution.frontier.tolist(),
+        "zone": solution.zone.tolist(),
+        "points": points,
+        "historical": treaty,
+        "historical_on_frontier": None if treaty is None else treaty in solution.frontier,
+        "historical_in_zone": None if treaty is None else treaty in solution.zone,
+    }
+
+
+def _is_at(table: ActTable, node: int, one: BasketTable) -> bool:
+    return int(table.states[node][table.cut.kernel.position["step"]]) == one.number
+
+
+def _outcome(domain: Domain, number: int) -> dict[str, Any]:
+    utilities = dict(zip(domain.seats, domain.utilities[:, number].tolist(), strict=True))
+    return {"text": domain.options(number), "utilities": utilities, "signable": bool(domain.signable[number])}
+
+
+def _solved(table: ActTable, solved: Solved) -> dict[str, Any]:
+    texts = {}
+    for one, result in zip(table.tables, solved.tables, strict=True):
+        step = next(placed.step.id for placed in table.cut.steps if placed.number == one.number)
+        texts[step] = [
+            {"broken": float(law[0]), "text": _likeliest(table, one, law), "probability": float(law.max())}
+            for law in result.law
+        ]
+    return {
+        "values": solved.values,
+        "endings": solved.marginals.endings,
+        "line": list(solved.line),
+        "indifferent": solved.ties,
+        "tables": texts,
+    }
+
+
+def _likeliest(table: ActTable, one: BasketTable, law: Any) -> dict[str, str] | None:
+    outcome = int(np.argmax(law))
+    if outcome == 0:
+        return None
+    items = table.basket(one).items
+    row = one.texts[outcome - 1].tolist()
+    return {item.id: item.options[n - 1].id if n else "open" for item, n in zip(items, row, strict=True)}
+
+
+def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Callable[[int], None]) -> dict[str, Any]:
+    report = robustness(table, seats, points, progress)
+    return {
+        "points": report.points,
+        "weights_varied": report.varied,
+        "stands_at": STANDS,
+        "endings": {name: list(pair) for name, pair in report.endings.items() if name != NONE},
+        "conclusions": [
+            {
+                "about": one.about,
+                "says": one.says,
+                "stands": one.stands,
+                "share": one.share,
+                "low": one.low,
+                "high": one.high,
+                "rival": one.rival,
+                "hinges_on": one.hinges_on,
+            }
+            for one in report.conclusions
+        ],
+    }
+
+
+def _joint(stage: Stage, act: str, seats: dict[str, str], ask: Sequence[str]) -> dict[str, Any]:
+    position = act_slice(stage.scenario, act).kernel.position
+    kept = compiled(stage.scenario, act, tuple(sorted(name for name in ask if name in position)))
+    rows = joint(Exact(kept, seats), ask)
+    return {"of": list(ask), "rows": [{"values": list(values), "probability": share} for values, share in rows]}
+
+
+def acts_of(stage: Stage, act: str | None) -> Iterator[str]:
+    """Yield the act that was asked for, or all."""
+    yield from [act] if act else stage.scenario.acts
