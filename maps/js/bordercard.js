@@ -15,6 +15,15 @@ export function kmText(app, km) {
   return app.t("unit.km", { n: number(app, km < KM_WHOLE ? Math.round(km * 10) / 10 : Math.round(km)) });
 }
 
+// The line that an article or an event drew, stretch by stretch.
+export function lineList(app, list) {
+  const edges = list.slice().sort((a, b) => b.km - a.km);
+  const km = edges.reduce((sum, edge) => sum + edge.km, 0);
+  return edges.length ? h("details", { class: "folded" }, h("summary", null, app.t("article.line", { count: edges.length, km: kmText(app, km) })),
+    h("ul", { class: "border-list" }, edges.map((edge) => h("li", null, h("button", { type: "button", class: "plain",
+      onclick: () => app.chooseEdge(edge.id) }, edgeName(app, edge)), h("span", { class: "status" }, " " + kmText(app, edge.km)))))) : null;
+}
+
 export function edgeName(app, edge) {
   return [edge.a, edge.b].map((t) => inLang(app, app.model.territories[t].n)).join(" – ");
 }

@@ -2,8 +2,8 @@
 
 import { svg, refill, classIf } from "./dom.js";
 import { isBorder, makeEdges, wholeBorder } from "./edges.js";
-import { articleAt, edgesOfArticle } from "./clauses.js";
-import { bordersOf } from "./bordercard.js";
+import { edgesLit } from "./clauses.js";
+import { bordersOf, edgeName, kmText } from "./bordercard.js";
 
 const REACH = { mouse: 6, touch: 14 }; // pixels beside a line that still mean the line
 
@@ -46,8 +46,10 @@ export function makeBorders(app) {
   }
   app.borderAt = (event) => {
     const arc = arcAt(event, event.pointerType === "touch" ? REACH.touch : REACH.mouse);
+    classIf(map.getContainer(), "on-border", arc >= 0);
     return arc < 0 ? null : app.edges().ofArc(arc);
   };
+  app.borderTag = (edge) => [edgeName(app, edge), app.t("border.kicker") + " · " + kmText(app, edge.km)];
   app.bordersOf = (t) => bordersOf(app, t);
 
   app.chooseEdge = (id) => {
@@ -79,15 +81,10 @@ export function makeBorders(app) {
       return;
     }
     const chosen = app.edges().byId[state.edge];
-    const clause = articleAt(app, state.art);
-    refill(layer, clause ? paths(edgesOfArticle(app, clause.article), "clause") : [], chosen ? paths(whole(chosen), "whole").concat(paths([chosen], "chosen")) : []);
+    refill(layer, state.art ? paths(edgesLit(app, state.art), "clause") : [], chosen ? paths(whole(chosen), "whole").concat(paths([chosen], "chosen")) : []);
   }
   app.on("rescaled", outline);
   app.on("told", outline);
 
-  map.getContainer().addEventListener("pointermove", (event) => {
-    if (event.pointerType !== "mouse" || event.buttons) return;
-    classIf(map.getContainer(), "on-border", arcAt(event, REACH.mouse) >= 0);
-  });
   return { outline };
 }

@@ -8,7 +8,7 @@ function landsOf(app, article) {
   return (article.mv || []).slice(1).map((id) => app.told.territories[id]).filter((t) => t !== undefined);
 }
 
-// The rows by which an article gave its land, in the first layer that has any.
+// The rows by which a cause gave land, in the first layer that has any.
 function rowsBy(app, b, lands) {
   for (const layer of LAYERS) {
     const rows = lands.map((t) => app.model.table[layer][t].find((row) => row.b === b)).filter(Boolean);
@@ -17,13 +17,12 @@ function rowsBy(app, b, lands) {
   return [];
 }
 
-// Edges where the land of an article meets land of another lineage on the day the article gave it.
-export function edgesOfArticle(app, article) {
-  if (!article.mv) return [];
+// Edges where land given by a cause meets land of another lineage on the day it was given.
+export function edgesOfBasis(app, id, lands) {
   const { model } = app;
-  const b = model.bases.findIndex((one) => one.id === article.mv[0]);
+  const b = model.bases.findIndex((one) => one.id === id);
   const found = new Set();
-  rowsBy(app, b, landsOf(app, article)).forEach((row) => {
+  rowsBy(app, b, lands || model.territories.map((_, t) => t)).forEach((row) => {
     const ours = lineagesAt(model, row.layer, row.t, row.a);
     app.edges().of(row.t).forEach((edge) => {
       const other = edge.a === row.t ? edge.b : edge.a;
@@ -34,12 +33,17 @@ export function edgesOfArticle(app, article) {
   return Array.from(found);
 }
 
-export function articleAt(app, key) {
-  if (!app.told || !key) return null;
-  const gap = key.indexOf(":");
-  const treaty = app.told.treaty[key.slice(0, gap)];
-  const article = treaty && (treaty.a || []).find((one) => String(one.no) === key.slice(gap + 1));
-  return article ? { treaty, article } : null;
+export function edgesOfArticle(app, article) {
+  return article.mv ? edgesOfBasis(app, article.mv[0], landsOf(app, article)) : [];
+}
+
+// The line that is lit: of an article, `kars-1921:4`, or of a cause, `basis:kars-1920-capture`.
+export function edgesLit(app, key) {
+  const [head, rest] = [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)];
+  if (head === "basis") return edgesOfBasis(app, rest);
+  const treaty = app.told && app.told.treaty[head];
+  const article = treaty && (treaty.a || []).find((one) => String(one.no) === rest);
+  return article ? edgesOfArticle(app, article) : [];
 }
 
 // Worked out for all treaties when first asked for.

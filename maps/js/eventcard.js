@@ -5,6 +5,8 @@ import { doubtsOf, factBody, readingsOf } from "./sourced.js";
 import { aidRow } from "./aid.js";
 import { treatyBody } from "./treatycard.js";
 import { marksNow } from "./marks.js";
+import { edgesOfBasis } from "./clauses.js";
+import { lineList } from "./bordercard.js";
 import { labelOf, openEvent, partyName, placeNameOf, whenText, whoName } from "./chronicle.js";
 
 const MOST_REPLIES = 4;
@@ -114,6 +116,21 @@ function alsoHere(app, one) {
     h("ul", null, list.map((other) => h("li", null, eventButton(app, other), h("span", { class: "status" }, " · " + whenText(app, other.d, "middle")))))) : null;
 }
 
+// An event that moved land drew a line too; a treaty shows that under its articles.
+function linesPart(app, one) {
+  const causes = (one.b || []).map((id) => ({ id, edges: edgesOfBasis(app, id) })).filter(({ edges }) => edges.length);
+  return causes.map(({ id, edges }) => {
+    const key = "basis:" + id;
+    const button = h("button", { type: "button", class: "plain show-line", "aria-pressed": String(app.state.art === key) }, app.t("border.show"));
+    button.addEventListener("click", () => {
+      const on = app.state.art !== key;
+      button.setAttribute("aria-pressed", String(on));
+      app.set({ art: on ? key : "", edge: "" });
+    });
+    return h("section", { class: "event-line" }, button, lineList(app, edges));
+  });
+}
+
 export function eventCard(app, one) {
   const { told } = app;
   const where = one.p.length ? " · " + placeNameOf(app, one.p[0]) : "";
@@ -128,7 +145,7 @@ export function eventCard(app, one) {
     treaty ? h("section", { class: "treaty-part" }, h("h4", null, h("button", { type: "button", class: "plain",
       onclick: () => app.set({ ev: "treaty:" + treaty.id }) }, told.text(treaty.n))), TREATY_KINDS.indexOf(one.k) >= 0 ? treatyBody(app, treaty) : null) : null,
     treaty ? doubtsOf(app, about(told.doubtsOn, treaty)) : null,
-    positionsPart(app, one),
+    linesPart(app, one), positionsPart(app, one),
     told.aidOf[one.id] ? h("section", { class: "aid-of" }, h("h4", null, app.t("aid.title")), h("ul", { class: "aid-list" },
       told.aidOf[one.id].map((aid) => aidRow(app, aid)))) : null,
     treaty ? null : doubtsOf(app, about(told.doubtsOn)), readingsOf(app, about(told.readingsOn, treaty)),

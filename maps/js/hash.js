@@ -32,7 +32,8 @@ export function readHash(app, text) {
   if (/^[\w-]+\.\d+$/.test(wanted.st || "")) state.story = wanted.st;
   if (wanted.c && isSpec(wanted.c)) state.cmp = wanted.c;
   if (state.cmp && wanted.cb && isSpec(wanted.cb)) state.cmpB = wanted.cb;
-  if (state.cmp && wanted.cv === "side") state.cmpView = "side";
+  if (state.cmp && /side/.test(wanted.cv)) state.cmpView = "side";
+  if (state.cmp && /only/.test(wanted.cv)) state.only = true;
   if (TABLES.indexOf(wanted.tb) >= 0) Object.assign(state, { view: "table", table: wanted.tb });
   if (isLook(wanted.v)) state.look = wanted.v;
   return state;
@@ -43,7 +44,7 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, look, edge, art, story, view, table, find } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, only, look, edge, art, story, view, table, find } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (story) return "#" + parts.concat("st=" + story).join("&");
   if (sel) {
@@ -57,7 +58,8 @@ export function writeHash(app) {
   if (art) parts.push("a=" + encodeURIComponent(art));
   if (cmp) parts.push("c=" + cmp);
   if (cmp && cmpB) parts.push("cb=" + cmpB);
-  if (cmp && cmpView === "side") parts.push("cv=side");
+  const how = [cmpView === "side" ? "side" : "", only ? "only" : ""].filter(Boolean).join("-");
+  if (cmp && how) parts.push("cv=" + how);
   if (view === "table" && !find) parts.push("tb=" + table);
   if (look) parts.push("v=" + look);
   return "#" + parts.join("&");

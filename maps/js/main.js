@@ -190,7 +190,7 @@ function startTimeMap(map, id) {
       }
       if (changed("layer")) { controls.show(); timebar.redraw(); rehearse(); }
       if (changed("sel")) select.outline();
-      if (["edge", "art", "day", "layer"].some(changed)) borders.outline();
+      if (["edge", "art", "layer"].some(changed) || !dragged) borders.outline();
       if (["cmp", "cmpB"].some(changed)) {
         app.plate.show(state.layer, state.day);
         legend.show();
@@ -218,7 +218,7 @@ function startTimeMap(map, id) {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
     if (!wanted.story) viewport.restore(look || "");
-    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", view: "map" }, wanted,
+    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, view: "map" }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : wanted.cmp ? { tab: "compare" } : {}), "jump");
   });
   map.on("moveend zoomend", () => { app.relief.draw(); select.outline(); legend.show(); names(); });

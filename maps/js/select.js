@@ -126,9 +126,11 @@ export function makeSelect(app) {
     const p = data.p === undefined ? null : Number(data.p);
     const t = p !== null ? app.territoryAt(model.places[p].y, model.places[p].x) : data.t === undefined ? -1 : Number(data.t);
     if (event.pointerType !== "mouse" || t < 0 || event.buttons) { hideTag(); return; }
-    if (t !== hovered || p !== null) {
-      hovered = t;
-      const [name, who] = describe(t, p);
+    const edge = p === null ? app.borderAt(event) : null;
+    const what = edge ? edge.id : p !== null ? "p" + p : t;
+    if (what !== hovered) {
+      hovered = what;
+      const [name, who] = edge ? app.borderTag(edge) : describe(t, p);
       tag.firstElementChild.textContent = name;
       tag.lastElementChild.textContent = who;
     }

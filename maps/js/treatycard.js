@@ -5,7 +5,7 @@ import { dateSymbol } from "./daycard.js";
 import { factBody } from "./sourced.js";
 import { labelOf, partyName, whenText } from "./chronicle.js";
 import { edgesOfArticle } from "./clauses.js";
-import { kmText, edgeName } from "./bordercard.js";
+import { lineList } from "./bordercard.js";
 import { inLang, km2 } from "./text.js";
 
 const TREATY_STEPS = [["signed", "signed"], ["ratified", "ratified"], ["in_force", "in_force"], ["carried_out", "carried_out"],
@@ -39,16 +39,6 @@ function movedLands(app, article) {
   return (article.mv || []).slice(1).map((id) => app.told.territories[id]).filter((t) => t !== undefined);
 }
 
-// The line an article drew, stretch by stretch; it is lit on the map while the article is open.
-function articleLine(app, article) {
-  const edges = edgesOfArticle(app, article).sort((a, b) => b.km - a.km);
-  if (!edges.length) return null;
-  const km = edges.reduce((sum, edge) => sum + edge.km, 0);
-  return h("details", { class: "folded" }, h("summary", null, app.t("article.line", { count: edges.length, km: kmText(app, km) })),
-    h("ul", { class: "border-list" }, edges.map((edge) => h("li", null, h("button", { type: "button", class: "plain",
-      onclick: () => app.chooseEdge(edge.id) }, edgeName(app, edge)), h("span", { class: "status" }, " " + kmText(app, edge.km))))));
-}
-
 function articleBody(app, treaty, article) {
   const lands = movedLands(app, article);
   const area = lands.reduce((sum, t) => sum + app.model.territories[t].a, 0);
@@ -58,7 +48,7 @@ function articleBody(app, treaty, article) {
     lands.length ? h("p", { class: "sum" }, app.t("article.moves", { count: lands.length, area: km2(app, area) })) : null,
     lands.length ? h("ul", { class: "lands inline" }, lands.map((t) => h("li", null, h("button", { type: "button", class: "plain",
       onclick: () => app.choose("t", t) }, inLang(app, app.model.territories[t].n))))) : null,
-    lands.length ? articleLine(app, article) : null,
+    lands.length ? lineList(app, edgesOfArticle(app, article)) : null,
     article.i ? h("p", { class: "status" }, article.i.map((id) => labelOf(app, "item", id)).join(" · ")) : null,
     factBody(app, article, true));
 }

@@ -32,7 +32,10 @@ def serious(page: Any) -> list[str]:
     return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
 
-@pytest.mark.parametrize(("lang", "town", "holder"), [("tr", "Ardahan", "Ankara"), ("en", "Artvin", "Ankara")])
+TOWNS = [("tr", "Ardahan", "Ankara"), ("en", "Artvin", "Ankara")]
+
+
+@pytest.mark.parametrize(("lang", "town", "holder"), TOWNS if SOAK else TOWNS[1:])
 def test_the_keyboard_finds_who_holds_a_town(told: Any, lang: str, town: str, holder: str) -> None:
     opened = told(f"#d={DAY}&l=control&lang={lang}", **({"viewport": PHONE} if SOAK else {}))
     page = opened.page
@@ -81,6 +84,7 @@ def test_every_border_of_the_day_stands_in_the_table(told: Any, atlas: Atlas) ->
     opened.hash_when(f"b={longest.first}~{longest.second}")
 
 
+@pytest.mark.skipif(not SOAK, reason="the other tables stand for it in make test")
 def test_the_events_of_the_window_stand_in_the_table(told: Any) -> None:
     opened = told(f"#d={DAY}&l=control&lang=en&tb=events&w=60")
     opened.until("() => document.querySelectorAll('.table-view tbody tr').length > 3")

@@ -62,13 +62,13 @@ def test_a_click_on_a_border_tells_who_drew_it(told: Any) -> None:
     assert opened.errors == []
 
 
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [
-        ("tr", ("Neden sınır değil", "Önce ve sonra", "idari sınır")),
-        ("en", ("Why it is no border", "Before and after", "line of an administrative unit")),
-    ],
-)
+WORDS = [
+    ("tr", ("Neden sınır değil", "Önce ve sonra", "idari sınır")),
+    ("en", ("Why it is no border", "Before and after", "line of an administrative unit")),
+]
+
+
+@pytest.mark.parametrize(("lang", "words"), WORDS if SOAK else WORDS[:1])
 def test_the_keyboard_alone_reaches_a_border_and_its_history(told: Any, lang: str, words: tuple[str, ...]) -> None:
     opened = told(f"#d=1921-03-16&l=control&lang={lang}&s=kagizman")
     page = opened.page
@@ -108,6 +108,17 @@ def test_clause_and_line_lead_to_each_other(told: Any) -> None:
     assert page.locator(".stretch.clause").count() == 1
 
 
+def test_an_event_shows_the_line_it_drew(told: Any) -> None:
+    opened = told("#d=1920-10-30&l=control&lang=en&e=1920-10-30-kars")
+    page = opened.page
+    page.focus(".show-line")
+    page.keyboard.press("Enter")
+    assert "kars-1920-capture" in opened.hash_when("a=basis")
+    assert page.locator(".stretch.clause").count() == 1
+    page.keyboard.press("Enter")
+    assert page.locator(".stretch.clause").count() == 0
+
+
 def test_a_town_tells_who_held_it_and_what_happened_there(told: Any, atlas: Any, chronicle: Any) -> None:
     opened = told("#d=1921-10-13&l=control&lang=en&p=kars")
     page = opened.page
@@ -133,3 +144,27 @@ def test_citations_are_copied_also_without_a_clipboard(told: Any, clipboard: boo
     page.focus(".search-field")
     page.keyboard.press("Control+V")
     assert "lines" in page.input_value(".search-field")
+
+
+STATES = [
+    f"l=agreed&d=1921-10-20&b={EDGE}",
+    "l=control&d=1921-10-20&e=treaty:kars-1921&a=kars-1921:4",
+    "l=control&d=1921-10-20&s=kars",
+    "l=control&d=1921-10-20&c=1914-08-01",
+    "l=control&d=1921-10-20&c=agreed:sevres-1920&cb=agreed:lausanne-1923&cv=side-only",
+    "l=title&d=1921-10-20&tb=borders",
+    "l=control&d=1921-10-20&tb=events&w=180",
+]
+SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}, {"width": 1920, "height": 1080}]
+
+
+@pytest.mark.skipif(not SOAK, reason="the full matrix is for make soak")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_can_be_read_by_everybody(told: Any, state: str, size: dict[str, int], scheme: str) -> None:
+    opened = told(f"#lang={'tr' if scheme == 'dark' else 'en'}&{state}", viewport=size, color_scheme=scheme)
+    opened.page.wait_for_timeout(300)
+    assert serious(opened.page) == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert opened.errors == []
