@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,9 @@ EVERYONE = "all"
 """Seat of a page on which one computer passes from seat to seat."""
 _MAP_WORDS = ("app.", "date.", "degree.", "layer", "legend.", "map.", "none.", "scale.", "status.", "unit.", "zoom.")
 _BASES_KEEP = ("k", "d", "in_force")
+_EASTERN = (38.5, 37.0, 51.0, 44.5)
+"""West, south, east, north of eastern Anatolia and the southern Caucasus, in degrees."""
+_LATE_KEEP = ("ridges", "rails")
 _ENTRY = "hudut/play/js/main.js"
 
 
@@ -86,25 +90,34 @@ def play_style() -> str:
 
 
 def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
-    """Return what `maps/js/board.js` reads: the atlas in the days of an act, and the extent of its stakes.
+    """Return what `maps/js/board.js` reads: the atlas in the days of an act, and where its stakes lie.
 
-    The texts of the map's own panel are left out: the board has none.
+    The texts of the map's own panel are left out: the board has none. So are fronts and doubtful lines, which are those
+    of history and not of a play.
     """
     atlas, one = stage.atlas, stage.scenario.acts[act]
     start, end = max(one.start.first, atlas.first_day), min(one.end.last, atlas.last_day)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
     payload = dict(make_payload(atlas, langs=languages, start=start, end=end, geometry=geometry))
-    payload.pop("late")
+    payload["late"] = {key: payload["late"][key] for key in _LATE_KEEP}
     payload["bases"] = [{key: basis[key] for key in _BASES_KEEP if key in basis} for basis in payload["bases"]]
-    payload["view"] = _extent(stage, act)
+    boxes = {key: list(atlas.partition.shapes[key].bounds) for key in one.stakes}
+    payload["stakes"] = {key: [round(value, 2) for value in box] for key, box in boxes.items()}
+    payload["view"] = _view(boxes.values())
     return payload
 
 
-def _extent(stage: Stage, act: str) -> list[float]:
-    """Return west, south, east and north of the stakes, with a little land round them."""
-    bounds = [stage.atlas.partition.shapes[key].bounds for key in stage.scenario.acts[act].stakes]
-    west, south = min(box[0] for box in bounds), min(box[1] for box in bounds)
-    east, north = max(box[2] for box in bounds), max(box[3] for box in bounds)
+def _view(boxes: Iterable[Sequence[float]]) -> list[float]:
+    """Return the opening view: the stakes of the east, if most lie there, else all, with a little land round them.
+
+    Boxes and view are west, south, east, north in degrees.
+    """
+    all_boxes = list(boxes)
+    west, south, east, north = _EASTERN
+    within = [box for box in all_boxes if box[0] >= west and box[1] >= south and box[2] <= east and box[3] <= north]
+    chosen = within if 2 * len(within) > len(all_boxes) else all_boxes
+    west, south = min(box[0] for box in chosen), min(box[1] for box in chosen)
+    east, north = max(box[2] for box in chosen), max(box[3] for box in chosen)
     dx, dy = 0.06 * (east - west), 0.06 * (north - south)
     return [round(value, 3) for value in (west - dx, south - dy, east + dx, north + dy)]
 

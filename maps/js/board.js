@@ -2,7 +2,8 @@
 // as `held` says, all else as the atlas has it on the day.
 //
 //   const board = makeBoard(map, root, raw);            raw: the payload of maps/payload.py, with strings, lang
-//                                                      and the opening view (west, south, east, north in degrees)
+//                                                      `view` to open with, and `stakes` by id (boxes of degrees,
+//                                                      west, south, east, north)
 //   board.show({ day, held });                          held: "territory layer" -> [party, status, claimants, rule]
 //   board.setLayer("agreed"); board.hatch(ids, box); board.flash(ids); board.home();
 
@@ -15,6 +16,9 @@ import { makeLabels } from "./labels.js";
 import { makeNeatline } from "./neatline.js";
 import { makeLegend } from "./legend.js";
 import { makeSelect } from "./select.js";
+import { makeRelief } from "./relief.js";
+import { makeRailways } from "./railways.js";
+import { makeFronts } from "./fronts.js";
 
 const NAMES_AFTER = 30; // ms
 const LAYERS = ["control", "title", "agreed"];
@@ -84,6 +88,7 @@ function makeApp(map, root, raw) {
   const app = { map, root, raw: all, days, model: stakes.model, told: null, lit: false, langIndex: raw.langs.indexOf(raw.lang),
     state: { day: 0, layer: "control", lang: raw.lang, sel: null, tab: "", view: "map", theme: "", ev: "" } };
   app.t = (key, values) => translate(app.state.lang, key, values);
+  app.late = () => raw.late;
   app.on = (name, work) => { (heard[name] = heard[name] || []).push(work); };
   app.emit = (name, value) => { (heard[name] || []).forEach((work) => work(value)); };
   return { app, stakes };
@@ -104,6 +109,9 @@ export function makeBoard(map, root, raw) {
   if (toggle.getAttribute("aria-expanded") === "true") toggle.click(); // the play's own boxes need the room
   const labels = makeLabels(app);
   const neatline = makeNeatline(app);
+  app.relief = makeRelief(app);
+  app.rails = makeRailways(app);
+  app.fronts = makeFronts(app);
   let hatched = [];
 
   app.set = (patch) => {
@@ -115,9 +123,17 @@ export function makeBoard(map, root, raw) {
   // The stakes fill the map, whatever its size.
   function home() {
     if (!map.getSize().x) return;
-    const [west, south, east, north] = raw.view;
-    map.setView([(south + north) / 2, (west + east) / 2],
-      map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false), { animate: false });
+    map.fitBounds(bounds(raw.view), { animate: false });
+  }
+
+  // Widens the view where some of the land lies outside of it.
+  board.reveal = (ids) => {
+    if (!ids.length || !map.getSize().x) return;
+    const box = ids.reduce((all, id) => all.extend(bounds(raw.stakes[id])), L.latLngBounds([]));
+    if (!map.getBounds().contains(box)) map.fitBounds(box.extend(bounds(raw.view)), { animate: false });
+  };
+  function bounds([west, south, east, north]) {
+    return L.latLngBounds([south, west], [north, east]);
   }
 
   function drawHatch() {
@@ -126,6 +142,8 @@ export function makeBoard(map, root, raw) {
     refill(plate.layers.flash, hatched.length ? [svg("path", { class: "if-hatch", d }), svg("path", { class: "if-edge", d })] : []);
   }
   function names() {
+    app.relief.draw();
+    app.rails.draw();
     legend.show();
     labels.place();
   }
@@ -167,6 +185,7 @@ export function makeBoard(map, root, raw) {
   // What would change: the land hatched, and the words of it in a box on the map.
   board.hatch = (ids, words) => {
     hatched = ids.map((id) => stakes.territory[id]);
+    board.reveal(ids);
     const box = root.querySelector(".what-if");
     refill(box, words || []);
     box.hidden = !words;

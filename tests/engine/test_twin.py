@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES, Draw, conference_at, draw_of
 from engine.replay import moves_that_count, states
 from engine.rules import State, digest
+from engine.view import view
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP, Move
@@ -207,6 +209,30 @@ def test_policies_choose_the_same_moves(twin: Twin, frontier: Scenario, policy: 
             theirs = read(twin.ask("play", key=act, act=act, seed=seed, seats=seats))
             assert [entry.move for entry in theirs.entries] == [entry.move for entry in ours.entries]
             assert theirs == ours
+
+
+@pytest.mark.parametrize("viewer", ["ankara", "moscow", "projector"])
+def test_a_viewer_sees_the_same_and_no_more(twin: Twin, frontier: Scenario, viewer: str) -> None:
+    """Act kars has secret decisions; every reason given is a secret of its seat."""
+    log = play_out(frontier, new_log(frontier, "kars", seed=3, seats={"all": "random"}), "kars")
+    told = new_log(frontier, "kars", seed=3)
+    for entry in log.entries:
+        told = told.add(replace(entry, rationale=f"because {entry.actor}"))
+    found = states(frontier, told)
+    seen = twin.ask("see", key="kars", text=dump(told), viewer=viewer)
+    for length, (state, theirs) in enumerate(zip(found, seen, strict=True)):
+        ours = view(frontier, state, Log(told.header, told.entries[:length]), viewer)
+        if act_at(frontier, state) != "kars":
+            continue
+        assert {key: theirs[key] for key in ("act", "day", "step", "actor", "text", "table")} == {
+            key: ours[key] for key in ("act", "day", "step", "actor", "text", "table")
+        }
+        assert set(theirs["variables"]) == set(ours["variables"])
+        assert [move["move"] for move in theirs["moves"]] == [move.get("move") for move in ours["moves"]]
+        assert [move["rationale"] for move in theirs["moves"]] == [move.get("rationale", "") for move in ours["moves"]]
+        mine = legal_moves(frontier, state) if theirs["actor"] == viewer else ()
+        assert theirs["legal"] == [move.id for move in mine]
+    assert any(move["move"] is None for move in seen[-2]["moves"])
 
 
 def test_undo_and_inject_are_replayed_alike(twin: Twin, frontier: Scenario) -> None:

@@ -5,6 +5,7 @@ import { digest, makeRules } from "../../engine/kernel.js";
 import { choose } from "../../engine/policies.js";
 import { added, dump, makeHeader, movesThatCount, readLog, statesOf } from "../../engine/log.js";
 import { sha256 } from "../../engine/sha256.js";
+import { positionOf } from "../../hudut/play/js/position.js";
 
 const rulesOf = {};
 function rules(key, raw) {
@@ -44,6 +45,14 @@ const ANSWERS = {
       state = twin.apply(state, move.id);
     }
     return dump(log);
+  },
+  see: (q) => {
+    const twin = rules(q.key);
+    const log = readLog(q.text, twin.raw);
+    return statesOf(twin, log).map((state, length) => {
+      const part = { header: log.header, entries: log.entries.slice(0, length) };
+      return positionOf(twin, part, state, [q.viewer]);
+    });
   },
   sha: (q) => q.texts.map(sha256),
 };

@@ -25,7 +25,7 @@ export function amendments(position, teller) {
 
 export function makeDraft(desk) {
   const { teller, t } = desk;
-  const articles = h("ol", { class: "clauses" });
+  const articles = h("ol", { class: "provisions" });
   const foot = h("div", { class: "turn-foot" });
   const head = h("div", { class: "draft-head" });
   let drafted = {};
@@ -73,9 +73,9 @@ export function makeDraft(desk) {
   function article(id, item, number, past) {
     const current = drafted[id] || position.text[id];
     const standing = h("b", { class: "phrase-text" + (current === "open" ? " open" : "") }, phrase(id, current));
-    return h("li", { class: "clause" + (drafted[id] ? " drafted" : ""), "data-article": id },
-      h("span", { class: "clause-number", "aria-hidden": "true" }, number),
-      h("div", { class: "clause-body" }, h("h3", null, item.title),
+    return h("li", { class: "provision" + (drafted[id] ? " drafted" : ""), "data-article": id },
+      h("span", { class: "provision-number", "aria-hidden": "true" }, number),
+      h("div", { class: "provision-body" }, h("h3", null, item.title),
         myTurn() ? selectFor(id, item) : standing,
         current === "open" ? null : h("p", { class: "sentence" }, item.options[current].text),
         past ? amended(past.actor, t("draft.round", { n: past.round }), id, past) : null,
@@ -96,7 +96,7 @@ export function makeDraft(desk) {
     const cleared = !yes && position.table.accepted.indexOf(seat) >= 0;
     const state = open ? "open" : yes ? "yes" : drafted[id] && seat === desk.seat ? "mine" : cleared ? "cleared" : "no";
     const label = teller.seat(seat) + ": " + t("consent." + state);
-    return h("li", { class: "disc " + state }, h("span", { "aria-hidden": "true" }, teller.marks[seat]),
+    return h("li", { class: "stand " + state }, h("span", { "aria-hidden": "true" }, teller.marks[seat]),
       h("span", { class: "visually-hidden" }, label), yes && !open ? desk.icon(PATH_TICK) : null);
   }
 

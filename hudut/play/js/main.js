@@ -28,7 +28,7 @@ function readPage(id) {
 }
 
 // What the parts of the page need of it; see hudut/play/words.py.
-function makeDesk(page, game, board) {
+function makeDesk(page, game, board, root) {
   const desk = { lang: page.lang, langs: page.langs, seat: page.seats.length === 1 ? page.seats[0] : null };
   const translate = makeTexts(page);
   desk.t = (key, values) => translate(desk.lang, key, values);
@@ -46,6 +46,7 @@ function makeDesk(page, game, board) {
   desk.fits = (moves) => game.fits(moves);
   desk.consent = (item) => page.rules.tableAt(game.state()).items.find((one) => one.id === item).consent;
   desk.preview = (what) => {
+    classIf(root, "previewing", Boolean(what) && what.changes.land.length > 0);
     if (!what) {
       board.hatch([], null);
       return;
@@ -208,7 +209,7 @@ export function startPlay(map, id) {
   const frame = makeFrame(root, mapBox);
   const board = makeBoard(map, mapBox, page.map);
   const play = { page, root, game, frame, board, rules: page.rules, everyone: page.seats.length > 1, tables: [],
-    desk: makeDesk(page, game, board),
+    desk: makeDesk(page, game, board, root),
     store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12)].join(":")),
     state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
   mapping(play);

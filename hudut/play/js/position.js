@@ -31,7 +31,7 @@ function movesOf(rules, log, viewers) {
   return movesThatCount(log).map(([number, entry]) => {
     const step = entry.move.split(".")[0];
     const mine = viewers.indexOf(entry.actor) >= 0;
-    const hidden = secret[step] && !mine && /\./.test(entry.move) && entry.actor !== "chance";
+    const hidden = Boolean(secret[step]) && !mine;
     return { number, kind: entry.kind, step, actor: entry.actor, move: hidden ? null : entry.move,
       rationale: mine ? entry.rationale : "" };
   });

@@ -17,7 +17,9 @@ export function lineOf(desk, one) {
 
 // Neither what was passed by, nor the opening and the close of the act.
 function isTold(desk, one) {
-  return one.kind === "inject" || (desk.teller.step(one.step) !== null && !/\.skip$/.test(one.move || ""));
+  if (one.kind === "inject") return true;
+  const passed = one.move === null ? one.actor === "chance" : /\.skip$/.test(one.move);
+  return desk.teller.step(one.step) !== null && !passed;
 }
 
 export function logList(desk, position) {

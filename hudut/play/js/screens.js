@@ -47,6 +47,7 @@ export function drawBeat(play, beat) {
   play.showState(game.states[beat.number]);
   state.date = beat.date;
   play.showLayerOf(beat.changes.land);
+  play.board.reveal(land);
   play.board.flash(land);
   const last = state.beats.length === 1;
   const onward = (left) => () => {

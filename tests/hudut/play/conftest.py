@@ -85,9 +85,9 @@ def step(page: Page) -> None:
 
 def draft_turn(page: Page) -> None:
     """Write up to two open articles, or accept the text, or pass."""
-    for item in page.locator(".clause:has(select)").all():
+    for item in page.locator(".provision:has(select)").all():
         select = item.locator("select")
-        if select.input_value() == "open" and page.locator(".clause.drafted").count() < 2:
+        if select.input_value() == "open" and page.locator(".provision.drafted").count() < 2:
             select.select_option(index=1)
     for button in (".accept-it", ".table-it", ".pass-it"):
         if is_there(page, f"{button}:not([disabled])"):

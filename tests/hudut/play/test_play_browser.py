@@ -180,11 +180,11 @@ def test_what_a_turn_at_the_table_would_do_is_shown_before_it_is_made(open_play:
     page.locator(".phrase").nth(1).select_option("guests")
     assert page.locator(".phrase").nth(2).locator("option:not([disabled])").count() == 1, "two amendments a turn"
     page.locator(".phrase").nth(1).select_option("open")
-    assert page.locator(".clause.drafted").count() == 1
+    assert page.locator(".provision.drafted").count() == 1
     page.click(".break-it")
     page.locator(".ask-once .button").first.click()
     page.click(".table-it")
-    assert page.locator(".clause").first.locator(".amendment ins").inner_text() == "Emptied"
+    assert page.locator(".provision").first.locator(".amendment ins").inner_text() == "Emptied"
 
 
 def test_a_play_goes_on_from_a_file_and_from_the_browser(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
