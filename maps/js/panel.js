@@ -33,7 +33,7 @@ export function makePanel(app) {
   });
 
   function show(lazy) {
-    if (root.classList.contains("telling")) return; // a story stands in its place
+    if (app.state.view !== "table" && root.classList.contains("telling")) return; // a story stands in its place
     const { tab, day, layer, lang, sel, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, table: kindOf } = app.state;
     buttons.forEach((button) => {
       const on = button.dataset.tab === tab;
