@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from engine.play import apply, legal_moves
 from engine.policies import Conference, Table, conference_at
+from engine.replay import historical_log, states
 from engine.rules import State
-from geo.errors import HudutError
+from geo.errors import HudutError, nearest
 from hudut.analysis.domain import Domain, domain_at
-from scenarios.baskets import ROUND
+from hudut.files import whole_file
+from scenarios.baskets import ROUND, historical_option
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
 
@@ -228,3 +232,42 @@ def _party(domain: Domain, table: Table, seat: str) -> dict[str, Any]:
         "values": values,
         "red_lines": {key: options for key, options in refused.items() if options},
     }
+
+
+def write_table(scenario: Scenario, step: str, out: Path) -> int:
+    """Write a table, as history came to it, by the suffix of the file; return its size in bytes.
+
+    `.efg`: the last round with the historical text on the table, as a tree. `.csv`: every text with its utilities.
+    `.json`: issues and utilities, for NegMAS and the like.
+
+    Raises
+    ------
+    HudutError
+        If there is no such table, history did not come to it, the suffix is unknown, or the tree is too large.
+    """
+    state = _historical_opening(scenario, step)
+    if out.suffix == ".efg":
+        items = _conference(scenario, state).basket.items
+        text = {item.id: past.id for item in items if (past := historical_option(item)) is not None}
+        tree = sitting(scenario, last_round(scenario, state, text))
+        content = as_efg(tree, step, domain_at(scenario, state).seats)
+    elif out.suffix == ".csv":
+        content = outcomes_csv(domain_at(scenario, state))
+    elif out.suffix == ".json":
+        content = json.dumps(negotiation_domain(scenario, state), ensure_ascii=False, indent=1) + "\n"
+    else:
+        raise HudutError(f"{out}: a table is written as .efg, .csv or .json; the suffix chooses.")
+    with whole_file(out) as beside:
+        beside.write_text(content, "utf-8")
+    return len(content.encode())
+
+
+def _historical_opening(scenario: Scenario, step: str) -> State:
+    tables = {one.step.id: one.number for one in scenario.steps if one.step.basket is not None}
+    if step not in tables:
+        raise HudutError(f"there is no table {step!r}. {nearest(step, tables)}")
+    place = scenario.kernel.position[STEP]
+    found = next(state for state in states(scenario, historical_log(scenario)) if state[place] == tables[step])
+    if any(move.id.endswith(".skip") for move in legal_moves(scenario, found)):
+        raise HudutError(f"history did not come to the table {step!r}: it can only be played.")
+    return found

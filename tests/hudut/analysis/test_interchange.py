@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +24,7 @@ from hudut.analysis.interchange import (
     negotiation_domain,
     outcomes_csv,
     sitting,
+    write_table,
 )
 from hudut.campaigns import stage
 from scenarios.baskets import historical_option
@@ -162,3 +165,29 @@ def test_negmas_built_from_the_export_has_our_utilities_and_frontier(
     assert np.allclose(points, [ours[text] for text in texts])
     theirs = {tuple(np.round(points[k], 9)) for k in pareto_frontier_numpy(points)}
     assert theirs == {tuple(np.round(domain.utilities[:, k], 9)) for k in pareto_frontier(domain.utilities)}
+
+
+def test_a_table_is_written_by_its_suffix(scenario: Scenario, tables: dict[str, State], tmp_path: Path) -> None:
+    for suffix in (".efg", ".csv", ".json"):
+        out = tmp_path / f"land{suffix}"
+        assert write_table(scenario, "m32-land", out) == out.stat().st_size
+    assert (tmp_path / "land.efg").read_text("utf-8").startswith('EFG 2 R "m32-land" { "ankara" "moscow" }')
+    assert json.loads((tmp_path / "land.json").read_text("utf-8")) == negotiation_domain(scenario, tables["m32-land"])
+    assert (tmp_path / "land.csv").read_text("utf-8") == outcomes_csv(domain_at(scenario, tables["m32-land"]))
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "word"),
+    [
+        ("m32-lands", "x.efg", "Did you mean 'm32-land'"),
+        ("m32-land", "x.txt", r"written as \.efg, \.csv or \.json"),
+        ("k30-truce", "x.csv", "history did not come to the table"),
+        ("k32-terms", "x.efg", "larger than 5000 nodes"),
+    ],
+)
+def test_a_table_that_cannot_be_written_says_why(
+    scenario: Scenario, tmp_path: Path, step: str, name: str, word: str
+) -> None:
+    with pytest.raises(HudutError, match=word):
+        write_table(scenario, step, tmp_path / name)
+    assert not list(tmp_path.iterdir())
