@@ -305,6 +305,9 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     ] = None,
     points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
     limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 4_000_000,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the map of probabilities (needs --act).", show_default=False)
+    ] = None,
     lang: Tongue = Language.en,
 ) -> None:
     """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
@@ -314,7 +317,12 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     found = stage(scenario)
     asked = Asked(policy or (), joint or (), wish or (), points, limit)
     solved = records(found, act, asked)
-    if json:
+    if html is not None:
+        from hudut.analysis.probability_page import write_page
+
+        size = write_page(found, solved, html, lang.value)
+        typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
+    elif json:
         typer.echo(as_json(solved))
     else:
         show(found, solved, "en" if lang is Language.all else lang.value)

@@ -35,11 +35,13 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
                 rows.append((day, held, f"step-{number}"))
     bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(one, turkish[one.number]) for one in told.values()}}
     kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in moved]
-    cut = [row for key, rows in moved.items() for row in _spliced(stage.atlas, key, rows)]
+    cut = [row for key, rows in moved.items() for row in spliced(stage.atlas, key, rows)]
     return replace(stage.atlas, holdings=tuple(kept + cut), bases=bases)
 
 
-def _spliced(atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]]) -> Iterator[Holding]:
+def spliced(
+    atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]], note: str | None = "As played."
+) -> Iterator[Holding]:
     """Yield the atlas' rows up to the first day of the play, then the rows of the play."""
     territory, layer = key[0], cast(Layer, key[1])
     first = rows[0][0]
@@ -60,7 +62,7 @@ def _spliced(atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]]) -> Iterat
                 basis=basis,
                 claimants=held.claimants or ((held.party,) if held.status == "contested" else ()),
                 certainty="inferred",
-                note="As played.",
+                note=note,
             )
 
 

@@ -15,7 +15,7 @@ from maps.chronicle import make_chronicle
 from maps.errors import PageError
 from maps.offline import OfflineMap
 from maps.online import Tiles, tiles_named
-from maps.payload import make_payload
+from maps.payload import Odds, make_payload
 from maps.timemap import TimeMap
 from maps.topology import Cache, no_cache, read_topology
 from scenarios.chronicle import Chronicle
@@ -48,6 +48,7 @@ def render(  # noqa: PLR0913 (keywords of one public door)
     chronicle: Chronicle | None = None,
     history: Atlas | None = None,
     tiles: str | None = None,
+    odds: Odds | None = None,
 ) -> str:
     """Return the map page as one HTML text that needs nothing beside it; `map_of` has the parameters."""
     shown = map_of(
@@ -60,6 +61,7 @@ def render(  # noqa: PLR0913 (keywords of one public door)
         chronicle=chronicle,
         history=history,
         tiles=tiles,
+        odds=odds,
     )
     html: str = shown.get_root().render()
     return html
@@ -76,6 +78,7 @@ def map_of(  # noqa: PLR0913 (keywords of one public door)
     chronicle: Chronicle | None = None,
     history: Atlas | None = None,
     tiles: str | None = None,
+    odds: Odds | None = None,
 ) -> OfflineMap:
     """Return the map as a folium map that needs nothing from the network; `save` writes it.
 
@@ -95,6 +98,8 @@ def map_of(  # noqa: PLR0913 (keywords of one public door)
         The atlas as it was, where `atlas` follows a play: the page then sets the two beside each other.
     tiles
         Name of an online tile layer to lie under the map, such as `OpenStreetMap.Mapnik`; none by default.
+    odds
+        How likely the holders of the last day are, in per cent, where `atlas` shows the likeliest; see `maps.payload`.
 
     Raises
     ------
@@ -104,7 +109,7 @@ def map_of(  # noqa: PLR0913 (keywords of one public door)
     langs = _languages(lang)
     first, last = _span(atlas, start, end)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
-    payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry, history=history)
+    payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry, history=history, odds=odds)
     if chronicle is not None:
         # The citations of the atlas wait with those of the chronicle: they often name the same lines.
         cites = payload["late"].pop("cites")

@@ -12,6 +12,7 @@ The contract, so that any other map can feed the same element (`v` is its versio
 - `late` holds what is read only when a text is opened: `cites`, `notes`, for each place and basis the rest of its
   record, in the same order, the borders (`maps.borders`), and ranges, railways (`maps.landscape`). The page packs it,
   so that the first picture does not wait for it.
+- `odds`, on a map of probabilities: `day` from which they are shown, and `of`: [territory, layer, share in per cent].
 - `history`, on the page of a play: [territory, layer, rows as in `holdings`] where history differs from the play.
 - `own` is there where the land is not ours (`maps.own`): west, south, east and north of the opening view in degrees.
 - `geometry` is what `maps.topology.read_topology` returns; `water` holds rivers, lakes and sea names.
@@ -24,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.dates import HistoricalDate
-from geo.holdings import LAYERS, Basis, Holding
+from geo.holdings import LAYERS, Basis, Holding, Layer
 from geo.load import Atlas
 from geo.places import Name, Place
 from geo.sources import Citation, Source, TextCitation
@@ -36,6 +37,8 @@ STATUSES = ("sovereign", "occupied", "protected", "autonomous", "mandate", "neut
 CERTAINTIES = ("attested", "standard", "inferred")
 TREATY_DATES = ("ratified", "in_force", "carried_out", "ended")
 MARK_KINDS = ("treaty", "armistice")
+Odds = Mapping[tuple[str, Layer], int]
+"""By territory and layer: how likely its holder is on the last day, in per cent."""
 
 
 @dataclass
@@ -86,7 +89,7 @@ class _Maker:
         return None if value is None else self.date(value)
 
 
-def make_payload(
+def make_payload(  # noqa: PLR0913 (keywords of one door)
     atlas: Atlas,
     *,
     langs: tuple[str, ...],
@@ -94,6 +97,7 @@ def make_payload(
     end: int,
     geometry: Mapping[str, Any],
     history: Atlas | None = None,
+    odds: Odds | None = None,
 ) -> Any:
     """Return the payload for the days `start` to `end` (ordinals, both included).
 
@@ -101,6 +105,8 @@ def make_payload(
     ----------
     history
         The atlas as it was, where `atlas` follows a play; the page then compares the two.
+    odds
+        How likely the holders of the last day are, where `atlas` shows the likeliest.
     """
     make = _Maker(atlas, langs, start, end)
     holdings = _table(make, atlas)
@@ -120,9 +126,15 @@ def make_payload(
         "holdings": holdings,
         "geometry": _in_order(geometry, sorted(atlas.territories)),
         "water": _water(make),
+        **({} if odds is None else {"odds": _odds(make, odds)}),
         **({} if history is None else {"history": _differing(holdings, _table(make, history))}),
         "late": _late(make),
     }
+
+
+def _odds(make: _Maker, odds: Odds) -> dict[str, Any]:
+    shares = sorted((make.territory[key], LAYERS.index(layer), share) for (key, layer), share in odds.items())
+    return {"day": make.end - make.start, "of": shares}
 
 
 def _table(make: _Maker, atlas: Atlas) -> list[list[list[Any]]]:

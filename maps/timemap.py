@@ -44,6 +44,7 @@ MODULES = (
     "relief.js",
     "railways.js",
     "fronts.js",
+    "odds.js",
     "raster.js",
     "ruler.js",
     "townlabels.js",

@@ -72,6 +72,13 @@ class Marginals:
             found[key] = {parties[place]: float(sums[place]) for place in order}
         return found
 
+    def status(self, key: tuple[str, str], party: str) -> str:
+        """Return how a party most likely holds a territory in a layer, if it does."""
+        numbers = self.ends.holder[:, self.ends.keys.index(key)]
+        sums = np.bincount(numbers, self.closing, len(self.ends.holders))
+        own = [number for number, (name, _) in enumerate(self.ends.holders) if (name or NONE) == party]
+        return self.ends.holders[max(own, key=lambda number: float(sums[number]))][1]
+
     @cached_property
     def carried(self) -> Mapping[str, Distribution]:
         """By variable that the act hands on: probability of each value, by its name or number."""

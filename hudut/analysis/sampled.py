@@ -24,6 +24,7 @@ def sampled(scenario: Scenario, act: str, seats: Mapping[str, str], plays: int =
     """
     endings: Counter[str] = Counter()
     held: dict[tuple[str, str], Counter[str]] = {}
+    statuses: dict[tuple[str, str, str], str] = {}
     place = scenario.kernel.position[STEP]
     start = initial(scenario, act)
     for seed in range(plays):
@@ -36,10 +37,12 @@ def sampled(scenario: Scenario, act: str, seats: Mapping[str, str], plays: int =
         endings[ending(scenario, state, act) or "none"] += 1
         for key, one in frame(scenario, state, act).held.items():
             held.setdefault(key, Counter())[one.party or "none"] += 1
+            statuses[(*key, one.party or "none")] = one.status
     territories: dict[str, dict[str, Any]] = {}
     for (territory, layer), counts in held.items():
         parties = {party: count / plays for party, count in counts.most_common()}
-        territories.setdefault(territory, {})[layer] = {"parties": parties}
+        status = statuses[territory, layer, next(iter(parties))]
+        territories.setdefault(territory, {})[layer] = {"status": status, "parties": parties}
     return {
         "method": "sampled",
         "plays": plays,

@@ -123,7 +123,9 @@ def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
     held: dict[str, dict[str, Any]] = {}
     history, sealed = _held_in_history(exact), _sealed_in_history(exact.table)
     for (territory, layer), parties in exact.holders.items():
-        held.setdefault(territory, {})[layer] = {"history": history[territory, layer], "parties": parties}
+        likeliest = exact.status((territory, layer), next(iter(parties)))
+        told = {"history": history[territory, layer], "status": likeliest, "parties": parties}
+        held.setdefault(territory, {})[layer] = told
     return {
         "endings": exact.endings,
         "history": {

@@ -25,6 +25,7 @@ import { makeSearch } from "./search.js";
 import { makeRelief } from "./relief.js";
 import { makeRailways } from "./railways.js";
 import { makeFronts } from "./fronts.js";
+import { makeOdds } from "./odds.js";
 import { makeShare } from "./share.js";
 import { welcome } from "./guests.js";
 import { makeStories } from "./story.js";
@@ -60,7 +61,7 @@ function makeApp(map, id) {
   const days = makeDays(raw.first);
   const model = makeModel(raw, days);
   const translate = makeTexts(raw);
-  const opening = days.fromIso(OPENING);
+  const opening = raw.odds ? raw.odds.day : days.fromIso(OPENING);
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false, tableKept: {},
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
@@ -108,6 +109,7 @@ function startTimeMap(map, id) {
   app.relief = makeRelief(app);
   app.rails = makeRailways(app);
   app.fronts = makeFronts(app);
+  makeOdds(app);
   makeSearch(app);
   makeShare(app);
   if (document.getElementById(id + "_told")) makeStories(app);

@@ -1,0 +1,113 @@
+"""The map of probabilities: who is likeliest to hold what when an act closes, and how sure; pictures of its tables.
+
+The page is that of `hudut map` for the days of the act. On its last day each stake is held by its likeliest holder,
+the paler the less likely; the card of a territory and the table of all give every holder with its share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+from zlib import crc32
+
+from engine.frame import Held
+from geo.dates import HistoricalDate, iso
+from geo.errors import HudutError
+from geo.holdings import Basis, Holding, Layer
+from geo.load import Atlas
+from hudut.analysis.exact import NONE
+from hudut.analysis.report import percent
+from hudut.analysis.zone import table_picture
+from hudut.campaigns import Stage
+from hudut.files import whole_file
+from hudut.overlay import spliced
+from maps.payload import Odds
+
+TITLES = {"tr": "{act}: olasılıklar", "en": "{act}: probabilities"}
+REASON = {
+    "tr": "Senaryonun ağırlıklarından bütün oyunlar için çıkan paylar; ne olması gerektiğini söylemezler. "
+    "Haritada en olası olan durur: payı ne kadar küçükse rengi o kadar soluk.",
+    "en": "What the scenario’s weights imply over all its plays; they do not say what should have happened. "
+    "The map shows the likeliest: the smaller its share, the paler its colour.",
+}
+
+
+def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, language: str = "all") -> int:
+    """Write the page of one act, and beside it a picture of each of its tables; return the page's size in bytes.
+
+    Raises
+    ------
+    HudutError
+        If more than one act was solved.
+    """
+    from maps.page import render
+
+    if len(found) != 1:
+        raise HudutError("--html shows one act: name it with --act.")
+    record = found[0]
+    act = stage.scenario.acts[record["act"]]
+    atlas, odds = likeliest(stage, record)
+    tongues = ("tr", "en") if language == "all" else (language,)
+    title = " · ".join(TITLES[one].format(act=act.titles[one]) for one in tongues)
+    end = min(act.end.last, atlas.last_day)
+    page = render(atlas, lang=language, start=act.start.first, end=end, title=title, odds=odds).encode()
+    with whole_file(out) as beside:
+        beside.write_bytes(page)
+    for table in record.get("tables", ()):
+        picture = table_picture(stage, record["act"], table, tongues[-1])
+        with whole_file(out.with_name(f"{out.stem}-{table['step']}.svg")) as beside:
+            beside.write_text(picture, encoding="utf-8")
+    return len(page)
+
+
+def likeliest(stage: Stage, record: Mapping[str, Any]) -> tuple[Atlas, Odds]:
+    """Return an atlas whose stakes are held by their likeliest holder on the last day of an act, and how likely."""
+    act = stage.scenario.acts[record["act"]]
+    day = min(act.end.last, stage.atlas.last_day)
+    bases: dict[str, Basis] = {}
+    rows: list[Holding] = []
+    replaced: set[tuple[str, str]] = set()
+    odds: dict[tuple[str, Layer], int] = {}
+    for territory, layers in record["territories"].items():
+        for layer, held in layers.items():
+            key = (territory, layer)
+            party, share = next(iter(held["parties"].items()))
+            basis = _basis(stage, held["parties"], day)
+            bases[basis.id] = basis
+            claimants = _claimants(party, held["parties"])
+            held_by = Held(None if party == NONE else party, held["status"], claimants=claimants)
+            replaced.add(key)
+            rows += spliced(stage.atlas, key, [(day, held_by, basis.id)], note=None)
+            if party != NONE:
+                odds[territory, cast(Layer, layer)] = round(100 * share)
+    kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in replaced]
+    return replace(stage.atlas, holdings=tuple(kept + rows), bases={**stage.atlas.bases, **bases}), odds
+
+
+def _claimants(party: str, parties: Mapping[str, float]) -> tuple[str, ...]:
+    """Return all who may hold it, where it is unsettled in law."""
+    return tuple(one for one in parties if one not in (NONE, "unsettled")) if party == "unsettled" else ()
+
+
+def _basis(stage: Stage, parties: Mapping[str, float], day: int) -> Basis:
+    titles = {
+        language: " · ".join(f"{_name(stage, party, language)} {percent(share, language)}" for party, share in shown)
+        for shown in [[pair for pair in parties.items() if pair[1] >= 0.0005]]
+        for language in ("tr", "en")
+    }
+    return Basis(
+        id=f"odds-{crc32(titles['en'].encode()):08x}",
+        kind="decision",
+        titles=titles,
+        date=HistoricalDate(day, day, iso(day)),
+        certainty="inferred",
+        reason=REASON,
+    )
+
+
+def _name(stage: Stage, party: str, language: str) -> str:
+    if party == NONE:
+        return {"tr": "kimse", "en": "nobody"}[language]
+    return stage.atlas.parties[party].names[language]
