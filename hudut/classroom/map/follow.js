@@ -40,6 +40,13 @@
       follow(window.hudutApp, event.data.hudut);
     }
   });
+  // A page may open with the map in a tab that is not shown: it has no size then, and no view.
+  var hidden = window.innerWidth === 0;
+  window.addEventListener("resize", function () {
+    if (!hidden || window.innerWidth === 0) return;
+    hidden = false;
+    window.setTimeout(function () { window.hudutApp.root.querySelector(".zoom-home").click(); }, 200);
+  });
   window.addEventListener("DOMContentLoaded", function () {
     if (window.parent !== window) window.parent.postMessage({ hudutMap: "ready" }, window.location.origin);
   });

@@ -140,6 +140,7 @@ class Server:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.options, self.port = folder, options, 0
+        self.clients: list[httpx.Client] = []
         self.again()
 
     def again(self) -> None:
@@ -156,7 +157,11 @@ class Server:
 
     @property
     def door(self) -> Door:
-        return Door(lambda **options: httpx.Client(base_url=self.address, timeout=10, **options), self.key)
+        return Door(self._client, self.key)
+
+    def _client(self, **options: Any) -> httpx.Client:
+        self.clients.append(httpx.Client(base_url=self.address, timeout=20, **options))
+        return self.clients[-1]
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -168,6 +173,8 @@ class Server:
         return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def close(self) -> None:
+        for client in self.clients:
+            client.close()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
