@@ -144,6 +144,8 @@ class Server:
         self.again()
 
     def again(self) -> None:
+        if self.port and self.process.stdout:
+            self.process.stdout.close()
         command = [sys.executable, "-m", "hudut", "classroom", "--port", str(self.port), "--data", str(self.folder)]
         self.process = subprocess.Popen([*command, *self.options], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout

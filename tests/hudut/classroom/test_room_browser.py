@@ -1,0 +1,265 @@
+"""A lesson in real browsers: teacher, projector and six pupils, each in a context of its own, without the internet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from engine.log import read
+from engine.replay import replay
+from hudut.campaigns import Stage
+from hudut.classroom.wording import strings
+from tests.browsing import DESKTOP, PHONE
+from tests.conftest import SOAK
+from tests.hudut.classroom.conftest import Server, new_key
+
+pytestmark = pytest.mark.browser
+PROJECTOR = {"width": 1920, "height": 1080}
+SEATS = ("ankara", "moscow", "tiflis")
+MOST_TURNS = 120
+PATIENCE = 30_000
+
+
+class Lesson:
+    """The pages of a class, by person."""
+
+    def __init__(self, browser: Browser, server: Server, language: str) -> None:
+        self.browser, self.server, self.language = browser, server, language
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.pupils: dict[tuple[int, str, int], Page] = {}
+        self.code = ""
+
+    def page(self, **options: Any) -> Page:
+        context = self.browser.new_context(locale=self.language, **{"viewport": DESKTOP, **options})
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda one: self.outside.append(one.url) if not one.url.startswith(self.here) else None)
+        return page
+
+    @property
+    def here(self) -> tuple[str, ...]:
+        return (self.server.address, "data:")
+
+    def go(self, page: Page, path: str) -> Page:
+        page.goto(self.server.address + path, wait_until="domcontentloaded")
+        return page
+
+    def set_up(self, tables: int = 1) -> Page:
+        teacher = self.go(self.page(), f"/teacher?key={self.server.key}")
+        teacher.fill("[name=tables]", str(tables))
+        teacher.select_option("[name=wait]", "0")
+        teacher.click("#set-up button[type=submit]")
+        teacher.wait_for_selector("body.ready", state="attached")
+        self.code = teacher.locator(".console-facts dd").first.inner_text()
+        return teacher
+
+    def join(self, name: str, table: int, seat: str, **options: Any) -> Page:
+        page = self.go(self.page(**options), "/")
+        page.fill("[name=code]", self.code)
+        page.fill("[name=name]", name)
+        page.click("#join button[type=submit]")
+        page.click(f".seat-button[data-table='{table}'][data-seat='{seat}']")
+        page.wait_for_selector("body.ready", state="attached")
+        return page
+
+    def turn(self, table: int, page: Page) -> None:
+        """Take the turn that a page has: accept if one may, else write up to two open articles."""
+        page.locator(".decision input, .phrase").first.wait_for()
+        if page.locator(".decision").count():
+            page.locator(".decision input").first.check()
+            page.fill(".reason", f"because, {table}")
+            page.click(".decide")
+            return
+        if page.locator(".accept-it").is_enabled():
+            page.click(".accept-it")
+            return
+        for select in page.locator("select.phrase").all()[:3]:
+            if not select.input_value() and select.locator("option:not([value='']):enabled").count():
+                select.select_option(index=1)
+        page.locator(".accept-it:enabled, .table-it:enabled, .pass-it:enabled").last.click()
+
+    def play_on(self, table: int) -> bool:
+        """Let the seat to move at a table take a turn through its own page; False when the act is over."""
+        first = self.pupils[table, SEATS[0], 1]
+        at = first.locator("#log li").count()
+        for _ in range(PATIENCE // 50):
+            if first.locator(".play-foot .note", has_text=strings(self.language)["over.note"]).count():
+                return False
+            for seat in SEATS:
+                page = self.pupils[table, seat, 1]
+                if page.locator("body.my-turn .decision, body.my-turn .phrase").count():
+                    self.turn(table, page)
+                    # The turn is done when both pages say so by themselves: the move came back through the stream.
+                    for one in (page, first):
+                        expect(one.locator("#log li").nth(at)).to_be_attached(timeout=PATIENCE)
+                    return True
+            first.wait_for_timeout(50)
+        pytest.fail("nobody has the turn")
+
+
+@pytest.fixture
+def lesson(browser: Browser, server: Server) -> Iterator[Lesson]:
+    found = Lesson(browser, server, "tr")
+    yield found
+    for context in list(browser.contexts):
+        context.close()
+
+
+def axe(page: Page, name: str) -> None:
+    found = Axe().run(page)
+    bad = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
+    assert not bad, name + ": " + str([(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in bad])
+
+
+LESSONS = [("tr", 1), ("en", 2)] if SOAK else [("tr", 1)]
+
+
+@pytest.mark.parametrize(("language", "tables"), LESSONS)
+def test_a_class_plays_the_act_to_its_end(lesson: Lesson, frontier: Stage, language: str, tables: int) -> None:
+    lesson.language = language
+    teacher = lesson.set_up(tables)
+    for table in range(1, tables + 1):
+        for number in (1, 2):
+            for seat in SEATS:
+                options = {"viewport": PHONE, "has_touch": True} if (seat, number) == ("moscow", 1) else {}
+                lesson.pupils[table, seat, number] = lesson.join(f"{seat} {table}{number}", table, seat, **options)
+    wall = lesson.page(viewport=PROJECTOR)
+    wall.context.add_cookies([{"name": "hudut_teacher", "value": lesson.server.key, "url": lesson.server.address}])
+    lesson.go(wall, "/projector?table=1")
+    teacher.click("[data-do=start]")
+    for table in range(1, tables + 1):
+        turns = 0
+        while lesson.play_on(table):
+            turns += 1
+            assert turns < MOST_TURNS
+        assert turns > 20
+        # Everybody saw the end, each on the own page; the second of a delegation too.
+        for seat in SEATS:
+            other = lesson.pupils[table, seat, 2]
+            expect(other.locator(".play-foot")).to_contain_text(strings(language)["over.note"])
+            assert other.locator("#log li").count() == lesson.pupils[table, seat, 1].locator("#log li").count()
+    expect(wall.locator("h1")).to_contain_text("1921")
+    assert "ankara 11" not in wall.content()
+    teacher.on("dialog", lambda dialog: dialog.accept())
+    teacher.click("[data-do=end]")
+    teacher.click("[data-do=debrief]")
+    pupil = lesson.pupils[1, "ankara", 1]
+    pupil.click(".room-bar a")
+    expect(pupil.locator("h1")).to_contain_text(strings(language)["page.debrief"])
+    assert pupil.locator(".debrief tbody tr").count() >= 15
+    exported_record(lesson, teacher, frontier)
+    assert not lesson.errors
+    assert not lesson.outside
+
+
+def exported_record(lesson: Lesson, teacher: Page, frontier: Stage) -> None:
+    """Read the export back: every decision with its reason, and a log that the rules accept."""
+    text = teacher.request.get(lesson.server.address + "/teacher/record.csv").text()
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {row["pupil"] for row in rows} >= {f"{seat} 11" for seat in SEATS}
+    assert sum(row["rationale"] == "because, 1" for row in rows) >= 10
+    log = read(teacher.request.get(lesson.server.address + "/teacher/log?table=1").text())
+    assert replay(frontier.scenario, log)
+    moves = [entry.move for entry in log.entries]
+    assert all(row["move"].split()[0] in moves for row in rows if row["move"] and row["table"] == "1")
+
+
+def test_every_page_is_fit_for_all_and_nothing_scrolls_sideways(lesson: Lesson) -> None:
+    door = lesson.go(lesson.page(viewport=PHONE), "/")
+    pages = {"join": door, "check": lesson.go(lesson.page(viewport=PHONE), "/check")}
+    new = lesson.go(lesson.page(), f"/teacher?key={lesson.server.key}")
+    axe(new, "set up")
+    teacher = lesson.set_up()
+    phone = lesson.join("Ece", 1, "ankara", viewport=PHONE)
+    desk = lesson.join("Can", 1, "moscow")
+    seat = lesson.go(lesson.page(viewport=PHONE), "/")
+    seat.fill("[name=code]", lesson.code.upper())
+    seat.fill("[name=name]", "Işıl")
+    seat.click("#join button[type=submit]")
+    seat.locator(".seat-button").first.wait_for()
+    teacher.click("[data-do=start]")
+    phone.locator(".decision").wait_for()
+    pages |= {"seat": seat, "phone": phone, "desk": desk, "console": teacher}
+    expect(pages["check"].locator("#verdict")).to_contain_text(strings("tr")["check.all"])
+    for path in ("/plan-b", "/projector?table=1", "/debrief", "/teacher/record"):
+        page = lesson.page(viewport=PROJECTOR if "projector" in path else DESKTOP)
+        page.context.add_cookies([{"name": "hudut_teacher", "value": lesson.server.key, "url": lesson.server.address}])
+        pages[path] = lesson.go(page, path)
+    for name, page in pages.items():
+        axe(page, name)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, name
+    small = phone.evaluate(
+        "Array.from(document.querySelectorAll('button, select, a, input')).filter((one) => one.offsetParent)"
+        ".map((one) => one.closest('label') || one).filter((one) => one.getBoundingClientRect().height < 43)"
+        ".map((one) => one.outerHTML.slice(0, 90))"
+    )
+    assert small == []
+    assert not lesson.errors
+
+
+def test_a_turn_is_taken_by_keyboard_alone(lesson: Lesson) -> None:
+    teacher = lesson.set_up()
+    desk = lesson.join("Ece", 1, "ankara")
+    teacher.click("[data-do=start]")
+    desk.locator(".decision").wait_for()
+    desk.locator(".decision input").first.focus()
+    desk.keyboard.press("ArrowDown")
+    assert desk.evaluate("document.activeElement.type") == "radio"
+    desk.keyboard.press("Tab")
+    for _ in range(12):
+        if desk.evaluate("document.activeElement.classList.contains('reason')"):
+            break
+        desk.keyboard.press("Tab")
+    desk.keyboard.type("by keyboard")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#log q").last).to_contain_text("by keyboard")
+    desk.locator("#talk-text").focus()
+    desk.keyboard.type("<b>not bold</b>")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#letters li").last).to_contain_text("<b>not bold</b>")
+    assert desk.locator("#letters b b").count() == 0
+
+
+def test_a_killed_server_comes_back_and_the_page_catches_up_by_itself(lesson: Lesson) -> None:
+    teacher = lesson.set_up()
+    ankara, other = lesson.join("Ece", 1, "ankara"), lesson.join("Can", 1, "ankara")
+    teacher.click("[data-do=start]")
+    ankara.locator(".decision").wait_for()
+    ankara.locator(".decision input").first.check()
+    lesson.server.kill()
+    ankara.click(".decide")
+    expect(ankara.locator(".lost")).to_be_visible(timeout=PATIENCE)
+    lesson.server.again()
+    expect(ankara.locator(".lost")).to_be_hidden(timeout=PATIENCE)
+    count = ankara.locator("#log li").count
+    expect(other.locator("#log li").nth(2)).to_be_attached(timeout=PATIENCE)
+    assert count() == other.locator("#log li").count()
+    assert (
+        not teacher.request.post(lesson.server.address + "/api/teacher/back", data={"key": new_key(), "table": 1})
+        .json()
+        .get("word")
+    )
+
+
+def test_every_text_is_there_in_both_languages_and_used() -> None:
+    keys = [set(strings(language)) for language in ("tr", "en")]
+    assert keys[0] == keys[1]
+    folder = Path(__file__).parents[3] / "hudut" / "classroom"
+    sources = "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".js", ".html"))
+    built = ("refused.", "layer.", "status.", "school.", "draft.", "consent.", "reason.", "policy.", "page.", "deed.")
+    built += ("check.", "planb.", "debrief.question.", "tab.", "record.")
+    unused = [key for key in keys[0] if key not in sources and not key.startswith(built)]
+    assert unused == []
