@@ -18,6 +18,7 @@ SHEETS = (
     "story.css",
     "share.css",
     "wrap.css",
+    "large.css",
     "borders.css",
     "compare.css",
     "print.css",

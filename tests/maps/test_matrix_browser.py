@@ -1,0 +1,94 @@
+"""Every state of the page on every kind of screen: sizes, time zones, languages, large text, forced colours.
+
+`make soak` walks all of it, `make test` a slice.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from scenarios.chronicle import Chronicle
+
+pytestmark = pytest.mark.browser
+SIZES = {"phone": (390, 844), "school": (1366, 768), "wide": (1920, 1080)}
+ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Istanbul")
+DATES = {"tr": "16 Mart 1921", "en": "16 March 1921"}
+EYES = ("plain", "text 200 %", "forced colours")
+ALL = [
+    *((size, zone, lang, "plain") for size, zone, lang in itertools.product(SIZES, ZONES, DATES)),
+    *((size, ZONES[2], lang, eyes) for size, lang, eyes in itertools.product(SIZES, DATES, EYES[1:])),
+]
+SLICE = [("phone", ZONES[0], "en", EYES[1]), ("school", ZONES[1], "tr", EYES[2])]
+SOAK = os.environ.get("HUDUT_SOAK") == "1"
+SIDEWAYS = """() => ['html', '.bar', '.panel-body', '.table-view', '.story', '.menu-list', '.time'].filter((name) => {
+  const node = document.querySelector(name);
+  return node && node.clientWidth && node.scrollWidth > node.clientWidth + 1;
+})"""
+
+
+def states(page: Any, lang: str, story: str) -> list[tuple[str, Callable[[], None]]]:
+    """Return the states by name, each with the way into it from any other."""
+    start = f"#d=1921-03-16&l=control&lang={lang}"
+
+    def go(address: str) -> Callable[[], None]:
+        return lambda: page.evaluate("address => { location.hash = address; }", address)
+
+    def menu() -> None:
+        page.click(".go-menu")
+
+    def table() -> None:
+        page.keyboard.press("Escape")
+        page.click(".go-table")
+
+    return [
+        ("card", go(f"{start}&e=treaty:moscow-1921")),
+        ("land", go(f"{start}&s=kars")),
+        ("compare", go(f"{start}&c=1920-08-10")),
+        ("menu", menu),
+        ("table", table),
+        ("story", go(f"#lang={lang}&st={story}.2")),
+    ]
+
+
+@pytest.mark.parametrize(("size", "zone", "lang", "eyes"), ALL if SOAK else SLICE)
+def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the matrix)
+    open_page: Callable[..., Any], told_file: Path, chronicle: Chronicle, size: str, zone: str, lang: str, eyes: str
+) -> None:
+    width, height = SIZES[size]
+    options = {"forced_colors": "active"} if eyes == EYES[2] else {}
+    opened = open_page(
+        f"#d=1921-03-16&l=control&lang={lang}",
+        file=told_file,
+        viewport={"width": width, "height": height},
+        timezone_id=zone,
+        reduced_motion="reduce",
+        **options,
+    )
+    page = opened.page
+    opened.until("() => document.querySelector('.hudut.told') !== null")
+    assert opened.date == DATES[lang]
+    if eyes == EYES[1]:
+        # What a reader sets as "very large letters": rem and em follow, pixels do not.
+        sizes = {"standard": 32, "fixed": 26}
+        opened.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    found = []
+    for name, enter in states(page, lang, next(iter(chronicle.stories))):
+        enter()
+        page.wait_for_timeout(260)
+        if not SOAK and name in {"land", "menu", "table"}:
+            continue  # other tests run axe there
+        found += [f"{name}: sideways {where}" for where in page.evaluate(SIDEWAYS)]
+        found += [
+            f"{name}: {one['id']} {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary']}"
+            for one in Axe().run(page).response["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+    assert found == []
+    assert opened.errors == []
