@@ -32,17 +32,21 @@ function copyOf(map, box) {
   return L.map(box, options).setView(map.getCenter(), map.getZoom(), { animate: false });
 }
 
-// Whichever map is moved, the other follows.
+// Whichever map is moved, the other follows, until the function that is returned unties them.
 function follow(one, other) {
   let busy = false;
-  const tie = (from, to) => from.on("move zoomend", () => {
-    if (busy) return;
-    busy = true;
-    to.setView(from.getCenter(), from.getZoom(), { animate: false });
-    busy = false;
-  });
-  tie(one, other);
-  tie(other, one);
+  const tie = (from, to) => {
+    const pull = () => {
+      if (busy) return;
+      busy = true;
+      to.setView(from.getCenter(), from.getZoom(), { animate: false });
+      busy = false;
+    };
+    from.on("move zoomend", pull);
+    return () => from.off("move zoomend", pull);
+  };
+  const ties = [tie(one, other), tie(other, one)];
+  return () => ties.forEach((untie) => untie());
 }
 
 export function makeCompareMap(app) {
@@ -62,7 +66,7 @@ export function makeCompareMap(app) {
     const map = copyOf(app.map, container);
     const twin = makeTwin(app, map);
     const labels = makeLabels(twin);
-    follow(app.map, map);
+    parts.untie = follow(app.map, map);
     const names = () => {
       [twin.relief, twin.rails, twin.fronts].forEach((part) => part.draw());
       labels.place();
@@ -151,6 +155,7 @@ export function makeCompareMap(app) {
   function remove() {
     if (!parts.twin) return;
     dim(null);
+    parts.untie();
     parts.map.remove();
     [parts.slot, parts.bar].concat(parts.tags).forEach((node) => node.remove());
     parts.twin = null;

@@ -59,7 +59,7 @@ export function makeControls(app) {
     classIf(root, "table-on", table);
     find(".table-view").hidden = !table;
     find(".map-box").hidden = table;
-    if (!table) map.invalidateSize({ pan: false, animate: false });
+    if (!table) map.invalidateSize({ animate: false });
   }
   return { show, go };
 }

@@ -43,16 +43,14 @@ def states(page: Any, lang: str, story: str) -> list[tuple[str, Callable[[], Non
     def menu() -> None:
         page.click(".go-menu")
 
-    def table() -> None:
-        page.keyboard.press("Escape")
-        page.click(".go-table")
-
     return [
         ("card", go(f"{start}&e=treaty:moscow-1921")),
         ("land", go(f"{start}&s=kars")),
-        ("compare", go(f"{start}&c=1920-08-10")),
         ("menu", menu),
-        ("table", table),
+        ("swipe", go(f"{start}&c=1920-08-10&cb=1921-10-13")),
+        ("side by side", go(f"{start}&c=sevres-1920&cb=kars-1921&cv=side")),
+        ("towns", go(f"{start}&tb=towns")),
+        ("holders", go(f"{start}&tb=holders")),
         ("story", go(f"#lang={lang}&st={story}.2")),
     ]
 
@@ -82,7 +80,7 @@ def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the
     for name, enter in states(page, lang, next(iter(chronicle.stories))):
         enter()
         page.wait_for_timeout(260)
-        if not SOAK and name in {"land", "menu", "table"}:
+        if not SOAK and name not in {"card", "side by side", "towns", "story"}:
             continue  # other tests run axe there
         found += [f"{name}: sideways {where}" for where in page.evaluate(SIDEWAYS)]
         found += [

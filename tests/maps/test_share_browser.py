@@ -152,7 +152,8 @@ def addresses(atlas: Atlas, chronicle: Chronicle) -> Iterator[tuple[str, int]]:
             one_of("e", chronicle.events),
             one_of("w", ("0", "60", "180", "-1")),
             one_of("t", chronicle.threads),
-            one_of("c", [str(day())]),
+            *draw.choice([[], [f"c={day()}"], [f"c={day()}", f"cb={day()}"]]),
+            one_of("tb", ("holders", "towns", "borders", "events")) if draw.random() < 0.3 else None,
             draw.choice([None, "v=wide", moved]),
         ]
         yield "#" + "&".join(part for part in parts if part), shown.toordinal() - atlas.first_day
