@@ -44,6 +44,7 @@ MODULES = (
     "relief.js",
     "railways.js",
     "fronts.js",
+    "landscape.js",
     "odds.js",
     "raster.js",
     "ruler.js",
@@ -93,6 +94,7 @@ MODULES = (
     "picture.js",
     "share.js",
     "guests.js",
+    "printing.js",
     "main.js",
 )
 """JavaScript sources in the order in which they are joined; a module imports only from those before it."""

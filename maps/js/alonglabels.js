@@ -133,7 +133,7 @@ export function makeAlongLabels(app) {
     // A massif whose summit is named needs no name of its own.
     const named = app.model.places.filter((one) => one.k === "mountain").map((one) => plate.toPlate(one.y, one.x));
     const seen = new Set(put.names.map((one) => one.words));
-    app.relief.inView(put.view).sort((a, b) => a.ridge.rank - b.ridge.rank || a.k - b.k).forEach(({ ridge, line, box }) => {
+    app.landscape.ridgesInView(put.view).sort((a, b) => a.ridge.rank - b.ridge.rank || a.k - b.k).forEach(({ ridge, line, box }) => {
       const look = RANGE[ridge.rank];
       const name = inLang(app, ridge.names);
       if (plate.zoom < look.zoom || seen.has(name) || named.some((at) => near(box, at))) return;

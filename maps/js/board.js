@@ -16,9 +16,7 @@ import { makeLabels } from "./labels.js";
 import { makeNeatline } from "./neatline.js";
 import { makeLegend } from "./legend.js";
 import { makeSelect } from "./select.js";
-import { makeRelief } from "./relief.js";
-import { makeRailways } from "./railways.js";
-import { makeFronts } from "./fronts.js";
+import { makeLandscape } from "./landscape.js";
 
 const NAMES_AFTER = 30; // ms
 const LAYERS = ["control", "title", "agreed"];
@@ -103,15 +101,13 @@ export function makeBoard(map, root, raw) {
   map.invalidateSize({ animate: false });
   home();
   app.plate = makePlate(app);
+  app.landscape = makeLandscape(app);
   const select = makeSelect(app);
   const legend = makeLegend(app);
   const toggle = root.querySelector(".legend-toggle");
   if (toggle.getAttribute("aria-expanded") === "true") toggle.click(); // the play's own boxes need the room
   const labels = makeLabels(app);
   const neatline = makeNeatline(app);
-  app.relief = makeRelief(app);
-  app.rails = makeRailways(app);
-  app.fronts = makeFronts(app);
   let hatched = [];
 
   app.set = (patch) => {
@@ -142,8 +138,7 @@ export function makeBoard(map, root, raw) {
     refill(plate.layers.flash, hatched.length ? [svg("path", { class: "if-hatch", d }), svg("path", { class: "if-edge", d })] : []);
   }
   function names() {
-    app.relief.draw();
-    app.rails.draw();
+    app.landscape.draw();
     legend.show();
     labels.place();
   }

@@ -3,9 +3,7 @@
 import { h, classIf } from "./dom.js";
 import { makePlate } from "./plate.js";
 import { makeLabels } from "./labels.js";
-import { makeRelief } from "./relief.js";
-import { makeRailways } from "./railways.js";
-import { makeFronts } from "./fronts.js";
+import { makeLandscape } from "./landscape.js";
 
 const SWIPE_STEP = 2; // percent that an arrow key moves the bar
 const LEAST = 4;
@@ -20,9 +18,7 @@ function makeTwin(app, map) {
   twin.on = (name, work) => { (heard[name] = heard[name] || []).push(work); };
   twin.emit = (name, value) => { (heard[name] || []).forEach((work) => work(value)); };
   twin.plate = makePlate(twin);
-  twin.relief = makeRelief(twin);
-  twin.rails = makeRailways(twin);
-  twin.fronts = makeFronts(twin);
+  twin.landscape = makeLandscape(twin);
   return twin;
 }
 
@@ -68,7 +64,7 @@ export function makeCompareMap(app) {
     const labels = makeLabels(twin);
     parts.untie = follow(app.map, map);
     const names = () => {
-      [twin.relief, twin.rails, twin.fronts].forEach((part) => part.draw());
+      twin.landscape.draw();
       labels.place();
     };
     map.on("moveend zoomend", names);

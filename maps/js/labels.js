@@ -10,6 +10,7 @@ import { makePartyLabels, bestSpot, axisOf } from "./partylabels.js";
 
 const SEA_SIZES = [27, 22, 17, 13];
 const SEA_SPACING = 0.08;
+const SCALE_BOX = [196, 36];
 const SMALLEST_SEA = 120; // cells
 
 export function makeLabels(app) {
@@ -24,6 +25,8 @@ export function makeLabels(app) {
 
   // Boxes that stand on the map: legend, buttons, scale.
   function obstacles(view) {
+    // On paper only the scale bar stands on the map.
+    if (app.root.classList.contains("printing")) return [{ x1: view.x + view.w - SCALE_BOX[0], x2: view.x + view.w, y1: view.y + view.h - SCALE_BOX[1], y2: view.y + view.h }];
     const map = app.map.getContainer().getBoundingClientRect();
     return Array.from(app.root.querySelectorAll("[data-obstacle]")).filter((node) => node.offsetParent !== null)
       .map((node) => node.getBoundingClientRect())

@@ -97,7 +97,7 @@ export function makeLegend(app) {
   function lineRows(groups) {
     const { plate, state } = app;
     const view = plate.view();
-    const forced = app.fronts.inView(view);
+    const kinds = app.landscape.kindsInView(view);
     const within = ({ x, y }) => x > view.x && x < view.x + view.w && y > view.y && y < view.y + view.h;
     const rows = [];
     const add = (name, there, lights, id) => {
@@ -106,8 +106,7 @@ export function makeLegend(app) {
     add("ssr", groups.some((group) => group.ssr && !group.veiled), (one) => one.ssr && !one.veiled);
     add("pending", plate.scene.pending.some((arc) => plate.seesArc(arc, view)), null);
     add("veiled", groups.some((group) => group.veiled), (one) => one.veiled, "veiled." + state.layer);
-    ["front", "armistice", "doubt"].forEach((name) => add(name, forced.indexOf(name) >= 0, null));
-    add("rail", app.rails.inView(view), null);
+    ["front", "armistice", "doubt", "rail"].forEach((name) => add(name, kinds.indexOf(name) >= 0, null));
     add("pass", plate.zoom >= PASS_ZOOM && app.model.places.some((one) => one.k === "pass" && within(plate.toPlate(one.y, one.x))), null);
     return rows;
   }

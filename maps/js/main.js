@@ -22,9 +22,8 @@ import { makeControls } from "./controls.js";
 import { makeMarks } from "./marks.js";
 import { makeRoutes } from "./routes.js";
 import { makeSearch } from "./search.js";
-import { makeRelief } from "./relief.js";
-import { makeRailways } from "./railways.js";
-import { makeFronts } from "./fronts.js";
+import { makeLandscape } from "./landscape.js";
+import { makePrinting } from "./printing.js";
 import { makeOdds } from "./odds.js";
 import { makeShare } from "./share.js";
 import { welcome } from "./guests.js";
@@ -37,7 +36,6 @@ const PANEL_AFTER = 120;
 const FOLLOW_AFTER = 200; // while time is dragged, legend and names follow at most this often
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
-const PRINT_SIZE = [1027, 560];
 
 function later(wait, work) {
   let timer = null;
@@ -106,9 +104,7 @@ function startTimeMap(map, id) {
   const panel = makePanel(app);
   const marks = document.getElementById(id + "_told") ? makeMarks(app) : { draw: () => {} };
   const routes = makeRoutes(app);
-  app.relief = makeRelief(app);
-  app.rails = makeRailways(app);
-  app.fronts = makeFronts(app);
+  app.landscape = makeLandscape(app);
   makeOdds(app);
   makeSearch(app);
   makeShare(app);
@@ -134,7 +130,7 @@ function startTimeMap(map, id) {
     idle.stop();
     marks.draw();
     routes.draw();
-    app.rails.draw();
+    app.landscape.draw();
     labels.place();
   }
   // While time is dragged only the land and the date keep up with the hand; all else follows when there is time.
@@ -146,7 +142,7 @@ function startTimeMap(map, id) {
     marks.draw();
     yield;
     routes.draw();
-    app.rails.draw();
+    app.landscape.draw();
     yield;
     yield* labels.placing();
   }
@@ -165,8 +161,7 @@ function startTimeMap(map, id) {
   }
   function drawRest() {
     borders.outline();
-    app.relief.draw();
-    app.fronts.draw();
+    app.landscape.draw();
     compare.show();
     legend.show();
     names();
@@ -223,7 +218,7 @@ function startTimeMap(map, id) {
     app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, view: "map" }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : wanted.cmp ? { tab: "compare" } : {}), "jump");
   });
-  map.on("moveend zoomend", () => { app.relief.draw(); select.outline(); legend.show(); names(); });
+  map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
   app.on("told", () => {
     timebar.redraw();
     names();
@@ -234,7 +229,7 @@ function startTimeMap(map, id) {
   // The map has another size, because the page around it has another form.
   app.remeasure = () => { map.invalidateSize({ animate: false, pan: false }); redrawAll(); };
   window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
-  printing(app, redrawAll);
+  makePrinting(app, redrawAll);
   drawFirst();
   // Land, frame and date are on the screen before names, legend and texts are worked out.
   window.requestAnimationFrame(() => window.setTimeout(() => {
@@ -244,23 +239,4 @@ function startTimeMap(map, id) {
     unpackChronicle(app, id);
   }, 0));
   return app;
-}
-
-// The printed plate has its own size, so the map is measured anew before and after printing.
-function printing(app, redrawAll) {
-  const slot = app.root.querySelector(".map-slot");
-  window.addEventListener("beforeprint", () => {
-    slot.style.width = PRINT_SIZE[0] + "px";
-    slot.style.height = PRINT_SIZE[1] + "px";
-    classIf(app.root, "printing", true);
-    app.map.invalidateSize({ animate: false, pan: true });
-    redrawAll();
-  });
-  window.addEventListener("afterprint", () => {
-    slot.style.width = "";
-    slot.style.height = "";
-    classIf(app.root, "printing", false);
-    app.map.invalidateSize({ animate: false, pan: true });
-    redrawAll();
-  });
 }
