@@ -26,6 +26,7 @@ Written by `make bench`; medians, on the machine that ran it. Ratios matter more
 SECTIONS = {
     "map_command": ("Making the page", ("folium", "geopandas")),
     "map_page": ("The page in a browser", ("folium", "playwright")),
+    "play_page": ("The play page", ("playwright",)),
     "engine_moves": ("The engine", ("open_spiel", "negmas")),
     "sampling": ("Sweeps", ("numpy", "pyarrow")),
     "bargaining": ("Bargaining points", ("numpy", "negmas")),

@@ -122,12 +122,13 @@ export function makeBoard(map, root, raw) {
     map.fitBounds(bounds(raw.view), { animate: false });
   }
 
-  // Widens the view where some of the land lies outside of it.
-  board.reveal = (ids) => {
-    if (!ids.length || !map.getSize().x) return;
+  // Widens the view where some of the land lies outside of it; after the move is on the screen, since all is drawn anew.
+  board.reveal = (ids) => { if (ids.length) window.setTimeout(() => widen(ids), NAMES_AFTER); };
+  function widen(ids) {
+    if (!map.getSize().x) return;
     const box = ids.reduce((all, id) => all.extend(bounds(raw.stakes[id])), L.latLngBounds([]));
     if (!map.getBounds().contains(box)) map.fitBounds(box.extend(bounds(raw.view)), { animate: false });
-  };
+  }
   function bounds([west, south, east, north]) {
     return L.latLngBounds([south, west], [north, east]);
   }
