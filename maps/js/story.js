@@ -56,7 +56,7 @@ export function makeStories(app) {
   const leaveButton = buttonOf("story-leave", "close", () => leave());
   const back = buttonOf("story-back", "left", () => move(-1));
   const on = buttonOf("story-on", "right", () => move(1));
-  const page = h("div", { class: "story-page", tabindex: "0" }, date, title, text, under);
+  const page = h("div", { class: "story-page", tabindex: "0", role: "group" }, date, title, text, under);
   refill(section, h("header", { class: "story-head" }, h("div", null, name, count), talkButton, leaveButton), page,
     h("nav", { class: "story-nav" }, back, dots, on), live, whole);
 
@@ -198,7 +198,9 @@ export function makeStories(app) {
   function free({ key, target }) {
     if (talk) return !(key === " " && target.closest && target.closest(TAKES_SPACE));
     if (!target.closest || key === "Escape") return !(target.closest && target.closest("input,.story-list"));
-    return !target.closest(TAKES_KEYS) && !(key === " " && target.closest(TAKES_SPACE));
+    // The map pans with the arrows; a clicker's keys mean nothing to it.
+    const kept = key.slice(0, 4) === "Page" ? TAKES_KEYS.replace(",.leaflet-container", "") : TAKES_KEYS;
+    return !target.closest(kept) && !(key === " " && target.closest(TAKES_SPACE));
   }
   // Caught on the way down: in a talk the arrows turn pages even where they would move the map.
   document.addEventListener("keydown", (event) => {

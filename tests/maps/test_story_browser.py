@@ -87,7 +87,11 @@ def test_an_address_shows_its_stop_and_keys_turn_pages_from_there(open_at: Any, 
         assert text(one, "count") == f"{stop} / 11", key
     page.focus(".slider")
     page.keyboard.press("End")
+    page.focus(".leaflet-container")
+    page.keyboard.press("ArrowRight")
     assert text(one, "count") == "1 / 11"
+    page.keyboard.press("PageDown")
+    assert text(one, "count") == "2 / 11"
     for address, there in (("kars.99", True), ("nothing.3", False)):
         page.evaluate("address => { location.hash = 'lang=en&d=1919-05-01&st=' + address; }", address)
         one.until("there => document.querySelector('.hudut').classList.contains('telling') === there", there)
