@@ -75,6 +75,18 @@ class InlineAsset(Element):
         return f"<{self.kind}>{self.text}</{self.kind}>"
 
 
+class Markup(Element):
+    """HTML that is ready: branca's own element would read a template in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_kwargs: Any) -> str:
+        """Return the HTML."""
+        return self.text
+
+
 class OfflineFigure(Figure):
     """A whole page with a language, a title, a zoomable viewport and its scripts inside the body."""
 
@@ -88,7 +100,8 @@ class OfflineFigure(Figure):
         "<title>{{ this.title|e }}</title>\n"
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n"
-        "<script>{{ this.script.render(**kwargs) }}</script>\n</body>\n</html>\n"
+        "<script>{{ this.script.render(**kwargs) }}</script>\n"
+        "{{ this.tail.render(**kwargs) }}\n</body>\n</html>\n"
     )
 
     def __init__(self, *, lang: str, title: str) -> None:
@@ -101,6 +114,8 @@ class OfflineFigure(Figure):
         # Branca's own meta tag repeats the character set.
         self.header = Element()
         self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
+        self.tail = Element()
+        """What the scripts need not wait for: the browser reads it after they have run."""
 
     def render(self, **kwargs: Any) -> str:
         """Return the page, with a policy that allows exactly the scripts and styles in it."""

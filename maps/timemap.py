@@ -18,7 +18,7 @@ from typing import Any
 from branca.element import MacroElement
 from jinja2 import Environment, Template
 
-from maps.offline import InlineAsset
+from maps.offline import InlineAsset, Markup, OfflineFigure
 from maps.packing import packed, to_json
 from maps.style import style_sheet
 
@@ -142,9 +142,7 @@ class TimeMap(MacroElement):
         "{% macro header(this, kwargs) %}{% endmacro %}"
         "{% macro html(this, kwargs) %}{{ this.shell() }}"
         '<script type="application/json" id="{{ this.get_name() }}_data">{{ this.data }}</script>'
-        '<script type="text/plain" id="{{ this.get_name() }}_late">{{ this.late }}</script>'
-        '{% if this.told %}<script type="text/plain" id="{{ this.get_name() }}_told">{{ this.told }}</script>'
-        "{% endif %}{% endmacro %}"
+        "{% if not this.tailed() %}{{ this.texts() }}{% endif %}{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "window.hudutApp = hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
     )
@@ -159,7 +157,8 @@ class TimeMap(MacroElement):
         self.title = title
         self.strings = strings
         now = {key: value for key, value in payload.items() if key not in ("late", "chronicle")}
-        self.data = to_json({**now, "strings": strings, "lang": lang, "title": title})
+        telling = int("chronicle" in payload)
+        self.data = to_json({**now, "strings": strings, "lang": lang, "title": title, "telling": telling})
         self.late = packed(payload.get("late", {}))
         self.told = packed(payload["chronicle"]) if "chronicle" in payload else ""
 
@@ -176,11 +175,24 @@ class TimeMap(MacroElement):
             tabs=("day", *(["events"] if self.told else []), "holders", "place"),
         )
 
+    def texts(self) -> str:
+        """Return the script elements with the packed texts, which the first picture does not wait for."""
+        packs = {"late": self.late, **({"told": self.told} if self.told else {})}
+        return "".join(
+            f'<script type="text/plain" id="{self.get_name()}_{name}">{pack}</script>' for name, pack in packs.items()
+        )
+
+    def tailed(self) -> bool:
+        """Return whether the page has a place for texts after its scripts, as any but our own has not."""
+        return isinstance(self.get_root(), OfflineFigure)
+
     def render(self, **kwargs: Any) -> str:
         """Put style sheet and script into the page's head, then the macros into their places."""
         figure: Any = self.get_root()
         figure.header.add_child(InlineAsset("style", style_sheet()), name="time_map_css")
         figure.header.add_child(InlineAsset("script", script()), name="time_map_js")
+        if self.tailed():
+            figure.tail.add_child(Markup(self.texts()), name=f"{self.get_name()}_texts")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 

@@ -85,7 +85,7 @@ function startTimeMap(map, id) {
   const wanted = readHash(app, window.location.hash);
   Object.assign(state, wanted, { look: "" });
   app.langIndex = app.raw.langs.indexOf(state.lang);
-  if (state.ev && document.getElementById(id + "_told")) state.tab = "events";
+  if (state.ev && app.raw.telling) state.tab = "events";
   else if (state.sel || state.edge) state.tab = "place";
   else if (state.cmp) state.tab = "compare";
   map.invalidateSize({ animate: false });
@@ -102,13 +102,13 @@ function startTimeMap(map, id) {
   const neatline = makeNeatline(app);
   const timebar = makeTimebar(app);
   const panel = makePanel(app);
-  const marks = document.getElementById(id + "_told") ? makeMarks(app) : { draw: () => {} };
+  const marks = app.raw.telling ? makeMarks(app) : { draw: () => {} };
   const routes = makeRoutes(app);
   app.landscape = makeLandscape(app);
   makeOdds(app);
   makeSearch(app);
   makeShare(app);
-  if (document.getElementById(id + "_told")) makeStories(app);
+  if (app.raw.telling) makeStories(app);
 
   const live = root.querySelector(".live");
   const say = later(SAY_AFTER, () => {
@@ -135,6 +135,7 @@ function startTimeMap(map, id) {
   }
   // While time is dragged only the land and the date keep up with the hand; all else follows when there is time.
   const idle = makeIdle();
+  let ready = false;
   function* following() {
     legend.show();
     timebar.show();
@@ -176,6 +177,10 @@ function startTimeMap(map, id) {
     const before = Object.assign({}, state);
     Object.assign(state, patch.view === "map" ? { find: "" } : {}, patch);
     const changed = (name) => before[name] !== state[name];
+    if (!ready) {
+      drawFirst();
+      return;
+    }
     if (changed("lang") || changed("theme") || changed("view")) {
       redrawAll();
     } else {
@@ -218,25 +223,33 @@ function startTimeMap(map, id) {
     app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, view: "map" }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : wanted.cmp ? { tab: "compare" } : {}), "jump");
   });
-  map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
   app.on("told", () => {
     timebar.redraw();
     names();
     panel.show();
     classIf(root, "told", true);
+    performance.mark("hudut-told");
   });
   app.on("layout", labels.place);
-  // The map has another size, because the page around it has another form.
-  app.remeasure = () => { map.invalidateSize({ animate: false, pan: false }); redrawAll(); };
-  window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
-  makePrinting(app, redrawAll);
-  drawFirst();
-  // Land, frame and date are on the screen before names, legend and texts are worked out.
-  window.requestAnimationFrame(() => window.setTimeout(() => {
+  // All that needs the texts, which stand after the scripts so that the first picture waits for none of them.
+  function begin() {
+    ready = true;
+    map.on("moveend zoomend", () => { select.outline(); legend.show(); names(); });
+    // The map has another size, because the page around it has another form.
+    app.remeasure = () => { map.invalidateSize({ animate: false, pan: false }); redrawAll(); };
+    window.addEventListener("resize", later(80, () => { map.invalidateSize({ animate: false }); redrawAll(); }));
+    makePrinting(app, redrawAll);
     drawRest();
     classIf(root, "ready", true);
     rehearse();
     unpackChronicle(app, id);
+  }
+  drawFirst();
+  // Land, frame and date are on the screen before names, legend and texts are worked out.
+  window.requestAnimationFrame(() => window.setTimeout(() => {
+    performance.mark("hudut-picture");
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+    else begin();
   }, 0));
   return app;
 }

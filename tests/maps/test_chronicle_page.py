@@ -67,6 +67,12 @@ def test_the_page_stays_within_its_budget(told_text: str) -> None:
     assert len(gzip.compress(data, 9)) <= LARGEST_SENT
 
 
+def test_a_page_in_one_language_is_smaller(atlas: Atlas, chronicle: Chronicle, told_text: str) -> None:
+    turkish = render(atlas, chronicle=chronicle, lang="tr").encode("utf-8")
+    assert len(turkish) < 0.9 * len(told_text.encode("utf-8"))
+    assert len(gzip.compress(turkish)) < 0.9 * len(gzip.compress(told_text.encode("utf-8")))
+
+
 def test_the_same_input_gives_the_same_bytes(atlas: Atlas, chronicle: Chronicle, told_text: str) -> None:
     assert render(atlas, chronicle=chronicle) == told_text
 

@@ -1,0 +1,95 @@
+"""What keeps the page quick: a first picture that waits for no text, small changes to the page, and a flat heap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import SOAK
+from tests.maps.conftest import Opened
+
+MOVES = 2_000 if SOAK else 300
+FEW_NODES = 60
+HEAP_GROWTH = 1_500_000
+"""Bytes that the heap may grow over all the moves: far less than one picture of the map a move."""
+
+DRAG = """moves => new Promise(done => {
+  const slider = document.querySelector('.slider');
+  let move = 0;
+  const step = () => {
+    for (let k = 0; k < 10 && move < moves; k += 1) {
+      move += 1;
+      slider.value = String((move * 97) % Number(slider.max));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    if (move < moves) requestAnimationFrame(step);
+    else { window.hudutApp.set({ day: 2000 }, 'settle'); setTimeout(done, 300); }
+  };
+  step();
+})"""
+
+CHANGED = """() => {
+  const { model, plate, set } = window.hudutApp;
+  const washes = Array.from(plate.layers.washes.firstChild.children);
+  const days = model.changeDays.control.slice(1).filter((_, k) => k % 12 === 0);
+  return days.map(day => {
+    set({ day: day - 1 }, 'drag');
+    const watch = new MutationObserver(() => {});
+    watch.observe(plate.layers.washes.parentNode.parentNode, { subtree: true, attributes: true, childList: true });
+    set({ day }, 'drag');
+    const seen = new Set(watch.takeRecords().map(one => washes.indexOf(one.target)).filter(t => t >= 0));
+    return [Array.from(seen), model.changesOn('control', day).concat(model.changesOn('title', day)).map(one => one.t)];
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def told_page(open_once: Any, told_file: Path) -> Any:
+    opened = open_once(file=told_file)
+    opened.page.wait_for_selector(".hudut.told", state="attached")
+    return opened
+
+
+def test_the_first_picture_waits_for_no_text(told_text: str, tmp_path: Path, browser: Any) -> None:
+    """A page that breaks off where the packed texts begin still shows the land."""
+    start = told_text.index('<script type="text/plain"')
+    assert len(told_text) - start > 300_000, "the texts stand last"
+    broken = tmp_path / "broken.html"
+    broken.write_text(told_text[:start], encoding="utf-8")
+    page = browser.new_page()
+    page.goto(broken.as_uri())
+    Opened(page, page.context).until("() => performance.getEntriesByName('hudut-picture').length > 0")
+    assert page.locator(".ly-washes .wash").count() > 50
+    assert page.locator(".date-text").inner_text() == "16 Mart 1921"
+    page.close()
+
+
+def test_another_day_touches_only_the_land_that_changed(told_page: Any) -> None:
+    found = told_page.page.evaluate(CHANGED)
+    assert len(found) > 5
+    for touched, changed in found:
+        assert set(touched) <= set(changed)
+    assert any(touched for touched, _ in found)
+
+
+def test_the_heap_stays_flat_however_long_the_slider_is_moved(told_page: Any) -> None:
+    page = told_page.page
+    page.evaluate("() => window.hudutApp.model.joints.forEach(day => window.hudutApp.set({ day }, 'drag'))")
+    page.evaluate(DRAG, 50)
+    before = _measured(told_page)
+    page.evaluate(DRAG, MOVES)
+    after = _measured(told_page)
+    grown = {name: after[name] - before[name] for name in ("Nodes", "JSHeapUsedSize")}
+    assert grown["Nodes"] <= FEW_NODES
+    assert grown["JSHeapUsedSize"] <= HEAP_GROWTH
+    assert told_page.errors == []
+
+
+def _measured(opened: Any) -> dict[str, float]:
+    session = opened.context.new_cdp_session(opened.page)
+    session.send("Performance.enable")
+    session.send("HeapProfiler.collectGarbage")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return {one["name"]: one["value"] for one in metrics}
