@@ -87,9 +87,9 @@ function basisNote(app, mark, side) {
     never ? h("p", null, app.t("border.never")) : null, basisBody(app, side.treaty));
 }
 
-export function readyList(app) {
+function readyList(app) {
   const list = readyMade(app);
-  return list.length ? h("section", { class: "ready-made" }, h("h4", null, app.t("compare.ready")), h("ul", null, list.map((one) => {
+  return list.length ? h("details", { class: "aid-part ready-made" }, h("summary", null, app.t("compare.ready")), h("ul", null, list.map((one) => {
     const on = app.state.cmp === one.a && app.state.cmpB === one.b;
     return h("li", null, h("button", { type: "button", class: "row-button", "aria-pressed": String(on), "data-ready": one.id,
       onclick: () => app.compareReady(one) }, h("strong", null, app.t("compare.ready." + one.id))));
@@ -108,14 +108,14 @@ export function compareView(app) {
   const [a, b] = sidesNow(app);
   const diff = differences(app, a, b);
   const values = { a: a.name("middle"), b: b.name("middle") };
-  return [h("article", { class: "compare-card" },
+  return [readyList(app), h("article", { class: "compare-card" },
     h("p", { class: "kicker" }, app.t(a.treaty === undefined && b.treaty === undefined && a.spec !== "past" ? "compare.kicker" : "compare.kicker.texts")),
     headline(app, a, b, diff),
     diff.changed.length ? differenceTable(app, diff.changed, app.t("compare.caption")) : null,
     foldedList(app, diff.inside, "compare.inside"), foldedList(app, diff.onlyA, "compare.lone", { who: values.a }),
     foldedList(app, diff.onlyB, "compare.lone", { who: values.b }),
     diff.same.length ? h("p", { class: "status" }, app.t("compare.same", { count: number(app, diff.same.length), area: km2(app, areaOf(app, diff.same)) })) : null,
-    layersRow(app, a, b), basisNote(app, "A", a), basisNote(app, "B", b), readyList(app))];
+    layersRow(app, a, b), basisNote(app, "A", a), basisNote(app, "B", b))];
 }
 
 // The field in the tab of holders: one day to compare the chosen day with.

@@ -23,7 +23,8 @@ function makeTwin(app, map) {
 }
 
 function copyOf(map, box) {
-  const options = { zoomControl: false, attributionControl: false, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false };
+  // One of the two takes the keys; the other follows it.
+  const options = { keyboard: false, zoomControl: false, attributionControl: false, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false };
   COPIED.forEach((name) => { options[name] = map.options[name]; });
   return L.map(box, options).setView(map.getCenter(), map.getZoom(), { animate: false });
 }
@@ -48,6 +49,7 @@ function follow(one, other) {
 export function makeCompareMap(app) {
   const box = app.root.querySelector(".map-box");
   const parts = { twin: null, at: HALF, key: "" };
+  app.on("layout", () => { if (parts.twin) parts.names(); });
 
   function build() {
     const slot = h("div", { class: "map-slot twin-slot" });
@@ -73,7 +75,6 @@ export function makeCompareMap(app) {
       if (p !== undefined) app.choose("p", Number(p));
       else if (t !== undefined) app.choose("t", Number(t));
     });
-    app.on("layout", () => { if (parts.twin === twin) names(); });
     swiping(bar);
     Object.assign(parts, { slot, map, twin, names, bar, tags });
   }

@@ -61,7 +61,8 @@ export function makeEdges(app) {
     return byKey[key];
   });
   const byId = {};
-  list.forEach((edge) => { byId[edge.id] = edge; });
+  // An address may name the two sides in either order.
+  list.forEach((edge) => { byId[edge.id] = edge; byId[edge.id.split(SEPARATOR).reverse().join(SEPARATOR)] = edge; });
   return {
     list,
     byId,

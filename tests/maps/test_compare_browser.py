@@ -123,6 +123,9 @@ def test_the_keyboard_alone_compares_two_treaties(told: Any, lang: str, words: t
     opened.hash_when("c=1914-08-01")
     assert page.evaluate("document.activeElement.dataset.side") == "a"
     ready = page.locator("[data-ready=sevres]")
+    page.focus(".ready-made summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     assert ready.inner_text() == words[1]
     ready.focus()
     page.keyboard.press("Enter")
@@ -140,6 +143,8 @@ def test_the_keyboard_alone_compares_two_treaties(told: Any, lang: str, words: t
     opened.until("() => !location.hash.includes('c=')")
     assert page.locator(".twin-slot").count() == 0
     assert page.evaluate("document.activeElement.classList.contains('go-compare')")
+    page.click(".zoom-in")  # nothing follows the map any more
+    assert opened.errors == []
 
 
 def test_the_bar_follows_mouse_and_finger(told: Any) -> None:
