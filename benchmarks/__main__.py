@@ -28,6 +28,7 @@ SECTIONS = {
     "map_page": ("The page in a browser", ("folium", "playwright")),
     "play_page": ("The play page", ("playwright",)),
     "engine_moves": ("The engine", ("open_spiel", "negmas")),
+    "solving": ("Solving", ("numpy", "scipy", "open_spiel")),
     "sampling": ("Sweeps", ("numpy", "pyarrow")),
     "bargaining": ("Bargaining points", ("numpy", "negmas")),
 }

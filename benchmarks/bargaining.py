@@ -6,8 +6,6 @@ zone's; it is AGPL-3.0+: measured here, imported nowhere else.
 
 from __future__ import annotations
 
-import statistics
-import time
 import warnings
 from collections.abc import Callable
 from importlib import import_module
@@ -16,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.row import Row, compared
+from benchmarks.row import Row, compared, processor
 from hudut.analysis.bargaining import solve
 
 SIZES = (4, 4, 4, 5, 4, 5, 4, 4)
@@ -69,26 +67,16 @@ def _theirs(tables: list[list[np.ndarray]]) -> Callable[[], Any]:
     return points
 
 
-def _milliseconds(work: Callable[[], Any], runs: int) -> float:
-    work()
-    found = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        found.append((time.process_time() - start) * 1000)
-    return statistics.median(found)
-
-
 def run() -> list[Row]:
     """Measure both on the same utilities."""
     tables = _tables()
     what = f"utilities, frontier, Nash, Kalai, Kalai–Smorodinsky of {int(np.prod(SIZES)):,} outcomes, 2 parties"
-    mine = _milliseconds(lambda: _ours(tables), RUNS)
+    mine = processor(lambda: _ours(tables), RUNS)
     try:
         points = _theirs(tables)
     except ImportError as error:
         return [Row(what, f"{mine:.1f} ms", "not installed", "", f"{error}: pip install -e '.[bench]'")]
-    theirs = _milliseconds(points, PEER_RUNS)
+    theirs = processor(points, PEER_RUNS)
     row = compared(
         what, mine, theirs, "ms", f"negmas {version('negmas')}, median of {RUNS} and {PEER_RUNS}; target 20 ms"
     )

@@ -16,7 +16,6 @@ from hudut.analysis.exact import BROKEN, OPEN
 from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
 from hudut.analysis.tables import ActTable, Floats, Graph, Ints
-from scenarios.kernel import CHANCE
 
 SKIP = "skip"
 
@@ -148,8 +147,3 @@ class _Choices:
         endings = {name[0]: one for name, one in pairs if len(name) == 1}
         holders = {(name[0], name[1], name[2]): one for name, one in pairs if len(name) == 3 and abs(one) >= 0.001}
         return Choice(*who, reached, share, endings, holders)
-
-
-def is_a_decision(choice: Choice) -> bool:
-    """Return whether a seat decides, not chance and not a table."""
-    return choice.actor not in (CHANCE, "table")
