@@ -29,22 +29,24 @@ export function makeControls(app) {
   find(".go-table").addEventListener("click", () => app.set({ view: app.state.view === "table" ? "map" : "table" }));
   find(".zoom-in").addEventListener("click", () => map.zoomIn());
   find(".zoom-out").addEventListener("click", () => map.zoomOut());
-  find(".zoom-home").addEventListener("click", () => go("frontier"));
-  find(".zoom-wide").addEventListener("click", () => go("wide"));
+  find(".zoom-home").addEventListener("click", () => go("frontier", true));
+  find(".zoom-wide").addEventListener("click", () => go("wide", true));
 
   function isDark() {
     if (app.state.theme) return app.state.theme === "dark";
     return window.matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
-  // The zoom follows the size of the map.
-  function go(name) {
+  // The zoom follows the size of the map. At a press of a button the map glides, unless the reader asked for less motion.
+  function go(name, glide) {
     const { own } = app.raw; // a map of somebody else's land
     const view = own ? Object.assign({ centre: [(own.south + own.north) / 2, (own.west + own.east) / 2] }, own)
       : frameFor(map, name);
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
-    map.setView(view.centre, map.getBoundsZoom(bounds, false), { animate: false });
-    app.emit("view", name);
+    const there = () => app.emit("view", name);
+    if (glide && map.options.zoomAnimation) map.once("moveend", there);
+    map.setView(view.centre, map.getBoundsZoom(bounds, false), { animate: Boolean(glide && map.options.zoomAnimation) });
+    if (!glide || !map.options.zoomAnimation) there();
   }
 
   function show() {

@@ -60,10 +60,12 @@ export function makeLabels(app) {
     putSeas(put);
     if (plate.zoom >= 7) plate.lakes.forEach((lake) => putLake(lake, put));
     yield;
-    putTowns(towns.filter((town) => !first(town) && !second(town)), put);
+    const pass = (town) => !town.chosen && town.place.k === "pass";
+    putTowns(towns.filter((town) => !first(town) && !second(town) && !pass(town)), put);
     yield;
     putRanges(put);
     putRivers(put);
+    putTowns(towns.filter(pass), put);
     yield;
     sync(plate.layers.towns, kept("towns", put.symbols));
     sync(plate.layers.labels, kept("labels", put.names));

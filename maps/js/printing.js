@@ -3,7 +3,7 @@
 
 import { h, classIf } from "./dom.js";
 
-const PRINT_SIZE = [1027, 512];
+const PRINT_SIZE = [1027, 492];
 
 export function makePrinting(app, redrawAll) {
   const { root } = app;

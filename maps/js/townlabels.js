@@ -1,6 +1,7 @@
 // Towns, mountains, passes: a symbol each, and a name where there is room; the name of the time beside it in italics.
 
 import { sketch } from "./dom.js";
+import { CELL } from "./raster.js";
 import { widthOf, SANS, SERIF } from "./ruler.js";
 import { placeName, nameThen } from "./text.js";
 
@@ -9,6 +10,9 @@ const TOWN = { 1: { px: 14, weight: 700, r: 5 }, 2: { px: 12.5, weight: 600, r: 
 export const PASS = "M-4 -5q4 5 0 10M4 -5q-4 5 0 10"; // round its own point
 export const PASS_ZOOM = 6.9;
 const PASS_NAME_ZOOM = 7.7;
+const ANCHOR = "M0 -3v8M-2.2 -1h4.4M-4 1.6a4 4 0 0 0 8 0M0 -3a1.3 1.3 0 1 0 -.01 0"; // 11 px high, round its own point
+const PORT_ZOOM = 6.6;
+const ASIDE = 6; // pixels between the end of a name and what stands beside it, where there is room
 const QUIET = { px: 11.5, weight: 400, r: 3.5 }; // mountains and passes, of whatever rank
 const REGION = { px: 11.5, weight: 400, r: 0 };
 const RANK_ZOOM = { 1: 0, 2: 6.2, 3: 7.2, 4: 8.2 }; // a rank is drawn from this zoom on
@@ -17,6 +21,8 @@ function lookOf(place) {
   if (place.k === "region") return REGION;
   return place.k === "mountain" || place.k === "pass" ? QUIET : TOWN[place.r];
 }
+
+const anchorBox = ({ x, y }) => ({ x1: x - 5, x2: x + 5, y1: y - 6, y2: y + 6 });
 
 export function makeTownLabels(app) {
   const { plate, model } = app;
@@ -36,7 +42,21 @@ export function makeTownLabels(app) {
     return { x1: town.at.x - r, x2: town.at.x + r, y1: town.at.y - r, y2: town.at.y + r };
   }
 
-  function putTowns(towns, { taken, symbols, names, view }) {
+  // Water beside a port, near enough for its anchor.
+  function waterBeside(town, { taken, raster, view }) {
+    if (town.place.k !== "port" || town.place.r > 2 || plate.zoom < PORT_ZOOM) return null;
+    const far = town.look.r + 9;
+    return [[0, 1], [-0.7, 0.7], [0.7, 0.7], [-1, 0], [1, 0], [-0.7, -0.7], [0.7, -0.7], [0, -1]]
+      .map(([dx, dy]) => ({ x: Math.round(town.at.x + dx * far), y: Math.round(town.at.y + dy * far) }))
+      .find(({ x, y }) => {
+        const [col, row] = [Math.floor((x - view.x) / CELL), Math.floor((y - view.y) / CELL)];
+        const wet = col >= 0 && row >= 0 && col < raster.cols && row < raster.rows && raster.cells[row * raster.cols + col] === 0;
+        return wet && taken.free(anchorBox({ x, y }));
+      }) || null;
+  }
+
+  function putTowns(towns, put) {
+    const { taken, symbols, names, view } = put;
     towns.forEach((town) => {
       const look = town.look;
       const name = placeName(app, town.place);
@@ -45,11 +65,18 @@ export function makeTownLabels(app) {
       const w2 = then ? widthOf(then, "italic 400 11.5px " + SERIF) + 5 : 0;
       const minor = town.place.r > 2 && !town.chosen;
       if (minor && !taken.free(dotBox(town))) return;
+      const port = waterBeside(town, put);
+      if (port) taken.take(anchorBox(port));
+      if (town.place.k === "pass" && plate.zoom < PASS_NAME_ZOOM && !town.chosen) {
+        symbols.push(townSymbol(town, look, null));
+        taken.take(dotBox(town));
+        return;
+      }
       let spot = then && findSpot(town, w + w2, look.px, taken, view);
       const withThen = Boolean(spot);
       if (!spot) spot = findSpot(town, w, look.px, taken, view);
       if (!spot && minor) return;
-      symbols.push(townSymbol(town, look));
+      symbols.push(townSymbol(town, look, port));
       taken.take(dotBox(town));
       if (!spot) return;
       taken.take(spot.box);
@@ -57,7 +84,12 @@ export function makeTownLabels(app) {
     });
   }
 
+  // First a place with room at its far end, so that no name seems to belong to the next town; then any that is free.
   function findSpot(town, w, px, taken, view) {
+    return spotWith(ASIDE, town, w, px, taken, view) || spotWith(0, town, w, px, taken, view);
+  }
+
+  function spotWith(aside, town, w, px, taken, view) {
     const gap = town.look.r + 4;
     const { x, y } = town.at;
     const hgt = px * 1.15;
@@ -68,10 +100,11 @@ export function makeTownLabels(app) {
     for (let k = 0; k < spots.length; k += 1) {
       const [left, top] = spots[k];
       const box = { x1: left, x2: left + w, y1: top, y2: top + hgt };
+      const [x1, x2] = [box.x1 - (left < x ? aside : 0), box.x2 + (left + w > x ? aside : 0)];
       const inside = left > view.x + 2 && left + w < view.x + view.w - 2 && top > view.y && top + hgt < view.y + view.h;
       const own = dotBox(town);
       const others = inside && taken.boxes.every((one) => (one.x1 === own.x1 && one.y1 === own.y1) ||
-        box.x2 <= one.x1 || box.x1 >= one.x2 || box.y2 <= one.y1 || box.y1 >= one.y2);
+        x2 <= one.x1 || x1 >= one.x2 || box.y2 <= one.y1 || box.y1 >= one.y2);
       if (others) return { box, left, base: top + hgt * 0.8 };
     }
     return null;
@@ -92,12 +125,13 @@ export function makeTownLabels(app) {
       town.place.r === 1 ? sketch("circle", Object.assign({ r: 2, class: "town-pip" }, at)) : null];
   }
 
-  function townSymbol(town, look) {
+  function townSymbol(town, look, port) {
     const at = { cx: town.at.x, cy: town.at.y };
     const r = town.place.r;
     return sketch("g", { class: "town r" + r + (town.chosen ? " chosen" : ""), "data-p": town.index },
       sketch("circle", Object.assign({ r: 12, class: "town-hit" }, at)),
       town.chosen ? sketch("circle", Object.assign({ r: look.r + 6, class: "town-ring" }, at)) : null,
+      port ? sketch("path", { class: "town-port", d: ANCHOR, transform: "translate(" + port.x + " " + port.y + ")" }) : null,
       symbolOf(town, look, at));
   }
 
