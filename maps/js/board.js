@@ -15,6 +15,7 @@ import { makePlate } from "./plate.js";
 import { makeLabels } from "./labels.js";
 import { makeNeatline } from "./neatline.js";
 import { makeLegend } from "./legend.js";
+import { outlineOf } from "./thumb.js";
 import { makeSelect } from "./select.js";
 import { makeLandscape } from "./landscape.js";
 
@@ -135,8 +136,9 @@ export function makeBoard(map, root, raw) {
 
   function drawHatch() {
     const { plate } = app;
-    const d = hatched.map((t) => plate.scaled.land(t)).join("");
-    refill(plate.layers.flash, hatched.length ? [svg("path", { class: "if-hatch", d }), svg("path", { class: "if-edge", d })] : []);
+    refill(plate.layers.flash, hatched.length ? [
+      svg("path", { class: "if-hatch", d: hatched.map((t) => plate.scaled.land(t)).join("") }),
+      svg("path", { class: "if-edge", d: plate.scaled.lines(outlineOf(plate.topology, hatched)) })] : []);
   }
   function names() {
     app.landscape.draw();

@@ -4,6 +4,12 @@ import { svg } from "./dom.js";
 import { makeScene } from "./scene.js";
 import { scaleTopology } from "./topology.js";
 
+// The arcs that bound a set of territories: those with exactly one side in it.
+export function outlineOf(topology, list) {
+  const inside = new Set(list);
+  return topology.sides.map((_, arc) => arc).filter((arc) => topology.sides[arc].filter((t) => inside.has(t)).length === 1);
+}
+
 // The picture of a model (see board.js) on a day, `width` px wide, with the given territories outlined.
 export function thumb(board, layer, day, marked, width, label) {
   const { app, model } = board;
@@ -22,5 +28,5 @@ export function thumb(board, layer, day, marked, width, label) {
       app.plate.patterns.overlays(group).map((fill) => svg("path", { d: land(group.list), fill, class: "over" })))),
     svg("path", { class: "border", d: scaled.lines(scene.borders.holders) }),
     svg("path", { class: "coast", d: scaled.lines(app.plate.topology.coast) }),
-    marked.length ? svg("path", { class: "thumb-marked", d: land(marked) }) : null);
+    marked.length ? svg("path", { class: "thumb-marked", d: scaled.lines(outlineOf(app.plate.topology, marked)) }) : null);
 }

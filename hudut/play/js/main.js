@@ -217,6 +217,8 @@ export function startPlay(map, id) {
   acting(play);
   frame.onmap = () => board.resize();
   window.addEventListener("resize", () => board.resize());
+  // Paper cannot be unfolded.
+  window.addEventListener("beforeprint", () => frame.text.querySelectorAll("details").forEach((one) => { one.open = true; }));
   frame.choose("draft");
   play.setLang(page.lang);
   classIf(root, "ready", true);

@@ -19,6 +19,7 @@ from engine.play import is_over
 from engine.replay import moves_that_count, replay
 from engine.rules import digest
 from hudut.campaigns import Stage
+from hudut.pack.writing import pages_of, write_stick
 from tests.browsing import PHONE, Opened
 from tests.conftest import SOAK
 from tests.hudut.play.conftest import is_there, play_until, step
@@ -315,3 +316,24 @@ def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     look("debrief")
     assert found == []
+
+
+def test_a_packed_stick_opens_from_the_disk(browser: Any, frontier: Stage, tmp_path: Path) -> None:
+    wanted = ("start.html", "guide-tr.html", "print/moscow-tr.html", "play/moscow-tiflis-tr.html")
+    list(write_stick([job for job in pages_of(frontier) if job[0] in wanted], tmp_path / "stick"))
+    context = browser.new_context(offline=True, viewport=PHONE)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((tmp_path / "stick" / "start.html").as_uri())
+    for where in ("start", "guide-tr", "print/moscow-tr"):
+        page.goto((tmp_path / "stick" / f"{where}.html").as_uri())
+        results = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [one["id"] for one in results if one["impact"] in {"serious", "critical"}] == [], where
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where
+    page.goto((tmp_path / "stick" / "start.html").as_uri())
+    page.click("text=Tiflis")
+    page.wait_for_selector(".play.ready")
+    assert page.locator("h1").inner_text() == "Moskova"
+    context.close()
+    assert errors == []
