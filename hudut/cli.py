@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 
 from geo.errors import DataError, HudutError
+from hudut.analysis.cli import solve, sweep
+from hudut.options import ActName, Language, Scenario, Tongue
 
 app = typer.Typer(
     name="hudut",
@@ -26,14 +28,6 @@ DataFolder = Annotated[
     Path | None,
     typer.Option("--data", help="Another data folder than the one that ships with Hudut.", show_default=False),
 ]
-
-
-class Language(StrEnum):
-    """Languages that a page may carry."""
-
-    tr = "tr"
-    en = "en"
-    all = "all"
 
 
 class Table(StrEnum):
@@ -105,11 +99,6 @@ def export(
 
     rows = export_table(table.value, out, folder=data)
     typer.echo(f"{out}: {rows} rows.")
-
-
-Scenario = Annotated[str, typer.Argument(help="A scenario that ships with Hudut, such as frontier, or a folder.")]
-ActName = Annotated[str | None, typer.Option("--act", help="One act, such as moscow; without it, all of them.")]
-Tongue = Annotated[Language, typer.Option("--lang", help="Language of the text.")]
 
 
 @app.command(epilog="Example: hudut replay frontier --act moscow --html out/moscow.html")
@@ -209,40 +198,6 @@ def run(
     typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
 
 
-@app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")
-def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
-    scenario: Scenario,
-    runs: Annotated[int, typer.Option(help="Runs of each setting of the design.", min=1)],
-    seed: Annotated[int, typer.Option(help="The same seed, the same rows.", min=0)],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .parquet.")],
-    act: Annotated[str | None, typer.Option("--act", help="The act, such as moscow; the first by default.")] = None,
-    design: Annotated[
-        Path | None, typer.Option(help="What varies, as in docs/sweeps.md; nothing by default.", show_default=False)
-    ] = None,
-    workers: Annotated[int, typer.Option(help="Processes on this machine.", min=1)] = 1,
-    dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, such as tcp://10.0.0.1:8786.")
-    ] = None,
-) -> None:
-    """Play an act many times and write a row for each run; a sweep that was stopped goes on where it was."""
-    from rich.progress import Progress
-
-    from hudut.analysis.sweep import make_job
-    from hudut.analysis.sweep import sweep as run_sweep
-
-    job = make_job(scenario, act, runs, seed, design)
-    with Progress(disable=not sys.stdout.isatty()) as bar:
-        task = bar.add_task("rows", total=None)
-        rows = run_sweep(
-            job,
-            out,
-            workers=workers,
-            dask=dask,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    typer.echo(f"{out}: {rows:,} rows.")
-
-
 @app.command(epilog="Example: hudut classroom --host 0.0.0.0")
 def classroom(
     host: Annotated[str, typer.Option(help="127.0.0.1: this computer alone; 0.0.0.0: the class.")] = "127.0.0.1",
@@ -282,50 +237,8 @@ def pack(
     typer.echo(f"{out}: {len(sizes)} pages, {megabytes:.1f} MB, {seconds:.0f} s. Open {out / 'start.html'}.")
 
 
-@app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agreed=ankara")
-def solve(  # noqa: PLR0913, PLR0917 - options of a command line
-    scenario: Scenario,
-    act: ActName = None,
-    json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of a report.")] = False,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[SEAT=]NAME", help="How seats play: hard-line for all, or ankara=hard-line.", show_default=False
-        ),
-    ] = None,
-    joint: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Items or territories whose joint probabilities to give.", show_default=False
-        ),
-    ] = None,
-    wish: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="Find the least change that leads there.", show_default=False),
-    ] = None,
-    points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
-    limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 4_000_000,
-    html: Annotated[
-        Path | None, typer.Option(help="Write the map of probabilities (needs --act).", show_default=False)
-    ] = None,
-    lang: Tongue = Language.en,
-) -> None:
-    """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
-    from hudut.analysis.command import Asked, as_json, records, show
-    from hudut.campaigns import stage
-
-    found = stage(scenario)
-    asked = Asked(policy or (), joint or (), wish or (), points, limit)
-    solved = records(found, act, asked)
-    if html is not None:
-        from hudut.analysis.probability_page import write_page
-
-        size = write_page(found, solved, html, lang.value)
-        typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
-    elif json:
-        typer.echo(as_json(solved))
-    else:
-        show(found, solved, "en" if lang is Language.all else lang.value)
+app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agreed=ankara")(solve)
+app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")(sweep)
 
 
 def main() -> None:

@@ -1,0 +1,110 @@
+"""The commands `hudut solve` and `hudut sweep`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hudut.options import ActName, Language, Scenario, Tongue
+
+
+def solve(  # noqa: PLR0913, PLR0917 - options of a command line
+    scenario: Scenario,
+    act: ActName = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of a report.")] = False,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[SEAT=]NAME", help="How seats play: hard-line for all, or ankara=hard-line.", show_default=False
+        ),
+    ] = None,
+    joint: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Items or territories whose joint probabilities to give.", show_default=False
+        ),
+    ] = None,
+    wish: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Find the least change that leads there.", show_default=False),
+    ] = None,
+    points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
+    limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 4_000_000,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the map of probabilities (needs --act).", show_default=False)
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="STEP", help="Only write this table, such as m32-land, to -o.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="With --table: .efg (Gambit), .csv or .json (NegMAS).", show_default=False),
+    ] = None,
+    lang: Tongue = Language.en,
+) -> None:
+    """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
+    if (table is None) != (out is None):
+        raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
+    if table is not None and out is not None:
+        _write_table(scenario, table, out)
+        return
+    from hudut.analysis.command import Asked, as_json, records, show
+    from hudut.campaigns import stage
+
+    found = stage(scenario)
+    asked = Asked(policy or (), joint or (), wish or (), points, limit)
+    solved = records(found, act, asked)
+    if html is not None:
+        from hudut.analysis.probability_page import write_page
+
+        size = write_page(found, solved, html, lang.value)
+        typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
+    elif json:
+        typer.echo(as_json(solved))
+    else:
+        show(found, solved, "en" if lang is Language.all else lang.value)
+
+
+def _write_table(scenario: str, table: str, out: Path) -> None:
+    from hudut.analysis.interchange import write_table
+    from hudut.campaigns import stage
+
+    size = write_table(stage(scenario).scenario, table, out)
+    typer.echo(f"{out}: {size / 1000:.0f} kB.")
+
+
+def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
+    scenario: Scenario,
+    runs: Annotated[int, typer.Option(help="Runs of each setting of the design.", min=1)],
+    seed: Annotated[int, typer.Option(help="The same seed, the same rows.", min=0)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .parquet.")],
+    act: Annotated[str | None, typer.Option("--act", help="The act, such as moscow; the first by default.")] = None,
+    design: Annotated[
+        Path | None, typer.Option(help="What varies, as in docs/sweeps.md; nothing by default.", show_default=False)
+    ] = None,
+    workers: Annotated[int, typer.Option(help="Processes on this machine.", min=1)] = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, such as tcp://10.0.0.1:8786.")
+    ] = None,
+) -> None:
+    """Play an act many times and write a row for each run; a sweep that was stopped goes on where it was."""
+    from rich.progress import Progress
+
+    from hudut.analysis.sweep import make_job
+    from hudut.analysis.sweep import sweep as run_sweep
+
+    job = make_job(scenario, act, runs, seed, design)
+    with Progress(disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task("rows", total=None)
+        rows = run_sweep(
+            job,
+            out,
+            workers=workers,
+            dask=dask,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    typer.echo(f"{out}: {rows:,} rows.")
