@@ -1,6 +1,8 @@
 // Work that may wait: its steps run while the browser has nothing else to do, so that no frame of a drag waits for it.
 
-const ENOUGH_MS = 3; // a step is not begun with less than this left
+const LEAST_MS = 3; // a step is not begun with less than this left, nor with less than the longest of late took
+const MOST_MS = 30;
+const FADING = 0.9;
 const WITHOUT = { wait: 60, slice: 8 }; // milliseconds, where the browser cannot say when it is idle
 
 export function whenIdle(work, timeout) {
@@ -18,6 +20,7 @@ export function whenIdle(work, timeout) {
 export function makeIdle() {
   let work = null;
   let asked = false;
+  let cost = LEAST_MS;
 
   function ask() {
     if (asked) return;
@@ -26,8 +29,10 @@ export function makeIdle() {
   }
   function run(deadline) {
     asked = false;
-    while (work && deadline.timeRemaining() > ENOUGH_MS) {
+    while (work && deadline.timeRemaining() > cost) {
+      const from = performance.now();
       if (work.next().done) work = null;
+      cost = Math.min(MOST_MS, Math.max(LEAST_MS, cost * FADING, performance.now() - from));
     }
     if (work) ask();
   }

@@ -50,11 +50,12 @@ export function makeLand(plate, clips) {
     if (cell.riband) cell.riband.setAttribute("class", key ? "riband k-" + key : "off");
   }
 
-  function show(scene) {
-    cells.forEach((cell, t) => {
-      showWash(cell, t, scene.of[t]);
-      showRiband(cell, t, scene.of[t], scene.ribands[t]);
-    });
+  function showWashes(scene) {
+    cells.forEach((cell, t) => showWash(cell, t, scene.of[t]));
+  }
+
+  function showLines(scene) {
+    cells.forEach((cell, t) => showRiband(cell, t, scene.of[t], scene.ribands[t]));
     lines.forEach(([line, kind]) => line.show(scene.borders[kind]));
   }
 
@@ -77,5 +78,5 @@ export function makeLand(plate, clips) {
     lines.concat(shores).forEach(([line]) => line.forget());
     shores.forEach(([line, arcs]) => line.show(arcs));
   }
-  return { show, rehearse, rescale };
+  return { showWashes, showLines, rehearse, rescale };
 }

@@ -94,11 +94,21 @@ export function makeLegend(app) {
       lights: (_, t) => claim.list.indexOf(t) >= 0 };
   }
 
+  let passes = { key: "", seen: false };
+  function passInView(view) {
+    const { plate } = app;
+    const key = [plate.zoom, view.x, view.y, view.w, view.h].join();
+    const within = ({ x, y }) => x > view.x && x < view.x + view.w && y > view.y && y < view.y + view.h;
+    if (key !== passes.key) {
+      passes = { key, seen: plate.zoom >= PASS_ZOOM && app.model.places.some((one) => one.k === "pass" && within(plate.toPlate(one.y, one.x))) };
+    }
+    return passes.seen;
+  }
+
   function lineRows(groups) {
     const { plate, state } = app;
     const view = plate.view();
     const kinds = app.landscape.kindsInView(view);
-    const within = ({ x, y }) => x > view.x && x < view.x + view.w && y > view.y && y < view.y + view.h;
     const rows = [];
     const add = (name, there, lights, id) => {
       if (there) rows.push(worded(id || name, name, () => lineSwatch(name), lights));
@@ -107,7 +117,7 @@ export function makeLegend(app) {
     add("pending", plate.scene.pending.some((arc) => plate.seesArc(arc, view)), null);
     add("veiled", groups.some((group) => group.veiled), (one) => one.veiled, "veiled." + state.layer);
     ["front", "armistice", "doubt", "rail"].forEach((name) => add(name, kinds.indexOf(name) >= 0, null));
-    add("pass", plate.zoom >= PASS_ZOOM && app.model.places.some((one) => one.k === "pass" && within(plate.toPlate(one.y, one.x))), null);
+    add("pass", passInView(view), null);
     return rows;
   }
   return { show };

@@ -186,6 +186,7 @@ function startTimeMap(map, id) {
     } else {
       const drawn = app.plate.drawn;
       const dragged = how === "drag";
+      app.plate.dragged = dragged;
       if (changed("day") || changed("layer")) {
         app.plate.show(state.layer, state.day);
         timebar.show(dragged);

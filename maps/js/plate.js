@@ -52,7 +52,8 @@ export function makePlate(app) {
   const ground = makeGround(app, layers);
   const scenes = {};
   const anchor = L.latLng(40.76, 42.78);
-  const plate = { prefix: app.prefix || "", layers, topology, root, zoom: null, scaled: null, scene: null, drawn: null, patterns,
+  const plate = { prefix: app.prefix || "", layers, topology, root, zoom: null, scaled: null, scene: null, washed: null, drawn: null,
+    dragged: false, patterns,
     rivers: ground.rivers, lakes: ground.lakes, seas: ground.seas };
   const land = makeLand(plate, defs.appendChild(svg("g")));
   const claims = makeClaims(plate);
@@ -74,6 +75,7 @@ export function makePlate(app) {
       land.rescale();
       claims.rescale();
       refill(layers.hits, model.territories.map((_, t) => hitPath(t)));
+      plate.washed = null;
       plate.drawn = null;
       if (plate.scene) draw(plate.scene);
       app.emit("rescaled");
@@ -85,13 +87,37 @@ export function makePlate(app) {
     return svg("path", { d: plate.scaled.land(t), "data-t": t, class: "hit" });
   }
 
-  function draw(scene) {
-    plate.scene = scene;
-    if (!plate.scaled || plate.drawn === scene.signature) return;
-    plate.drawn = scene.signature;
-    land.show(scene);
+  // What the washes and what the lines show now: the same, but for a frame or two of a drag.
+  const halves = [["washed", land.showWashes], ["drawn", drawLines]];
+  let waiting = false;
+
+  function drawLines(scene) {
+    land.showLines(scene);
     claims.show(scene);
     app.emit("drawn", scene);
+  }
+  function drawHalf([name, show]) {
+    if (plate[name] === plate.scene.signature) return false;
+    plate[name] = plate.scene.signature;
+    show(plate.scene);
+    return true;
+  }
+  function draw(scene) {
+    plate.scene = scene;
+    if (!plate.scaled) return;
+    if (plate.dragged) drawSoon();
+    else halves.forEach(drawHalf);
+  }
+  // While time is dragged a scene comes in two halves, a frame apart, so that no frame has to bear both.
+  function drawSoon() {
+    if (waiting || halves.every(([name]) => plate[name] === plate.scene.signature)) return;
+    waiting = true;
+    window.requestAnimationFrame(() => {
+      waiting = false;
+      halves.find(drawHalf);
+      halves.reverse(); // the other one has waited longer
+      drawSoon();
+    });
   }
 
   function sceneAt(layer, day) {

@@ -35,10 +35,10 @@ CHANGED = """() => {
   const washes = Array.from(plate.layers.washes.firstChild.children);
   const days = model.changeDays.control.slice(1).filter((_, k) => k % 12 === 0);
   return days.map(day => {
-    set({ day: day - 1 }, 'drag');
+    set({ day: day - 1 });
     const watch = new MutationObserver(() => {});
     watch.observe(plate.layers.washes.parentNode.parentNode, { subtree: true, attributes: true, childList: true });
-    set({ day }, 'drag');
+    set({ day });
     const seen = new Set(watch.takeRecords().map(one => washes.indexOf(one.target)).filter(t => t >= 0));
     return [Array.from(seen), model.changesOn('control', day).concat(model.changesOn('title', day)).map(one => one.t)];
   });
