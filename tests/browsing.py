@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 ARGUMENTS = (
@@ -46,3 +47,9 @@ class Opened:
         """Wait until the address holds `wanted`, and return its part after #."""
         self.until("wanted => location.hash.includes(wanted)", wanted)
         return str(self.page.evaluate("location.hash"))
+
+
+def serious(page: Page) -> list[str]:
+    """What axe calls a serious or critical fault of the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]

@@ -120,3 +120,15 @@ def likeness(browser: Browser) -> Iterator[Likeness]:
 
     yield alike
     context.close()
+
+
+@pytest.fixture
+def told(open_page: Open, told_file: Path) -> Open:
+    """Return a function that opens the page with the chronicle, unpacked: `told(hash, **context options)`."""
+
+    def made(address: str, **options: Any) -> Opened:
+        opened = open_page(address, file=told_file, **options)
+        opened.page.wait_for_selector(".hudut.told", state="attached")
+        return opened
+
+    return made

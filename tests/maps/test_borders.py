@@ -18,30 +18,17 @@ from geo.load import Atlas
 from maps.payload import make_payload
 from maps.timemap import MODULES
 from maps.topology import read_topology
+from tests.maps.test_topology import unpack
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 OUTER = {"nestos"}
 """Lines that end the atlas: there is no territory beyond."""
 GEOD = Geod(ellps="WGS84")
 
 
 def drawn_points(text: str, scale: list[float]) -> tuple[list[float], list[float]]:
-    """The reading side of a packed arc, as the browser does it: longitudes and latitudes."""
-    values, value, shift = [], 0, 0
-    for letter in text:
-        digit = LETTERS.index(letter)
-        value |= (digit & 31) << shift
-        shift += 5
-        if digit < 32:
-            values.append((value >> 1) ^ -(value & 1))
-            value = shift = 0
-    x = y = 0
-    lons, lats = [], []
-    for dx, dy in zip(values[::2], values[1::2], strict=True):
-        x, y = x + dx, y + dy
-        lons.append(scale[2] + x * scale[0])
-        lats.append(scale[3] + y * scale[1])
-    return lons, lats
+    """Longitudes and latitudes of a packed arc."""
+    points = unpack(text)
+    return [scale[2] + x * scale[0] for x, _ in points], [scale[3] + y * scale[1] for _, y in points]
 
 
 @pytest.fixture(scope="module")

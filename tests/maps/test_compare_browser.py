@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from geo.dates import to_day
 from geo.holdings import Holding, Layer
@@ -15,6 +14,7 @@ from geo.load import Atlas
 from hudut.overlay import overlaid
 from hudut.scripts import Script, play
 from maps.page import render
+from tests.browsing import serious
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -49,16 +49,6 @@ def differing(atlas: Atlas, one: Rows, other: Rows) -> list[str]:
 
     keys = [key for key in atlas.territories if one(key) and other(key)]
     return [key for key in keys if who(one(key)) != who(other(key))]
-
-
-@pytest.fixture
-def told(open_page: Any, told_file: Path) -> Any:
-    def made(address: str, **options: Any) -> Any:
-        opened = open_page(address, file=told_file, **options)
-        opened.page.wait_for_selector(".hudut.told", state="attached")
-        return opened
-
-    return made
 
 
 def listed(page: Any, atlas: Atlas) -> set[str]:
@@ -136,8 +126,7 @@ def test_the_keyboard_alone_compares_two_treaties(told: Any, lang: str, words: t
     assert page.get_attribute(".swipe", "aria-valuenow") == "52"
     page.keyboard.press("End")
     assert page.get_attribute(".swipe", "aria-valuenow") == "96"
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
     page.focus("[data-side=a]")
     page.keyboard.press("Escape")
     opened.until("() => !location.hash.includes('c=')")

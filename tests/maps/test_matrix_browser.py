@@ -46,9 +46,10 @@ def states(page: Any, lang: str, story: str) -> list[tuple[str, Callable[[], Non
     return [
         ("card", go(f"{start}&e=treaty:moscow-1921")),
         ("land", go(f"{start}&s=kars")),
+        ("border", go(f"{start}&b=alexandropol~kars")),
         ("menu", menu),
         ("swipe", go(f"{start}&c=1920-08-10&cb=1921-10-13")),
-        ("side by side", go(f"{start}&c=sevres-1920&cb=kars-1921&cv=side")),
+        ("side by side", go(f"{start}&c=agreed:sevres-1920&cb=agreed:kars-1921&cv=side")),
         ("towns", go(f"{start}&tb=towns")),
         ("holders", go(f"{start}&tb=holders")),
         ("story", go(f"#lang={lang}&st={story}.2")),

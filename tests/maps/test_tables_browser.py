@@ -5,31 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from geo.dates import to_day
 from geo.edges import edges
 from geo.load import Atlas
+from tests.browsing import serious
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DAY = "1921-10-13"
-
-
-@pytest.fixture
-def told(open_page: Any, told_file: Any) -> Any:
-    def made(address: str, **options: Any) -> Any:
-        opened = open_page(address, file=told_file, **options)
-        opened.page.wait_for_selector(".hudut.told", state="attached")
-        return opened
-
-    return made
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
 
 TOWNS = [("tr", "Ardahan", "Ankara"), ("en", "Artvin", "Ankara")]

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import serious
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 DAY = "#d=1921-10-20&l=agreed&lang="
 EDGE = "alexandropol~kars"
-
-
-@pytest.fixture
-def told(open_page: Any, told_file: Path) -> Any:
-    def made(address: str, **options: Any) -> Any:
-        opened = open_page(address, file=told_file, **options)
-        opened.page.wait_for_selector(".hudut.told", state="attached")
-        return opened
-
-    return made
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
 
 def test_a_click_on_a_border_tells_who_drew_it(told: Any) -> None:
@@ -155,16 +139,12 @@ STATES = [
     "l=title&d=1921-10-20&tb=borders",
     "l=control&d=1921-10-20&tb=events&w=180",
 ]
-SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}, {"width": 1920, "height": 1080}]
 
 
 @pytest.mark.skipif(not SOAK, reason="the full matrix is for make soak")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize("state", STATES)
-def test_each_state_can_be_read_by_everybody(told: Any, state: str, size: dict[str, int], scheme: str) -> None:
-    opened = told(f"#lang={'tr' if scheme == 'dark' else 'en'}&{state}", viewport=size, color_scheme=scheme)
+def test_each_state_can_be_read_in_the_dark(told: Any, state: str) -> None:
+    opened = told(f"#lang=tr&{state}", color_scheme="dark")
     opened.page.wait_for_timeout(300)
     assert serious(opened.page) == []
-    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert opened.errors == []
