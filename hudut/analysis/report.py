@@ -20,6 +20,7 @@ from scenarios.schema import Act
 
 MOST_CHOICES = 12
 MOST_ROWS = 20
+MOST_GROWTH = 5
 
 
 @cache
@@ -71,6 +72,9 @@ class _Report:
         if self.found["method"] == "sampled":
             error = self.percent(self.found["standard_error"])
             yield Text(self.say("sampled", plays=self.found["plays"], error=error))
+            for one in self.found["growth"][-MOST_GROWTH:]:
+                numbers = {key: self.number(one[key], ",") for key in ("states", "edges")}
+                yield Text(self.say("grown", step=one["step"], **numbers))
             yield self._endings()
             yield self._land()
             yield Text(self.say("caution"), style="italic")
@@ -78,7 +82,8 @@ class _Report:
         size = self.found["compiled"]
         numbers = {key: self.number(size[key], ",") for key in ("states", "ends")}
         edges = self.number(size["edges_before_joining"], ",")
-        yield Text(self.say("compiled", edges=edges, tables=len(size["tables"]), **numbers))
+        counts = {"tables": len(size["tables"]), "outcomes": sum(one["outcomes"] for one in size["tables"])}
+        yield Text(self.say("compiled", edges=edges, **counts, **numbers))
         yield from (Text(line) for line in self._sentences())
         yield self._endings()
         yield self._items()

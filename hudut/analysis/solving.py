@@ -64,7 +64,8 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
     try:
         table = compiled(stage.scenario, act, (), limit)
     except TooLarge as error:
-        return _head(stage, act, chosen) | {"refused": str(error)} | sampled(stage.scenario, act, chosen)
+        growth = [{"step": step, "states": states, "edges": edges} for step, states, edges in error.growth]
+        return _head(stage, act, chosen) | {"growth": growth} | sampled(stage.scenario, act, chosen)
     exact = Exact(table, chosen)
     found = _head(stage, act, chosen) | {"method": "exact", "compiled": _size(table), **_exact(stage, exact)}
     if ask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from importlib import import_module, util
@@ -9,6 +10,7 @@ from importlib import import_module, util
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from rich.console import Console
 from typer.testing import CliRunner
 
 from engine.frame import ending, frame
@@ -22,6 +24,7 @@ from hudut.analysis.exact import Exact, joint
 from hudut.analysis.induction import best, logit, solve_act, solve_table, values_of
 from hudut.analysis.interchange import Node, as_efg, backward_induction, last_round, sitting
 from hudut.analysis.laws import Bargaining, Play
+from hudut.analysis.report import report
 from hudut.analysis.robust import robustness, sobol
 from hudut.analysis.sampled import sampled
 from hudut.analysis.solving import solve
@@ -287,7 +290,11 @@ def test_a_large_act_is_sampled_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("hudut.analysis.solving.sampled", lambda *given: sampled(*given, plays=60))
     found = solve(stage("frontier"), "gumru", limit=2000, points=2)
     assert found["method"] == "sampled"
-    assert "more than 2,000 states" in found["refused"]
+    assert found["growth"][0] == {"step": "opening", "states": 1, "edges": 1}
+    assert sum(one["edges"] for one in found["growth"]) > 2000
+    told = Console(width=120, record=True, file=io.StringIO())
+    told.print(report(stage("frontier"), found, "en"))
+    assert "Compiling it found" in told.export_text()
     assert sum(found["endings"].values()) == pytest.approx(1)
 
 
