@@ -108,6 +108,15 @@ class _Fans:
         self.raw.append(raw)
 
 
+@dataclass(frozen=True, eq=False)
+class _Leaving:
+    """What leaves the nodes of a layer: degree and exit of each node, key of each edge."""
+
+    degree: Ints
+    key: Ints
+    exit: Ints
+
+
 class _Compiler:
     """Holds what is found while an act is compiled, layer by layer."""
 
@@ -130,34 +139,35 @@ class _Compiler:
         self.conferences: dict[int, _Conference] = {}
         self.exit_keys = 0
         self.growth: list[tuple[int, int]] = []
+        self.layers, self.edges = [0], 0
+        self.states: list[Bytes] = []
+        self.landed: list[tuple[Ints, Ints]] = []
+        self.leaving: list[_Leaving] = []
         self.pending: dict[int, list[tuple[Bytes, Ints]]] = {}
 
     def run(self) -> ActTable:
-        layers, edges = [0], 0
-        states, degrees, keys, exits = [], [], [], []
-        to: list[tuple[Ints, Ints]] = []
+        """Compile layer by layer, from the opening to the close."""
         self.pending[self.first] = [(np.array([self.opening], np.uint8), np.zeros(0, np.int32))]
         for number in range(self.first, self.last + 1):
-            rows, landed = self._layer(number, layers[-1])
-            to.append(landed)
-            states.append(rows)
-            layers.append(layers[-1] + len(rows))
+            rows, landed = self._layer(number, self.layers[-1])
+            self.landed.append(landed)
+            self.states.append(rows)
+            self.layers.append(self.layers[-1] + len(rows))
             if number < self.last:
-                degree, key, node_exit = self._expand(number, rows, edges)
-                degrees.append(degree)
-                keys.append(key)
-                exits.append(node_exit)
-                edges += len(key)
-                self._guard_size(layers[-1], edges)
-        ends = np.zeros(layers[-1] - layers[-2], np.int32)
-        edge_to = np.zeros(edges, np.int32)
-        for spots, nodes in to:
+                self._expand(number, rows)
+        return self._assembled()
+
+    def _assembled(self) -> ActTable:
+        ends = np.zeros(self.layers[-1] - self.layers[-2], np.int32)
+        edge_to = np.zeros(self.edges, np.int32)
+        for spots, nodes in self.landed:
             edge_to[spots] = nodes
-        key = np.concatenate(keys)
+        key = np.concatenate([one.key for one in self.leaving])
+        degree = np.concatenate([*(one.degree for one in self.leaving), ends])
         menu_keys = self.menus.starts[-1]
         graph = Graph(
-            np.array(layers, np.int32),
-            np.concatenate([[0], np.cumsum(np.concatenate([*degrees, ends]))]).astype(np.int32),
+            np.array(self.layers, np.int32),
+            np.concatenate([[0], np.cumsum(degree)]).astype(np.int32),
             edge_to,
             np.where(key < 0, menu_keys - 1 - key, key).astype(np.int32),
         )
@@ -165,8 +175,8 @@ class _Compiler:
             self.cut,
             self.keep,
             graph,
-            np.concatenate(states),
-            np.concatenate([*exits, ends - 1]),
+            np.concatenate(self.states),
+            np.concatenate([*(one.exit for one in self.leaving), ends - 1]),
             np.array(self.menus.starts, np.int32),
             np.array(self.menus.moves, np.int32),
             np.array(self.menus.met, np.bool_),
@@ -184,8 +194,8 @@ class _Compiler:
         spots = np.concatenate([one for _, one in arriving])
         return rows, (spots, offset + place[len(place) - len(spots) :])
 
-    def _expand(self, number: int, rows: Bytes, edges: int) -> tuple[Ints, Ints, Ints]:
-        """Find the edges of a layer; return the degree, the keys and the exit of each of its nodes."""
+    def _expand(self, number: int, rows: Bytes) -> None:
+        """Find the edges that leave a layer: ask for each context once, and lift the answer to its states."""
         reads, writes = touched(self.cut, number)
         _, context = distinct(rows[:, reads])
         sample = np.zeros(context.max(initial=-1) + 1, np.int32)
@@ -195,6 +205,8 @@ class _Compiler:
             self._fan(number, tuple(rows[node].tolist()), fans)
         fan_degree = np.array(fans.degree, np.int32)
         degree = fan_degree[context]
+        self.growth.append((len(rows), int(np.array(fans.raw, np.int64)[context].sum())))
+        self._guard_size(self.layers[-1], self.edges + int(degree.sum(dtype=np.int64)))
         source = np.repeat(np.arange(len(rows)), degree)
         local = np.arange(len(source)) - np.repeat(np.cumsum(degree) - degree, degree)
         edge = (np.cumsum(fan_degree) - fan_degree)[context[source]] + local
@@ -202,17 +214,18 @@ class _Compiler:
         new = rows[source]
         new[:, writes] = after[:, writes][edge]
         for to in np.unique(after[:, self.step]).tolist() if len(after) else []:
-            self._send(int(to), new, edges)
-        self.growth.append((len(rows), int(np.array(fans.raw, np.int64)[context].sum())))
-        return degree, np.array(fans.keys, np.int32)[edge], np.array(fans.exits, np.int32)[context]
+            self._send(int(to), new)
+        key, leaves = np.array(fans.keys, np.int32)[edge], np.array(fans.exits, np.int32)[context]
+        self.leaving.append(_Leaving(degree, key, leaves))
+        self.edges += len(key)
 
-    def _send(self, to: int, new: Bytes, edges: int) -> None:
+    def _send(self, to: int, new: Bytes) -> None:
         """Project the states that arrive at a step, and let them wait there."""
         spots = np.flatnonzero(new[:, self.step] == to)
         kept = [*self.live[to], self.step]
         projected = np.broadcast_to(self.start, (len(spots), len(self.start))).copy()
         projected[:, kept] = new[spots][:, kept]
-        self.pending.setdefault(to, []).append((projected, (edges + spots).astype(np.int32)))
+        self.pending.setdefault(to, []).append((projected, (self.edges + spots).astype(np.int32)))
 
     def _fan(self, number: int, state: State, fans: _Fans) -> None:
         legal = self.rules.legal_moves(state)
