@@ -89,8 +89,7 @@ export function makeLegend(app) {
 
   function claimRow(claim) {
     const who = claim.parties.map((p) => inLang(app, app.model.parties[p].s || app.model.parties[p].n)).join(", ");
-    const text = app.t("legend.claim", { who });
-    return { key: "c" + claim.key + who, draw: () => claimSwatch(claim.lineage), text, whole: text,
+    return { key: "c" + claim.key + who, draw: () => claimSwatch(claim.lineage), text: who, whole: app.t("legend.claim", { who }),
       lights: (_, t) => claim.list.indexOf(t) >= 0 };
   }
 

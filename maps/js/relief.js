@@ -84,13 +84,13 @@ export function hachures(line, rank, scale, seed) {
     return { away, side: away[0] * LIGHT[0] + away[1] * LIGHT[1] > 0 ? "lit" : "shaded" };
   });
   const height = (i) => Math.min(1, 0.35 + (0.65 * Math.min(i, crest.length - 1 - i)) / end) * (0.8 + 0.2 * Math.sin(i * 0.21 + seed));
-  let next = { 0: 4, 1: 7 };
+  const next = [4, 7]; // stroke at which the next spur leaves, on either hand
   crest.forEach((p, i) => sides(p).forEach(({ away, side }, hand) => {
     n += 1;
     const long = length * height(i) * (0.6 + 0.5 * hash(n)) * SIDE_SHARE[side];
     const swing = (hash(n + 0.5) - 0.5) * 0.5;
     if (i >= next[hand]) {
-      next = Object.assign({}, next, { [hand]: i + ((8 + 10 * hash(n + 0.7)) * scale) / step });
+      next[hand] = i + ((8 + 10 * hash(n + 0.7)) * scale) / step;
       spur(out, p, turned(away, swing * 1.6), long * (1.3 + 1.2 * hash(n + 0.3)), step, n);
     }
     if (hash(n + 0.9) > 0.125) stroke(out[side], p.x, p.y, [p.dx, p.dy], turned(away, swing), CREST[side], long);
