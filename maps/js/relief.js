@@ -1,9 +1,10 @@
 // Mountain ranges as hachures on both sides of an authored crest, lit from the upper left.
 //
-// A range is drawn when it first comes into view at a zoom, after the first picture; the day never touches it. The
+// A range is drawn when it first comes into view at a zoom and the browser has time; the day never touches it. The
 // strokes vary by a sine hash of their number, so that the same view always gives the same picture.
 
 import { svg, empty } from "./dom.js";
+import { makeIdle } from "./idle.js";
 import { mercator, unpackMilli } from "./topology.js";
 
 const FULL = 115; // pixels a degree at which the sizes below hold
@@ -59,12 +60,12 @@ function wander(crest, step, by, seed) {
   });
 }
 
+// A triangle in tenths of a pixel: whole numbers are shorter, and quicker to write and to read.
 function stroke(out, x, y, along, away, width, length) {
-  const [ax, ay] = [along[0] * width * 0.5, along[1] * width * 0.5];
-  out.push("M" + [x - ax, y - ay].map(short).join(" ") + "L" + [x + ax, y + ay].map(short).join(" ") + "L" +
-    [x + away[0] * length, y + away[1] * length].map(short).join(" ") + "Z");
+  const [ax, ay] = [along[0] * width * 5, along[1] * width * 5];
+  out.push("M" + Math.round(x * 10 - ax) + " " + Math.round(y * 10 - ay) + "l" + Math.round(2 * ax) + " " + Math.round(2 * ay) +
+    "l" + Math.round(away[0] * length * 10 - ax) + " " + Math.round(away[1] * length * 10 - ay) + "z");
 }
-const short = (v) => Math.round(v * 10) / 10;
 
 function turned([x, y], by) {
   const [c, s] = [Math.cos(by), Math.sin(by)];
@@ -126,6 +127,7 @@ function boxOf(line) {
 export function makeRelief(app) {
   const { plate } = app;
   const layer = plate.layers.relief;
+  const idle = makeIdle();
   let ridges = null;
   let lines = []; // of each range at this zoom, in pixels
   let drawn = [];
@@ -155,13 +157,21 @@ export function makeRelief(app) {
       drawn = [];
       empty(layer);
     }
+    const steps = painting(within(plate.view(), MARGIN).filter(({ k }) => !drawn[k]));
+    // Paper does not wait for the browser to be idle.
+    if (app.root.classList.contains("printing")) while (!steps.next().done);
+    else idle.start(steps);
+  }
+
+  function* painting(wanted) {
     const scale = Math.max(0.45, Math.min(1.7, Math.pow(perDegree() / FULL, 0.7)));
-    within(plate.view(), MARGIN).filter(({ k }) => !drawn[k]).forEach(({ k, ridge, line }) => {
+    for (const { k, ridge, line } of wanted) {
       drawn[k] = true;
       const { lit, shaded } = hachures(line, ridge.rank, scale, k + 1);
-      layer.appendChild(svg("g", { "data-ridge": k }, svg("path", { class: "hachure lit", d: lit }),
+      layer.appendChild(svg("g", { "data-ridge": k, transform: "scale(.1)" }, svg("path", { class: "hachure lit", d: lit }),
         svg("path", { class: "hachure shaded", d: shaded })));
-    });
+      yield;
+    }
   }
   // Crests on the screen, for their names.
   function inView(view) {
