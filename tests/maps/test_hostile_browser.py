@@ -98,6 +98,7 @@ def places_to_look(chronicle: Chronicle) -> list[str]:
     ]
     start = "#d=1919-03-12&lang=en&v=0.5,1,8"
     return [
+        *(f"#lang=en&st={one}.3" for one in chronicle.stories),
         *(f"{start}&l={layer}&s=left" for layer in LAYERS),
         f"{start}&l=control&p=lefttown",
         *(f"{start}&l=control&e={card}" for card in cards),
@@ -105,7 +106,7 @@ def places_to_look(chronicle: Chronicle) -> list[str]:
     ]
 
 
-WIDER = """() => ['html', '.bar', '.panel-body', '.table-view', '.search-found', '.menu-list'].filter((name) => {
+WIDER = """() => ['html', '.bar', '.panel-body', '.table-view', '.search-found', '.menu-list', '.story-page', '.story-list'].filter((name) => {
   const node = document.querySelector(name);
   return node && node.clientWidth && node.scrollWidth > node.clientWidth + 1;
 }).map((name) => {
@@ -143,6 +144,9 @@ def walk_the_header(page: Any) -> None:
     with page.expect_download():
         page.click("[data-picture=svg]")
     keeps_its_shape(page, "menu")
+    page.keyboard.press("Escape")
+    page.click(".go-stories")
+    keeps_its_shape(page, "stories")
     page.keyboard.press("Escape")
     for button in page.locator(".tools > button:visible").all():
         button.click()

@@ -140,7 +140,6 @@ def plant(folder: Path, change: Change) -> Path:
     story = a_story()
     change(story)
     path = folder / "stories" / "river.yaml"
-    path.parent.mkdir()
     path.write_text(json.dumps({"river": story}, ensure_ascii=False, indent=1), "utf-8")  # JSON is YAML too
     return path
 
