@@ -98,15 +98,16 @@ def places_to_look(chronicle: Chronicle) -> list[str]:
     ]
     start = "#d=1919-03-12&lang=en&v=0.5,1,8"
     return [
+        f"{start}&l=control&c=1920-06-01",
         *(f"#lang=en&st={one}.3" for one in chronicle.stories),
         *(f"{start}&l={layer}&s=left" for layer in LAYERS),
         f"{start}&l=control&p=lefttown",
         *(f"{start}&l=control&e={card}" for card in cards),
-        f"{start}&l=control&c=1920-06-01",
     ]
 
 
-WIDER = """() => ['html', '.bar', '.panel-body', '.table-view', '.search-found', '.menu-list', '.story-page', '.story-list'].filter((name) => {
+WIDER = """() => ['html', '.bar', '.panel-body', '.table-view', '.search-found', '.menu-list', '.story-page',
+  '.story-list'].filter((name) => {
   const node = document.querySelector(name);
   return node && node.clientWidth && node.scrollWidth > node.clientWidth + 1;
 }).map((name) => {
@@ -148,7 +149,7 @@ def walk_the_header(page: Any) -> None:
     page.click(".go-stories")
     keeps_its_shape(page, "stories")
     page.keyboard.press("Escape")
-    for button in page.locator(".tools > button:visible").all():
+    for button in page.locator(".tools > button:not(.go-compare):visible").all():
         button.click()
         page.wait_for_timeout(60)
         keeps_its_shape(page, str(button.get_attribute("class")))
