@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: map test soak bench check format data docs site schemas check-texts goldens setup clean
+.PHONY: map test soak bench check format data docs site schemas check-texts goldens pictures setup clean
 
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
@@ -56,6 +56,9 @@ $(READY): pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) out
+
+pictures: $(READY)  ## take the golden pictures of tests/golden/pictures anew; look at each before you commit it
+	HUDUT_REFRESH=1 $(BIN)/python -m pytest -p no:xdist tests/maps/test_pictures_browser.py
 
 goldens: $(READY)  ## play the scripts of docs/scripts again and keep their results
 	$(BIN)/python tests/golden/make.py

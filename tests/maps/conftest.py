@@ -81,8 +81,8 @@ def open_once(browser: Browser, page_file: Path) -> Iterator[Open]:
     yield from _opener(browser, page_file)
 
 
-Likeness = Callable[[tuple[str, bytes, tuple[float, ...]], tuple[str, bytes, tuple[float, ...]]], float]
-SHARE_ALIKE = """async ([one, two]) => {
+Likeness = Callable[..., float]
+SHARE_ALIKE = """async ([one, two, near]) => {
   const [, , [, , width, height]] = one;
   const read = async ([kind, content, [x, y, w, h]]) => {
     const image = new Image();
@@ -98,7 +98,7 @@ SHARE_ALIKE = """async ([one, two]) => {
   const [a, b] = [await read(one), await read(two)];
   let alike = 0;
   for (let i = 0; i < a.length; i += 4) {
-    if (Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) < 90) alike += 1;
+    if (Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) < near) alike += 1;
   }
   return alike / (width * height);
 }"""
@@ -109,14 +109,14 @@ def likeness(browser: Browser) -> Iterator[Likeness]:
     """Return a function: which share of the pixels of two pictures is alike.
 
     A picture is given by its kind (`png`, `svg+xml`), its bytes, and the part to look at: x, y, width, height. The
-    part of the second is drawn at the size of the first's.
+    part of the second is drawn at the size of the first's. `near`: by how much red, green and blue together may differ.
     """
     context = browser.new_context(offline=True)
     blank = context.new_page()
 
-    def alike(*pictures: tuple[str, bytes, tuple[float, ...]]) -> float:
+    def alike(*pictures: tuple[str, bytes, tuple[float, ...]], near: int = 90) -> float:
         told = [[kind, base64.b64encode(content).decode(), list(part)] for kind, content, part in pictures]
-        return float(blank.evaluate(SHARE_ALIKE, told))
+        return float(blank.evaluate(SHARE_ALIKE, [*told, near]))
 
     yield alike
     context.close()
