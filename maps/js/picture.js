@@ -45,14 +45,21 @@ function makeInk(app) {
   };
 }
 
+// The day and the layer; of a comparison both sides, as they stand over the maps.
+function headWords(app) {
+  const { day, layer, lang, cmp } = app.state;
+  const tags = Array.from(app.root.querySelectorAll(".side-tag")).map((tag) => tag.textContent);
+  if (cmp && tags.length) return [tags.join("  |  "), app.t("compare.open")];
+  return [app.days.long(day, lang), app.t("layer." + layer) + ": " + app.t("layer." + layer + ".short")];
+}
+
 function headPart(app, ink, width) {
-  const { day, layer, lang } = app.state;
   const narrow = width < SLIM;
   const soft = { fill: ink.colour("--ink2") };
-  const shown = app.t("layer." + layer) + ": " + app.t("layer." + layer + ".short");
+  const [head, shown] = headWords(app);
   const title = (app.raw.title || app.t("app.name")).slice(0, LONGEST_TITLE);
   const right = { "text-anchor": "end", "font-family": ink.serif, "font-weight": 700 };
-  const kids = [ink.text(EDGE, EDGE + 26, app.days.long(day, lang), 32, { "font-family": ink.serif, "font-weight": 700 }),
+  const kids = [ink.text(EDGE, EDGE + 26, head, app.state.cmp ? 22 : 32, { "font-family": ink.serif, "font-weight": 700 }),
     ink.text(EDGE, EDGE + 48, shown, 14, soft)];
   if (narrow) kids.push(ink.text(EDGE, EDGE + 68, title + " · " + app.t("app.subtitle"), 12, soft));
   else {
@@ -80,25 +87,51 @@ function markPart(app, ink, copier, frame) {
   });
 }
 
-function mapPart(app, ink, copier, frame) {
-  const { x, y, w, h } = app.plate.view();
-  const sheets = Array.from(app.root.querySelectorAll("[class*=leaflet-plate] svg > g"));
+// Where on the screen a plate has its zero; what browsers say of matrices differs where CSS moves an ancestor.
+function originOf(sheet) {
+  const probe = sheet.appendChild(svg("rect", { width: 1, height: 1, fill: "none" }));
+  const at = probe.getBoundingClientRect();
+  probe.remove();
+  return at;
+}
+
+// One map, at its place in the picture: where a plate lies on the screen says which part of it is seen.
+function platePart(ink, slot, frame, copier, seen) {
+  const box = slot.getBoundingClientRect();
+  const sheets = Array.from(slot.querySelectorAll(".leaflet-pane > svg > g[class]"));
   const drawn = sheets.map((sheet) => {
     const copy = copier.copy(sheet);
     if (copy) copy.removeAttribute("transform"); // it says where the map has been dragged to; the view box says it here
     return copy;
   });
+  const at = originOf(sheets[0]);
+  const [width, height] = [Math.min(box.width, seen), box.height];
+  return svg("svg", { x: box.left - frame.left, y: box.top - frame.top, width, height,
+    viewBox: [box.left - at.left, box.top - at.top, width, height].join(" ") },
+  svg("rect", { x: box.left - at.left, y: box.top - at.top, width, height, fill: ink.colour("--sea") }), drawn);
+}
+
+function rulerPart(app, ink, copier, frame) {
   const scale = app.root.querySelector(".scale svg");
-  const ruler = scale && scale.getBoundingClientRect().width ? copier.whole(scale) : null;
-  if (ruler) {
-    ruler.setAttribute("x", w - Number(ruler.getAttribute("width")));
-    ruler.setAttribute("y", h - 26);
-  }
-  return [svg("rect", { width: w, height: h, fill: ink.colour("--sea") }),
-    svg("svg", { width: w, height: h, viewBox: [x, y, w, h].join(" ") }, drawn),
-    svg("svg", { width: w, height: h }, markPart(app, ink, copier, frame)),
-    ruler ? [svg("rect", { x: w - Number(ruler.getAttribute("width")) - 6, y: h - 30, width: Number(ruler.getAttribute("width")) + 6, height: 30,
-      fill: ink.colour("--panel") }), ruler] : null];
+  if (!scale || !scale.getBoundingClientRect().width) return null;
+  const ruler = copier.whole(scale);
+  const width = Number(ruler.getAttribute("width"));
+  ruler.setAttribute("x", frame.width - width);
+  ruler.setAttribute("y", frame.height - 26);
+  return [svg("rect", { x: frame.width - width - 6, y: frame.height - 30, width: width + 6, height: 30, fill: ink.colour("--panel") }), ruler];
+}
+
+function mapPart(app, ink, copier, twinCopier, frame) {
+  const [main, twin] = app.root.querySelectorAll(".map-slot");
+  const kids = [platePart(ink, main, frame, copier, Infinity)];
+  if (twin) {
+    // The map that lies above ends at the bar, unless each has its own half.
+    const bar = app.root.querySelector(".swipe").getBoundingClientRect();
+    const end = bar.width ? bar.left + bar.width / 2 - frame.left : Infinity;
+    kids.push(platePart(ink, twin, frame, twinCopier, end));
+    if (bar.width) kids.push(svg("path", { d: "M" + end + " 0V" + frame.height, stroke: ink.colour("--ink"), "stroke-width": 3 }));
+  } else kids.push(svg("svg", { width: frame.width, height: frame.height }, markPart(app, ink, copier, frame)));
+  return kids.concat(rulerPart(app, ink, copier, frame));
 }
 
 function legendPart(app, ink, copier, width, top) {
@@ -139,24 +172,27 @@ export function drawPicture(app) {
 }
 
 function wholeSheet(app) {
-  const frame = app.map.getContainer().getBoundingClientRect();
-  const copier = makeCopier(frame);
-  const ink = makeInk(app);
   const neatline = app.root.querySelector(".neatline");
   const framed = window.getComputedStyle(neatline).display !== "none";
   const neat = framed ? NEAT : 0;
-  const { w, h } = app.plate.view();
-  const width = w + 2 * (EDGE + neat);
+  const box = app.root.querySelector(".map-box").getBoundingClientRect();
+  const frame = { left: box.left + neat, top: box.top + neat, right: box.right - neat, bottom: box.bottom - neat,
+    width: box.width - 2 * neat, height: box.height - 2 * neat };
+  const [copier, twinCopier] = [makeCopier(frame, ""), makeCopier(frame, "-a")];
+  const ink = makeInk(app);
+  const width = box.width + 2 * EDGE;
   const head = headPart(app, ink, width);
-  const plate = svg("svg", { x: EDGE + neat, y: head.height + neat, width: w, height: h }, mapPart(app, ink, copier, frame));
-  const border = framed ? copier.whole(neatline) : svg("rect", { x: EDGE, y: head.height, width: w, height: h, fill: "none", stroke: ink.colour("--ink") });
-  if (framed) Object.entries({ x: EDGE, y: head.height, width: w + 2 * neat, height: h + 2 * neat }).forEach(([name, value]) => border.setAttribute(name, value));
-  const legend = legendPart(app, ink, copier, width, head.height + h + 2 * neat + 16);
+  const place = { x: EDGE + neat, y: head.height + neat, width: frame.width, height: frame.height };
+  const plate = svg("svg", place, mapPart(app, ink, copier, twinCopier, frame));
+  const border = framed ? copier.whole(neatline) : svg("rect", { fill: "none", stroke: ink.colour("--ink") });
+  const round = { x: EDGE, y: head.height, width: box.width, height: box.height };
+  Object.keys(round).forEach((name) => border.setAttribute(name, round[name]));
+  const legend = legendPart(app, ink, copier, width, head.height + box.height + 16);
   const foot = footPart(app, ink, width, legend.bottom + 2);
   const height = Math.ceil(foot.bottom);
-  const title = app.days.long(app.state.day, app.state.lang) + " · " + (app.raw.title || app.t("app.name"));
+  const title = headWords(app)[0] + " · " + (app.raw.title || app.t("app.name"));
   return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: "0 0 " + width + " " + height, role: "img", lang: app.state.lang },
-    svg("title", null, title), copier.defs(), svg("rect", { width, height, fill: ink.colour("--panel") }),
+    svg("title", null, title), copier.defs(), twinCopier.defs(), svg("rect", { width, height, fill: ink.colour("--panel") }),
     head.kids, plate, border, legend.kids, foot.kids);
 }
 

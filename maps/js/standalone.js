@@ -13,8 +13,9 @@ const HIDDEN_PARTS = /^(defs|title|desc|clipPath|pattern|mask)$/;
 const DROPPED = /\b(ly-hits|ly-flash)\b/; // what answers the pointer, and what lights up for a moment
 const REFERENCE = /url\(["']?#([^"')]+)["']?\)/;
 
-// `frame`: the part of the screen that is wanted; what lies outside it is left out.
-export function makeCopier(frame) {
+// `frame`: the part of the screen that is wanted; what lies outside it is left out. `mark`: what is put after every id,
+// where two maps that use the same ids come into one picture.
+export function makeCopier(frame, mark) {
   const needed = {};
 
   function outside(node) {
@@ -22,16 +23,24 @@ export function makeCopier(frame) {
     return box.right < frame.left || box.left > frame.right || box.bottom < frame.top || box.top > frame.bottom;
   }
 
+  function need(node, id) {
+    const map = node.closest(".leaflet-container") || document;
+    needed[id] = needed[id] || map.querySelector("[id='" + id + "']") || document.getElementById(id); // in whichever sheet
+  }
+
   function note(node, value) {
     const found = REFERENCE.exec(value);
     if (!found) return value;
-    needed[found[1]] = needed[found[1]] || document.getElementById(found[1]); // in whichever sheet it stands
-    return value.replace(REFERENCE, "url(#$1)");
+    need(node, found[1]);
+    return value.replace(REFERENCE, "url(#$1" + mark + ")");
   }
 
   function attributes(node, copy) {
     Array.from(node.attributes).forEach(({ name, value }) => {
-      if (!NEVER.test(name) && !(name in INHERITED) && !(name in OWN) && name !== "xmlns") copy.setAttribute(name, value);
+      if (NEVER.test(name) || name in INHERITED || name in OWN || name === "xmlns") return;
+      const link = /href$/.test(name) && value[0] === "#";
+      if (link) need(node, value.slice(1));
+      copy.setAttribute(name, name === "id" || link ? value + mark : value);
     });
   }
 
