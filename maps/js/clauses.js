@@ -17,24 +17,31 @@ function rowsBy(app, b, lands) {
   return [];
 }
 
-// Edges where land given by a cause meets land of another lineage on the day it was given.
-export function edgesOfBasis(app, id, lands) {
+// Edges where land given by a cause meets land of another lineage on the day it was given. Where it gave land to several
+// lineages, those of the leading one count, and those between lands that it gave: the rest stood there before.
+export function edgesOfBasis(app, id, lands, lead) {
   const { model } = app;
   const b = model.bases.findIndex((one) => one.id === id);
   const found = new Set();
-  rowsBy(app, b, lands || model.territories.map((_, t) => t)).forEach((row) => {
+  const rows = rowsBy(app, b, lands || model.territories.map((_, t) => t));
+  const lineageOf = (row) => model.parties[row.p].lineage;
+  const several = rows.some((row) => lineageOf(row) !== lineageOf(rows[0])) && rows.some((row) => lineageOf(row) === lead);
+  rows.forEach((row) => {
     const ours = lineagesAt(model, row.layer, row.t, row.a);
     app.edges().of(row.t).forEach((edge) => {
       const other = edge.a === row.t ? edge.b : edge.a;
       const theirs = lineagesAt(model, row.layer, other, row.a) || lineagesAt(model, "title", other, row.a);
-      if (ours !== theirs) found.add(edge);
+      const drawn = !several || lineageOf(row) === lead || model.table[row.layer][other].some((one) => one.b === b);
+      if (ours !== theirs && drawn) found.add(edge);
     });
   });
   return Array.from(found);
 }
 
-export function edgesOfArticle(app, article) {
-  return article.mv ? edgesOfBasis(app, article.mv[0], landsOf(app, article)) : [];
+// The lineage of the party that is named first among those who signed leads.
+export function edgesOfArticle(app, treaty, article) {
+  const first = app.model.parties[app.told.parties[treaty.y[0]]];
+  return article.mv ? edgesOfBasis(app, article.mv[0], landsOf(app, article), first && first.lineage) : [];
 }
 
 // The line that is lit: of an article, `kars-1921:4`, or of a cause, `basis:kars-1920-capture`.
@@ -43,14 +50,14 @@ export function edgesLit(app, key) {
   if (head === "basis") return edgesOfBasis(app, rest);
   const treaty = app.told && app.told.treaty[head];
   const article = treaty && (treaty.a || []).find((one) => String(one.no) === rest);
-  return article ? edgesOfArticle(app, article) : [];
+  return article ? edgesOfArticle(app, treaty, article) : [];
 }
 
 // Worked out for all treaties when first asked for.
 export function clausesOf(app, edge) {
   if (!app.clauses) {
     app.clauses = {};
-    app.told.raw.treaties.forEach((treaty) => (treaty.a || []).forEach((article) => edgesOfArticle(app, article).forEach((one) => {
+    app.told.raw.treaties.forEach((treaty) => (treaty.a || []).forEach((article) => edgesOfArticle(app, treaty, article).forEach((one) => {
       (app.clauses[one.id] = app.clauses[one.id] || []).push({ treaty, article });
     })));
   }

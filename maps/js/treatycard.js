@@ -48,7 +48,7 @@ function articleBody(app, treaty, article) {
     lands.length ? h("p", { class: "sum" }, app.t("article.moves", { count: lands.length, area: km2(app, area) })) : null,
     lands.length ? h("ul", { class: "lands inline" }, lands.map((t) => h("li", null, h("button", { type: "button", class: "plain",
       onclick: () => app.choose("t", t) }, inLang(app, app.model.territories[t].n))))) : null,
-    lands.length ? lineList(app, edgesOfArticle(app, article)) : null,
+    lands.length ? lineList(app, edgesOfArticle(app, treaty, article)) : null,
     article.i ? h("p", { class: "status" }, article.i.map((id) => labelOf(app, "item", id)).join(" · ")) : null,
     factBody(app, article, true));
 }

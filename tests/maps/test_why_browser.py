@@ -83,6 +83,10 @@ def test_clause_and_line_lead_to_each_other(told: Any) -> None:
     page = opened.page
     assert page.locator(".chip[aria-pressed=true]").count() == 1
     assert page.locator(".stretch.clause").count() == 1
+    stretches = page.locator(".article .border-list li").all_text_contents()
+    assert any("Alexandropol – Kars" in one for one in stretches)
+    assert any("Akhaltsikhe" in one and "Ardahan" in one for one in stretches)
+    assert not any("Ganja" in one for one in stretches)  # a border of the republics that stood there before
     page.click(".article summary:has-text('The line it drew')")
     page.click(".article .border-list .plain >> nth=0")
     opened.hash_when("b=")
