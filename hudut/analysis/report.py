@@ -97,6 +97,13 @@ class _Report:
     def _ending(self, key: str | None) -> str:
         return self.endings.get(key or "", self.say("none"))
 
+    def _move(self, name: str) -> str:
+        """Return the titles of a move outside conferences, or of the text that a conference sealed."""
+        key, option, *_ = name.split(".")
+        step = self.steps[key]
+        titles = {one.id: one.titles[self.language] for one in step.options}
+        return f"“{step.titles[self.language]}: {titles.get(option, self.say('treaty'))}”"
+
     def _top(self, endings: Mapping[str, float]) -> dict[str, str]:
         key = max(endings, key=lambda one: endings[one])
         return {"ending": self._ending(key), "p": self.percent(endings[key])}
@@ -110,7 +117,7 @@ class _Report:
         yield self.say("likeliest", **self._top(found["endings"]), **past)
         if history["moves"]:
             least = min(history["moves"], key=lambda one: one["probability"])
-            least_words = {"move": least["move"], "q": self.percent(least["probability"])}
+            least_words = {"move": self._move(least["move"]), "q": self.percent(least["probability"])}
             yield self.say("line", p=f"{history['probability']:.1e}", **least_words)
         far = found["distance_from_history"]
         items, km2 = self.number(far["items"], ".1f"), self.number(far["control_km2"], ",.0f")
