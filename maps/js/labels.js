@@ -106,9 +106,19 @@ export function makeLabels(app) {
       .forEach((piece) => {
         const shape = axisOf(piece.cells, raster.cols);
         const at = { x: (shape.mx + 0.5) * CELL + view.x, y: (shape.my + 0.5) * CELL + view.y };
-        const k = nearestSea(at);
-        if (k < 0 || named[k]) return;
-        named[k] = putSea(inLang(app, plate.seas[k].names), shape, markOf(piece, raster), view, taken, names);
+        // Where seas join, the name is that of the water it comes to stand on, not of the middle of the whole piece.
+        let k = nearestSea(at);
+        for (let tries = 0; k >= 0 && !named[k] && tries < 3; tries += 1) {
+          const spot = seaSpot(inLang(app, plate.seas[k].names), shape, markOf(piece, raster), view, taken);
+          if (!spot) return;
+          const there = nearestSea(spot);
+          if (there === k) {
+            named[k] = true;
+            names.push(seaName(inLang(app, plate.seas[k].names), spot));
+            return;
+          }
+          k = there;
+        }
       });
   }
 
@@ -117,26 +127,29 @@ export function makeLabels(app) {
     let least = Infinity;
     plate.seas.forEach((sea, k) => {
       const line = plate.scaled.pixels(sea.points, false);
-      for (let i = 0; i < line.length; i += 2) {
-        const far = Math.hypot(line[i] - at.x, line[i + 1] - at.y);
+      for (let i = 0; i + 3 < line.length; i += 2) {
+        const [x, y, dx, dy] = [line[i], line[i + 1], line[i + 2] - line[i], line[i + 3] - line[i + 1]];
+        const along = Math.max(0, Math.min(1, ((at.x - x) * dx + (at.y - y) * dy) / (dx * dx + dy * dy || 1)));
+        const far = Math.hypot(x + along * dx - at.x, y + along * dy - at.y);
         if (far < least) [best, least] = [k, far];
       }
     });
     return best;
   }
 
-  function putSea(text, shape, inside, view, taken, names) {
+  function seaSpot(text, shape, inside, view, taken) {
     for (const px of SEA_SIZES) {
       const w = widthOf(text, "italic 400 " + px + "px " + SERIF) + px * SEA_SPACING * text.length;
       const spot = bestSpot(raster, shape, inside, w, px, view, taken);
-      if (spot) {
-        const [x, y] = [Math.round(spot.x), Math.round(spot.y)];
-        names.push(sketch("text", { class: "sea-name", x, y: y + px * 0.35, "font-size": px, "text-anchor": "middle",
-          transform: spot.turn ? "rotate(" + ((spot.turn * 180) / Math.PI).toFixed(1) + " " + x + " " + y + ")" : null }, text));
-        return true;
-      }
+      if (spot) return Object.assign(spot, { px });
     }
-    return false;
+    return null;
+  }
+
+  function seaName(text, { x: left, y: top, px, turn }) {
+    const [x, y] = [Math.round(left), Math.round(top)];
+    return sketch("text", { class: "sea-name", x, y: y + px * 0.35, "font-size": px, "text-anchor": "middle",
+      transform: turn ? "rotate(" + ((turn * 180) / Math.PI).toFixed(1) + " " + x + " " + y + ")" : null }, text);
   }
 
   function putLake(lake, { taken, names }) {

@@ -14,7 +14,7 @@ export function makeLegend(app) {
   const toggle = app.root.querySelector(".legend-toggle");
   let signature = "";
 
-  setOpen(window.innerWidth >= ROOMY[0] && window.innerHeight >= ROOMY[1]);
+  setOpen(window.innerWidth >= ROOMY[0] && window.innerHeight >= ROOMY[1] && app.state.look !== "wide");
   toggle.addEventListener("click", () => { setOpen(!box.classList.contains("open")); });
 
   // Beside another map it would speak of one of the two alone.
@@ -45,10 +45,10 @@ export function makeLegend(app) {
     refill(toggle.querySelector(".count"), number(app, parts.reduce((sum, part) => sum + part.length, 0)));
   }
 
-  // `lights` says which land a row lights up; a line or a symbol has none. The whole text is shown where there is room.
-  function rowNode({ draw, text, whole, lights }) {
-    const rest = whole.indexOf(text) === 0 ? whole.slice(text.length) : "";
-    const kids = [draw(), h("span", null, text, h("span", { class: "legend-rest" }, rest))];
+  // `lights` says which land a row lights up; a line or a symbol has none. What follows the short words of a drawing is
+  // shown on paper.
+  function rowNode({ draw, text, whole, lights, rest }) {
+    const kids = [draw(), h("span", null, text, h("span", { class: "legend-rest" }, rest || ""))];
     if (!lights) return h("div", { class: "legend-row", title: whole }, kids);
     const row = h("button", { type: "button", class: "legend-row", title: whole, "aria-label": whole }, kids);
     row.addEventListener("mouseenter", () => app.light(lights));
@@ -78,7 +78,8 @@ export function makeLegend(app) {
   // A text of the legend has its short words before the colon.
   function worded(id, key, draw, lights) {
     const whole = app.t("legend." + id);
-    return { key, draw, text: whole.split(":")[0], whole, lights };
+    const text = whole.split(":")[0];
+    return { key, draw, text, whole, lights, rest: whole.slice(text.length) };
   }
 
   function statusRows(groups) {

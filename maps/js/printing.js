@@ -19,7 +19,7 @@ export function makePrinting(app, redrawAll) {
   window.addEventListener("beforeprint", () => {
     if (foot) return;
     foot = h("p", { class: "print-foot" }, app.t("picture.credit", { credit: app.t("credit") }) + " " + app.permalink());
-    root.querySelector(".stage").appendChild(foot);
+    root.querySelector(".legend").appendChild(foot);
     classIf(root, "printing", true);
     resize(PRINT_SIZE);
   });
