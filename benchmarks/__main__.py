@@ -30,6 +30,7 @@ SECTIONS = {
     "engine_moves": ("The engine", ("open_spiel", "negmas")),
     "solving": ("Solving", ("numpy", "scipy", "open_spiel")),
     "sampling": ("Sweeps", ("numpy", "pyarrow")),
+    "room_load": ("The classroom", ("fastapi", "uvicorn")),
     "bargaining": ("Bargaining points", ("numpy", "negmas")),
 }
 """Modules of this folder, each with the heading of its section and the libraries whose versions count."""

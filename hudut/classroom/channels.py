@@ -18,7 +18,7 @@ from hudut.classroom.fold import TEACHER, Room
 from hudut.classroom.seeing import PROJECTOR, Json, Sight
 from hudut.classroom.store import Event
 
-REMEMBERED = 600
+REMEMBERED = 240
 """Messages kept ready-made, over all channels; an older one is made again when a client asks for it."""
 
 
@@ -52,7 +52,7 @@ class Channels:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self._moments: dict[Channel, list[Moment]] = {TEACHERS: []}
-        self._made: OrderedDict[tuple[Channel, str, int], str] = OrderedDict()
+        self._made: OrderedDict[tuple[Channel, str, int], bytes] = OrderedDict()
 
     def publish(self, moment: Moment) -> list[Channel]:
         """Add an event to the channels that may see it; return them."""
@@ -68,7 +68,7 @@ class Channels:
         """Return the number of a channel's last message."""
         return len(self._moments.get(channel, ()))
 
-    def text(self, channel: Channel, language: str, number: int) -> str:
+    def text(self, channel: Channel, language: str, number: int) -> bytes:
         """Return a message as one line of JSON."""
         from json import dumps
 
@@ -76,7 +76,7 @@ class Channels:
         if key not in self._made:
             moment = self._moments[channel][number - 1]
             content = message(self.stage, moment, channel, language)
-            self._made[key] = dumps(content, ensure_ascii=False, separators=(",", ":"))
+            self._made[key] = dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
             while len(self._made) > REMEMBERED:
                 self._made.popitem(last=False)
         return self._made[key]

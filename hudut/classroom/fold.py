@@ -70,7 +70,6 @@ class Room:
     debrief: bool = False
     elapsed: int = 0
     last: int = 0
-    kept: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def clock_runs(self) -> bool:
@@ -92,8 +91,7 @@ def fold(scenario: Scenario, room: Room, event: Event) -> Room:
             f"event {event.number} is of the unknown kind {event.kind!r}; a later version wrote this room."
         )
     after = step(scenario, room, event)
-    kept = {**after.kept, (event.author, event.key): event.number} if event.key else after.kept
-    return replace(after, elapsed=max(event.elapsed, room.elapsed), last=event.number, kept=kept)
+    return replace(after, elapsed=max(event.elapsed, room.elapsed), last=event.number)
 
 
 def fold_all(scenario: Scenario, events: Iterable[Event]) -> Room:

@@ -46,6 +46,7 @@ class LiveRoom:
         self.connected: dict[str, int] = {}
         self._waiting_since: dict[tuple[int, str], float] = {}
         self._people_by_token: dict[str, str] = {}
+        self._done: set[tuple[str, str]] = set()
         for event in self.store.events():
             self._take(Moment(event, self.room, fold(self.stage.scenario, self.room, event)))
         self._mark = self._now()
@@ -53,6 +54,8 @@ class LiveRoom:
     def _take(self, moment: Moment) -> None:
         self.room = moment.after
         self.channels.publish(moment)
+        if moment.event.key:
+            self._done.add((moment.event.author, moment.event.key))
         if moment.event.kind in ("joined", "returned"):
             self._people_by_token[moment.event.body["token"]] = moment.event.body["person"]
 
@@ -69,7 +72,7 @@ class LiveRoom:
 
     def repeated(self, author: str, key: str) -> bool:
         """Tell whether a request of this author with this key was already done."""
-        return bool(key) and (author, key) in self.room.kept
+        return (author, key) in self._done
 
     async def do(self, events: Iterable[Event], key: str = "") -> None:
         """Fold events, keep them, and wake the streams. `key` marks the first of them as the client's request.

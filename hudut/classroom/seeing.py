@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from engine.frame import Frame, ending, frame, placed_at
@@ -22,12 +23,18 @@ from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state, to
 from hudut.classroom.wording import long_date, long_day, strings
 from hudut.transcript import map_changes, told_entry, value_words, variable_changes
 from scenarios.baskets import ACCEPTED, ROUND
-from scenarios.expand import Placed
+from scenarios.expand import Placed, Scenario
 from scenarios.kernel import CHANCE, STEP, Move
 from scenarios.schema import Basket, Item
 
 PROJECTOR = "projector"
 Json = dict[str, Any]
+
+
+@lru_cache(maxsize=512)
+def frame_of(scenario: Scenario, state: State, act: str) -> Frame:
+    """Return a frame; every channel of a table asks for the same few."""
+    return frame(scenario, state, act)
 
 
 class Sight:
@@ -63,7 +70,7 @@ class Sight:
             "text": self._text(),
             "ahead": list(self._ahead()),
             "facts": list(self._facts(seen["variables"])),
-            "held": held_rows(frame(self.scenario, self.state, self.table.act)),
+            "held": held_rows(frame_of(self.scenario, self.state, self.table.act)),
             "policies": {key: self.table.policies[key] for key in self.act.seats},
         }
 
@@ -107,7 +114,7 @@ class Sight:
         for key, values in variable_changes(self.scenario, before, after, self.act.id).items():
             old, new = (value_words(names[key], value, self.language) for value in values)
             yield f"{names[key].names[self.language]}: {old} → {new}"
-        frames = (frame(self.scenario, state, self.act.id) for state in (before, after))
+        frames = (frame_of(self.scenario, state, self.act.id) for state in (before, after))
         places: dict[tuple[str, str], list[str]] = {}
         for one in map_changes(self.stage, *frames):
             place = self._word(f"layer.{one.layer}"), self._holder(one.after)

@@ -17,7 +17,7 @@ RETRY_MILLISECONDS = 1000
 
 async def stream(
     live: LiveRoom, channel_now: Callable[[], Channel | None], language: str, last_id: str, person: str = ""
-) -> AsyncIterator[str]:
+) -> AsyncIterator[bytes]:
     """Yield the messages of a channel from the one after `last_id` on, and pings with the lesson clock.
 
     When the viewer's channel changes (the teacher moved a pupil, or wiped the room) the stream says `moved` and ends:
@@ -28,23 +28,27 @@ async def stream(
         live.connected[person] = live.connected.get(person, 0) + 1
         await live.wake()
     try:
-        yield f"retry: {RETRY_MILLISECONDS}\n\n"
+        yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
         sent, present = _number(last_id, channel), ""
         while not live.stopping:
             seen = live.version
             if channel is None or channel_now() != channel or sent > live.latest(channel):
-                yield "event: moved\ndata: {}\n\n"
+                yield b"event: moved\ndata: {}\n\n"
                 return
             while sent < live.latest(channel):
                 sent += 1
-                yield f"id: {channel.name}-{sent}\ndata: {live.channels.text(channel, language, sent)}\n\n"
+                yield b"id: %b-%d\ndata: %b\n\n" % (
+                    channel.name.encode(),
+                    sent,
+                    live.channels.text(channel, language, sent),
+                )
             now = _present(live, channel)
             if now != present:
                 present = now
-                yield f"event: present\ndata: {now}\n\n"
+                yield f"event: present\ndata: {now}\n\n".encode()
             await live.news(seen, PING_SECONDS)
             if live.version == seen:
-                yield f"event: clock\ndata: {live.elapsed}\n\n"
+                yield f"event: clock\ndata: {live.elapsed}\n\n".encode()
     finally:
         if person:
             live.connected[person] -= 1

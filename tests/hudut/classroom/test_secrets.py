@@ -116,7 +116,7 @@ class Game:
             **snapshot(self.stage, self.room, channel, "en"),
             "letters": list(spoken_so_far(self.channels, channel, "en")),
         }
-        return "\n".join([*lines, json.dumps(begun, sort_keys=True)])
+        return "\n".join([*(line.decode() for line in lines), json.dumps(begun, sort_keys=True)])
 
 
 @settings(max_examples=1000 if SOAK else 12)
