@@ -41,7 +41,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     tasks = [asyncio.create_task(_look_after(house)), asyncio.create_task(house.ground.prepare())]
     yield
-    await house.live.stop()
+    house.live.stop()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -36,8 +36,8 @@ class LiveRoom:
     def __init__(self, stage: Stage, store: Store, now: Callable[[], float] = monotonic) -> None:
         self.stage, self.store, self._now = stage, store, now
         self.stopping = False
-        self._news = asyncio.Condition()
         self.version = 0
+        self._listening: set[asyncio.Event] = set()
         self._begin()
 
     def _begin(self) -> None:
@@ -95,36 +95,45 @@ class LiveRoom:
             self._mark = self._now()
             for moment in moments:
                 self._take(moment)
-            await self.wake()
+            self.wake()
 
-    async def wake(self) -> None:
+    def wake(self) -> None:
         """Let every stream look for news."""
-        async with self._news:
-            self.version += 1
-            self._news.notify_all()
+        self.version += 1
+        for one in self._listening:
+            one.set()
 
     async def news(self, seen: int, seconds: float) -> None:
-        """Wait until there is something newer than version `seen`, or for some seconds."""
-        async with self._news:
-            try:
-                await asyncio.wait_for(self._news.wait_for(lambda: self.version != seen), seconds)
-            except TimeoutError:
-                return
+        """Wait until there is something newer than version `seen`, or for some seconds.
+
+        Each stream waits on an event of its own. A shared lock could be left held by a stream that is cut off while it
+        waits, and then nobody would ever be told anything again.
+        """
+        if self.version != seen:
+            return
+        mine = asyncio.Event()
+        self._listening.add(mine)
+        try:
+            await asyncio.wait_for(mine.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._listening.discard(mine)
 
     def latest(self, channel: Channel) -> int:
         """Return the number of a channel's last message."""
         return self.channels.count(channel)
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """End every stream: the server is going down."""
         self.stopping = True
-        await self.wake()
+        self.wake()
 
     async def wipe(self) -> None:
         """Forget everything, names included."""
         self.store.wipe()
         self._begin()
-        await self.wake()
+        self.wake()
 
     async def play_on(self, number: int) -> None:
         """Let happen at a table what happens by itself."""

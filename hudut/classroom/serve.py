@@ -39,7 +39,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then stop."""
         if self.live is not None:
-            await self.live.stop()
+            self.live.stop()
         await super().shutdown(sockets)
 
 

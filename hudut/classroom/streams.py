@@ -26,7 +26,7 @@ async def stream(
     channel = channel_now()
     if person:
         live.connected[person] = live.connected.get(person, 0) + 1
-        await live.wake()
+        live.wake()
     try:
         yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
         sent, present = _number(last_id, channel), ""
@@ -52,7 +52,7 @@ async def stream(
     finally:
         if person:
             live.connected[person] -= 1
-            await live.wake()
+            live.wake()
 
 
 def _number(last_id: str, channel: Channel | None) -> int:
