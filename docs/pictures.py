@@ -46,6 +46,17 @@ SHOTS = (
         "d=1921-03-16&l=control&lang=en&e=treaty:moscow-1921",
         "16 March 1921: the treaty of Moscow and its card.",
     ),
+    Shot(
+        "decade",
+        "d=1923-10-29&l=control&lang=en&c=control@1914-08-01&cb=control@1923-10-29",
+        "Compared: the first day and the last, under one bar.",
+    ),
+    Shot(
+        "sevres",
+        "d=1923-10-29&l=agreed&lang=en&c=agreed:sevres-1920&cb=agreed:lausanne-1923&cv=side",
+        "Compared: what Sèvres said and what Lausanne said, side by side.",
+    ),
+    Shot("story", "lang=en&st=kars.4", "A stop of a story."),
     Shot("place", "d=1921-10-13&l=control&lang=tr&p=batum", "A town: who held it, when, and by what."),
     Shot("dark", "d=1920-12-03&l=control&lang=en&s=kars", "The same in the dark.", dark=True),
     Shot("print", "d=1921-03-16&l=control&lang=en", "On paper, in black and white.", (1055, 746), paper=True),

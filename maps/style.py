@@ -22,6 +22,7 @@ SHEETS = (
     "borders.css",
     "compare.css",
     "print.css",
+    "paper.css",
 )
 """Style sheets in the order in which they are joined; later ones win."""
 FALLBACK = "joint"

@@ -131,6 +131,20 @@ def test_the_menu_is_walked_by_keyboard_and_axe_has_nothing_against_it(open_page
     assert page.is_disabled("[data-picture=png]"), "there is no map to be saved while the table is shown"
 
 
+def test_the_panel_prints_black_on_white_with_addresses(open_page: Any, told_file: Path) -> None:
+    page = open_page("#d=1921-03-16&l=control&lang=en", file=told_file).page
+    page.wait_for_selector(".panel-body .cites a", state="attached")
+    page.emulate_media(media="print")
+    colours = page.evaluate(
+        """() => Array.from(new Set([].concat(...Array.from(document.querySelectorAll('.panel-body *'))
+          .filter((node) => node.textContent.trim() && !node.closest('svg'))
+          .map((node) => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]))))"""
+    )
+    assert set(colours) <= {"rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    after = page.evaluate("getComputedStyle(document.querySelector('.cites a'), '::after').content")
+    assert "http" in after
+
+
 def addresses(atlas: Atlas, chronicle: Chronicle) -> Iterator[tuple[str, int]]:
     """Yield addresses in the order of their parts, each part there or not, and the day that they mean."""
     draw = random.Random(1921)  # noqa: S311
