@@ -25,6 +25,7 @@ export function makeStories(app) {
   let told = ""; // the stop on the page
   let saved = null;
   let talk = false;
+  let turning = false; // the stop itself changes the state
 
   app.stories = () => app.told.raw.stories.filter((one) => one.a.every((stop) => stop.d >= 0 && stop.d <= app.model.span));
   const list = makeStoryList(app, (id) => go(id, 0));
@@ -132,7 +133,8 @@ export function makeStories(app) {
   function leave(stay) {
     const before = stay ? null : saved;
     setTalk(false);
-    app.set(Object.assign({ story: "", win: DEFAULT_WINDOW, ev: "", route: "" }, before ? before.state : {}), "jump");
+    const patch = stay ? {} : Object.assign({ ev: "", route: "" }, before ? before.state : {});
+    app.set(Object.assign({ story: "", win: DEFAULT_WINDOW }, patch), "jump");
     if (before) map.setView(before.view[0], before.view[1], { animate: false });
     if (!stay) list.button.focus();
   }
@@ -149,7 +151,9 @@ export function makeStories(app) {
     if (first) enter(before);
     const stop = found.story.a[found.k];
     land.veil(stop.lit);
+    turning = true;
     app.set(patchOf(stop), "jump");
+    turning = false;
     draw(found);
     land.frame(stop, first);
     if (first) title.focus();
@@ -157,7 +161,10 @@ export function makeStories(app) {
 
   app.on("state", (before) => {
     if (!app.told) return;
-    if (state.story !== told) turn(before);
+    // Who opens an event or a comparison goes on from here, and finds the story where it was left.
+    const elsewhere = ["ev", "cmp"].some((key) => state[key] && state[key] !== before[key]);
+    if (told && state.story === told && elsewhere && !turning && !talk) leave(true);
+    else if (state.story !== told) turn(before);
     else if (told && before.lang !== state.lang) draw(parse(told));
   });
   app.on("told", () => { if (state.story) turn(state); });

@@ -136,6 +136,13 @@ def test_sources_unfold_and_lead_to_the_event_and_paper_carries_the_whole_story(
     parts.first.locator("button.plain").last.click()
     assert one.hash_when(f"e={stop.events[0]}")
     assert page.locator(".hudut.telling").count() == 0
+    page.evaluate("location.hash = 'lang=en&st=kars.7'")
+    one.until("() => document.querySelector('.hudut.telling') !== null")
+    page.fill(".search-field", "frunze reaches ankara")
+    page.locator(".found-row[data-group=events]").first.click()
+    assert one.hash_when("e=1921-12-13-frunze-in-ankara")
+    assert page.locator(".hudut.telling").count() == 0
+    assert page.locator(".panel-body .event-card").is_visible()
 
 
 def test_a_talk_fills_the_page_and_is_driven_by_a_clicker(open_at: Any) -> None:
