@@ -24,7 +24,7 @@ from scenarios.load import load_chronicle
 from tests.browsing import ARGUMENTS
 
 CHROMIUM = "/usr/bin/chromium"
-RUNS = 5
+RUNS = 3
 DRAGS = 3
 STEPS = 120
 THROTTLES = (1, 6)
