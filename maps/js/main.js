@@ -1,7 +1,7 @@
 // Puts the parts together. All state is in one object; `set` changes it, and the parts redraw what depends on it.
 
 import { classIf } from "./dom.js";
-import { makeIdle } from "./idle.js";
+import { makeIdle, whenIdle } from "./idle.js";
 import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
 import { unpackChronicle } from "./chronicle.js";
@@ -33,6 +33,7 @@ const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
 const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
+const BEGIN_WITHIN = 400; // after the first picture, however busy the browser is
 const FOLLOW_AFTER = 200; // while time is dragged, legend and names follow at most this often
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
@@ -249,8 +250,9 @@ function startTimeMap(map, id) {
   // Land, frame and date are on the screen before names, legend and texts are worked out.
   window.requestAnimationFrame(() => window.setTimeout(() => {
     performance.mark("hudut-picture");
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-    else begin();
+    const soonest = () => whenIdle(begin, BEGIN_WITHIN);
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", soonest);
+    else soonest();
   }, 0));
   return app;
 }
