@@ -3,7 +3,7 @@
 
 import { h, classIf } from "./dom.js";
 
-const PRINT_SIZE = [1027, 492];
+const PRINT_SIZE = [1027, 474];
 
 export function makePrinting(app, redrawAll) {
   const { root } = app;
