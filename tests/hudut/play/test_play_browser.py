@@ -42,6 +42,15 @@ def saved(page: Page, tmp_path: Path) -> Path:
     return path
 
 
+def serious(page: Page) -> list[Any]:
+    """Return what axe finds serious or critical on the page."""
+    return [
+        (one["id"], one["nodes"][0]["target"], one["nodes"][0]["failureSummary"])
+        for one in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
 def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
     opened = open_play("ankara", "tr")
     page = opened.page
@@ -55,6 +64,8 @@ def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontie
         times.append(float(page.locator(".play").get_attribute("data-answered") or 0))
     assert page.locator(".debrief h1").inner_text() == "Oyununuz ve tarih"
     assert statistics.median(times) < SLOWEST_MS
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert serious(page) == []
     log = read(saved(page, tmp_path).read_text("utf-8"))
     state = replay(frontier.scenario, log)
     assert is_over(frontier.scenario, state, "moscow")
@@ -290,14 +301,10 @@ def test_one_computer_passes_from_seat_to_seat(open_play: Open, frontier: Stage)
 )
 def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict[str, Any]) -> None:
     page = open_play("ankara", language, **options).page
-    found = []
+    found: list[Any] = []
 
     def look(where: str) -> None:
-        found.extend(
-            (where, one["id"], one["nodes"][0]["target"], one["nodes"][0]["failureSummary"])
-            for one in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-            if one["impact"] in {"serious", "critical"}
-        )
+        found.extend((where, *one) for one in serious(page))
 
     look("start")
     page.click(".begin")
@@ -312,9 +319,6 @@ def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict
     play_until(page, ".phrase")
     page.locator(".phrase").first.select_option(index=1)
     look("draft")
-    play_until(page, ".debrief")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    look("debrief")
     assert found == []
 
 
@@ -328,8 +332,7 @@ def test_a_packed_stick_opens_from_the_disk(browser: Any, frontier: Stage, tmp_p
     page.goto((tmp_path / "stick" / "start.html").as_uri())
     for where in ("start", "guide-tr", "print/moscow-tr"):
         page.goto((tmp_path / "stick" / f"{where}.html").as_uri())
-        results = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [one["id"] for one in results if one["impact"] in {"serious", "critical"}] == [], where
+        assert serious(page) == [], where
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where
     page.goto((tmp_path / "stick" / "start.html").as_uri())
     page.click("text=Tiflis")
