@@ -12,12 +12,12 @@ from pathlib import Path
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from benchmarks.map_page import CHROMIUM
 from benchmarks.row import Row
 from engine.browser import rules_for_browser
 from engine.playthrough import new_log, play_out
 from hudut.campaigns import Stage, stage
 from hudut.play.page import PlayPage, render_play
+from tests.browsing import ARGUMENTS
 
 PLAYS = 4
 PLAYOUTS = 300
@@ -91,7 +91,7 @@ def _answers(page: Page, file: Path) -> tuple[float, list[tuple[float, float]]]:
 def _page_rows(found: Stage, folder: Path) -> list[Row]:
     starts, times = [], []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
         for seed in range(PLAYS):
             file = folder / f"{seed}.html"
             file.write_text(render_play(found, PlayPage("moscow", "ankara", ("tr",), seed=seed)), encoding="utf-8")

@@ -121,17 +121,19 @@ export function makeDraft(desk) {
     const accept = [position.step, desk.seat, "accept"].join(".");
     const seal = [position.step, desk.seat, "seal"].join(".");
     const final = [seal, accept].find((id) => desk.fits(amend.concat([id])));
-    const willPass = onward && desk.fits(amend.concat([onward]));
+    // An amendment in the very last word would end the talks unanswered.
+    const last = !legal("pass");
+    const canTable = count && !last && desk.fits(amend.concat([onward]));
     const breakOff = () => { asked = "break"; drawFoot(); foot.querySelector("button").focus(); };
     const number = t(count === 1 ? "draft.amendment" : "draft.amendments", { n: count });
     refill(foot, reason.node,
       h("div", { class: "buttons" },
-        button("primary table-it", t("draft.table"), count && willPass ? () => send(amend.concat([onward])) : null, count ? number : ""),
+        button("primary table-it", t("draft.table"), canTable ? () => send(amend.concat([onward])) : null, count ? number : ""),
         button("accept-it", t(count ? "draft.table.accept" : final === seal ? "draft.seal" : "draft.accept"),
           final ? () => send(amend.concat([final])) : null),
-        button("pass-it", t(onward && /lapse$/.test(onward) ? "draft.lapse" : "draft.pass"), !count && onward ? () => send([onward]) : null),
+        button("pass-it", t(last ? "draft.lapse" : "draft.pass"), !count && onward ? () => send([onward]) : null),
         legal("break") ? button("break-it", t("draft.break"), breakOff) : null),
-      h("p", { class: "hint", "aria-live": "polite" }, [acceptances(), final ? "" : t("draft.unready"), count >= MOST ? t("draft.most") : ""]
+      h("p", { class: "hint", "aria-live": "polite" }, [acceptances(), final ? "" : t(last ? "draft.last" : "draft.unready"), count >= MOST ? t("draft.most") : ""]
         .filter(Boolean).join(" ")));
   }
   const reason = reasonField(t);

@@ -93,7 +93,7 @@ function told(play, number) {
 function drawing(play) {
   const { game, rules, page, desk, state, frame, root } = play;
 
-  function header_(begun, handing) {
+  function drawHead(begun, handing) {
     refill(frame.head, header(desk, state, { brief: begun && !handing ? () => play.open("brief") : null, save: begun ? () => play.open("save") : null,
       undo: begun && game.canUndo() ? play.undo : null, lang: play.setLang }));
     frame.drawTabs(desk.t);
@@ -122,7 +122,7 @@ function drawing(play) {
     else drawTurn(play);
     state.notice = "";
     drawStrip(play);
-    header_(begun, handing);
+    drawHead(begun, handing);
   };
 }
 
