@@ -161,7 +161,7 @@ export function makeStories(app) {
 
   app.on("state", (before) => {
     if (!app.told) return;
-    // Who opens an event or a comparison goes on from here, and finds the story where it was left.
+    // Who opens an event or a comparison goes on from there.
     const elsewhere = ["ev", "cmp"].some((key) => state[key] && state[key] !== before[key]);
     if (told && state.story === told && elsewhere && !turning && !talk) leave(true);
     else if (state.story !== told) turn(before);
