@@ -139,27 +139,31 @@ export function scaleTopology(topology, size, origin) {
   };
 }
 
-// The points of a ring moved outwards, each along the middle of its two sides.
+// The points of a ring moved outwards, each along the middle of its two sides. Plain numbers and no `Math.hypot`: this
+// runs over every point of the frontier before the first picture.
 function outwards(points, by) {
   const count = points.length / 2;
-  const x = (k) => points[2 * ((k + count) % count)];
-  const y = (k) => points[2 * ((k + count) % count) + 1];
+  const normals = new Float64Array(points.length); // of the side that begins at each point
   let area = 0;
-  for (let k = 0; k < count; k += 1) area += x(k) * y(k + 1) - x(k + 1) * y(k);
+  for (let k = 0; k < count; k += 1) {
+    const n = (k + 1) % count;
+    const dx = points[2 * n] - points[2 * k];
+    const dy = points[2 * n + 1] - points[2 * k + 1];
+    const far = Math.sqrt(dx * dx + dy * dy) || 1;
+    normals[2 * k] = dy / far;
+    normals[2 * k + 1] = -dx / far;
+    area += points[2 * k] * points[2 * n + 1] - points[2 * n] * points[2 * k + 1];
+  }
   const side = area > 0 ? by : -by;
   const out = [];
   for (let k = 0; k < count; k += 1) {
-    const [ax, ay] = unit(x(k) - x(k - 1), y(k) - y(k - 1));
-    const [bx, dy2] = unit(x(k + 1) - x(k), y(k + 1) - y(k));
-    const [mx, my] = unit(ay + dy2, -ax - bx);
-    out.push(Math.round((x(k) + mx * side) * 10) / 10, Math.round((y(k) + my * side) * 10) / 10);
+    const before = (k + count - 1) % count;
+    const x = normals[2 * before] + normals[2 * k];
+    const y = normals[2 * before + 1] + normals[2 * k + 1];
+    const far = Math.sqrt(x * x + y * y) || 1;
+    out.push(Math.round((points[2 * k] + (x / far) * side) * 10) / 10, Math.round((points[2 * k + 1] + (y / far) * side) * 10) / 10);
   }
   return out;
-}
-
-function unit(x, y) {
-  const length = Math.hypot(x, y) || 1;
-  return [x / length, y / length];
 }
 
 function reversed(points) {
