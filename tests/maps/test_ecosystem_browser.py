@@ -165,7 +165,9 @@ def test_own_land_in_another_projection_lands_at_the_same_place() -> None:
 
 
 def notebook(markup: str) -> str:
-    return f"<!DOCTYPE html><html lang='en'><title>notebook</title><body style='width:1100px'>{markup}</body></html>"
+    # Where nothing says how a page is written, a browser guesses, and a script that is read wrongly has another digest.
+    head = "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>notebook</title>"
+    return f"{head}<body style='width:1100px'>{markup}</body></html>"
 
 
 @pytest.mark.browser
