@@ -25,7 +25,6 @@ export function makeFrame(root, mapBox) {
     frame.tabs.querySelectorAll("button").forEach((button) => {
       button.setAttribute("aria-pressed", String(button.dataset.tab === name));
     });
-    if (name === "map" && frame.onmap) frame.onmap();
   };
   frame.drawTabs = (t) => {
     frame.tabs.setAttribute("aria-label", t("tabs"));

@@ -215,8 +215,8 @@ export function startPlay(map, id) {
   mapping(play);
   drawing(play);
   acting(play);
-  frame.onmap = () => board.resize();
-  window.addEventListener("resize", () => board.resize());
+  // The map follows its box: the window, the tabs of the phone, and what stands below it.
+  new window.ResizeObserver(() => board.resize()).observe(mapBox);
   // Paper cannot be unfolded.
   window.addEventListener("beforeprint", () => frame.text.querySelectorAll("details").forEach((one) => { one.open = true; }));
   frame.choose("draft");
