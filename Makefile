@@ -9,8 +9,8 @@ READY := $(VENV)/.ready
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
-test: $(READY)  ## the tests, at most five minutes
-	$(BIN)/python -m pytest -n 2
+test: $(READY)  ## the tests, some five minutes
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(READY)  ## the same tests at full counts
 	HUDUT_SOAK=1 $(BIN)/python -m pytest -n 2

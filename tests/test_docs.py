@@ -7,14 +7,11 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-
-from docs.pictures import browser_program
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -80,18 +77,14 @@ def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(site
 
 
 @pytest.mark.browser
-def test_the_home_page_of_the_site_works_from_a_file(site: Path) -> None:
-    program = browser_program()
-    if program is None:
-        pytest.skip("no chromium found")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page: Any = browser.new_context(offline=True).new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((site / "index.html").as_uri())
-        page.wait_for_load_state()
-        violations = Axe().run(page).response["violations"]
-        assert [one["id"] for one in violations if one["impact"] in {"serious", "critical"}] == []
-        assert all(url.startswith(("file:", "data:")) for url in asked)
-        browser.close()
+def test_the_home_page_of_the_site_works_from_a_file(site: Path, browser: Browser) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_load_state()
+    violations = Axe().run(page).response["violations"]
+    assert [one["id"] for one in violations if one["impact"] in {"serious", "critical"}] == []
+    assert all(url.startswith(("file:", "data:")) for url in asked)
+    context.close()

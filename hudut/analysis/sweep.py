@@ -35,7 +35,7 @@ from hudut.files import whole_file
 CHUNK_RUNS, CHUNK_SETTINGS = 262_144, 1_000
 """A chunk ends at so many runs or so many settings, whichever comes first: seconds of work, so that neither sending it
 to a cluster nor losing it matters."""
-DASK_SECONDS = 8
+DASK_SECONDS = 5
 
 
 @dataclass(frozen=True)

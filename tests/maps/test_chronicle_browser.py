@@ -10,9 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from geo.load import Atlas
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
+SCREENS: list[dict[str, Any]] = [{}, {"viewport": PHONE, "has_touch": True}, {"color_scheme": "dark"}]
 
 
 @dataclass
@@ -173,7 +175,7 @@ def test_a_wrong_event_in_the_address_shows_the_list(reader: Any) -> None:
     assert one.opened.errors == []
 
 
-@pytest.mark.parametrize("options", [{}, {"viewport": PHONE, "has_touch": True}, {"color_scheme": "dark"}])
+@pytest.mark.parametrize("options", SCREENS if SOAK else SCREENS[:1])
 def test_axe_finds_nothing_serious_with_card_and_search_open(reader: Any, options: dict[str, Any]) -> None:
     one = reader("#lang=en&d=1921-03-16&e=1921-03-16-moscow-treaty", **options)
     page = one.opened.page

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scenarios.chronicle import Chronicle
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": (390, 844), "school": (1366, 768), "wide": (1920, 1080)}
@@ -26,7 +26,6 @@ ALL = [
     *((size, ZONES[2], lang, eyes) for size, lang, eyes in itertools.product(SIZES, DATES, EYES[1:])),
 ]
 SLICE = [("phone", ZONES[0], "en", EYES[1]), ("school", ZONES[1], "tr", EYES[2])]
-SOAK = os.environ.get("HUDUT_SOAK") == "1"
 SIDEWAYS = """() => ['html', '.bar', '.panel-body', '.table-view', '.story', '.menu-list', '.time'].filter((name) => {
   const node = document.querySelector(name);
   return node && node.clientWidth && node.scrollWidth > node.clientWidth + 1;

@@ -10,9 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from geo.load import Atlas
 from maps.page import render
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
+SCREENS: list[dict[str, Any]] = [{}, {"viewport": PHONE, "has_touch": True}, {"color_scheme": "dark"}]
 MOSCOW = "16 Mart 1921"
 STATE = "#d=1921-03-16&l=control&lang=tr"
 SLIDER = ".slider"
@@ -236,7 +238,7 @@ def test_nothing_scrolls_sideways_on_a_phone(open_page: Any, width: int) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("options", [{}, {"viewport": PHONE, "has_touch": True}, {"color_scheme": "dark"}])
+@pytest.mark.parametrize("options", SCREENS if SOAK else SCREENS[:1])
 def test_axe_finds_nothing_serious(open_page: Any, options: dict[str, Any]) -> None:
     opened = open_page("#d=1921-03-16&l=control&lang=en&s=kars", **options)
     page = opened.page

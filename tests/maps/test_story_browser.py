@@ -44,7 +44,7 @@ def no_serious_issue(one: Any) -> None:
     assert not [issue["id"] for issue in found if issue["impact"] in ("serious", "critical")]
 
 
-@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize("language", ["tr", "en"] if SOAK else ["tr"])
 def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(
     open_at: Any, chronicle: Chronicle, language: str
 ) -> None:
@@ -54,7 +54,7 @@ def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(
     for key, story in chronicle.stories.items():
         page.click(".go-stories")
         page.click(f"[data-story={key}]")
-        walked = len(story.stops) if SOAK or (key, language) == ("kars", "en") else 2
+        walked = len(story.stops) if SOAK or (key, language) == ("kars", "tr") else 2
         for number, stop in enumerate(story.stops[:walked], 1):
             assert text(one, "title") == stop.titles[language]
             assert text(one, "text") == stop.text[language]
