@@ -25,7 +25,7 @@ ALL = [
     *((size, zone, lang, "plain") for size, zone, lang in itertools.product(SIZES, ZONES, DATES)),
     *((size, ZONES[2], lang, eyes) for size, lang, eyes in itertools.product(SIZES, DATES, EYES[1:])),
 ]
-SLICE = [("phone", ZONES[0], "en", EYES[1]), ("school", ZONES[1], "tr", EYES[2])]
+SLICE = [("phone", ZONES[0], "en", EYES[1])]
 SIDEWAYS = """() => ['html', '.bar', '.panel-body', '.table-view', '.story', '.menu-list', '.time'].filter((name) => {
   const node = document.querySelector(name);
   return node && node.clientWidth && node.scrollWidth > node.clientWidth + 1;
