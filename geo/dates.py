@@ -12,8 +12,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import index
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+from geo.errors import DateError
+
+_PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 FORMS = "Write 1921-03-16, 1920-09, 1920 or 1920-07/1920-08, with ~ at the end for 'about'."
 
 
@@ -26,25 +29,22 @@ class HistoricalDate:
     first, last
         First and last day it may mean, as ordinals, both included.
     text
-        The EDTF text it was read from.
-    approximate
-        True when the text ends in `~`.
+        The EDTF text, the only written form: `parse(date.text) == date`.
     """
 
     first: int
     last: int
     text: str
-    approximate: bool = False
+
+    @property
+    def approximate(self) -> bool:
+        """True when the text ends in `~`."""
+        return self.text.endswith("~")
 
     @property
     def precise(self) -> bool:
         """True when the date is one day, stated without `~`."""
         return self.first == self.last and not self.approximate
-
-    @property
-    def edtf(self) -> str:
-        """The EDTF text, with `~` at the end where the date is approximate."""
-        return f"{self.text}~" if self.approximate else self.text
 
     def __str__(self) -> str:
         return self.text
@@ -56,39 +56,47 @@ def parse(text: str) -> HistoricalDate:
 
     Raises
     ------
-    ValueError
+    DateError
         If the text has another form, names no real day, or its interval runs backwards.
     """
     body = text.strip()
-    approximate = body.endswith("~")
     left, slash, right = body.removesuffix("~").partition("/")
     first, last = _bounds(left, text)
     if slash:
         last = _bounds(right, text)[1]
     if last < first:
-        raise ValueError(f"the interval {text!r} runs backwards. {FORMS}")
-    return HistoricalDate(first, last, body, approximate)
+        raise DateError(f"the interval {text!r} runs backwards. {FORMS}")
+    return HistoricalDate(first, last, body)
 
 
 def _bounds(part: str, whole: str) -> tuple[int, int]:
     match = _PART.match(part)
     if match is None:
-        raise ValueError(f"{whole!r} is not a date. {FORMS}")
+        raise DateError(f"{whole!r} is not a date. {FORMS}")
     year, month, day = (int(group) if group else None for group in match.groups())
     try:
         start = date(year or 0, month or 1, day or 1)
         end_month = month or 12
         end = date(start.year, end_month, day or monthrange(start.year, end_month)[1])
     except ValueError:
-        raise ValueError(f"{whole!r} is not a day of the calendar. {FORMS}") from None
+        raise DateError(f"{whole!r} is not a day of the calendar. {FORMS}") from None
     return start.toordinal(), end.toordinal()
 
 
 def to_day(when: int | str | date) -> int:
-    """Return the ordinal of a day given as an ordinal, a `date`, or an EDTF text (its earliest day)."""
+    """Return the ordinal of a day given as an ordinal, a `date`, or an EDTF text (its earliest day).
+
+    Raises
+    ------
+    DateError
+        If it is none of the three.
+    """
     if isinstance(when, str):
         return parse(when).first
-    return when.toordinal() if isinstance(when, date) else when
+    try:
+        return when.toordinal() if isinstance(when, date) else index(when)
+    except TypeError:
+        raise DateError(f"{when!r} is not a day. {FORMS}") from None
 
 
 def iso(day: int) -> str:

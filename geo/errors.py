@@ -1,7 +1,8 @@
 """Every error of the lower packages, as a tree.
 
 HudutError
-└── DataError          one or more problems in data files; carries all of them
+├── DataError          one or more problems in data files; carries all of them
+└── DateError          a text or value that is no date of the calendar
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from difflib import get_close_matches
 
 class HudutError(Exception):
     """Base of all errors that Hudut raises on purpose; its text is meant for the person at the keyboard."""
+
+
+class DateError(HudutError, ValueError):
+    """No date: another form, no day of the calendar, or an interval that runs backwards."""
 
 
 @dataclass(frozen=True, order=True)

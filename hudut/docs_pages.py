@@ -69,9 +69,9 @@ def _about(on: Iterable[str]) -> str:
 
 def _basis(basis: Basis) -> Iterator[str]:
     yield f"### {basis.titles['en']}\n\n*{basis.titles['tr']}* · `{basis.id}`\n"
-    yield f"1. ✔ {basis.date.edtf} ({_sources(basis.cite)})"
+    yield f"1. ✔ {basis.date.text} ({_sources(basis.cite)})"
     for number, variant in enumerate(basis.variants, 2):
-        words = [variant.date.edtf] if variant.date else []
+        words = [variant.date.text] if variant.date else []
         words += [f"{variant.says['en']} / *{variant.says['tr']}*"] if variant.says else []
         yield f"{number}. {': '.join(words)} ({_sources(variant.cite)})"
     if basis.adopted:

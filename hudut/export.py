@@ -17,6 +17,8 @@ from scenarios.load import load_chronicle
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from geo.dates import HistoricalDate
+
 SUFFIXES = {
     "territories": (".geojson", ".gpkg", ".parquet", ".csv", ".topojson"),
     "holdings": (".geojson", ".gpkg", ".parquet", ".csv", ".topojson"),
@@ -134,7 +136,7 @@ def events(chronicle: Chronicle, atlas: Atlas) -> GeoDataFrame:
     rows = [
         {
             "id": key,
-            "date": event.date.edtf,
+            "date": event.date.text,
             "kind": event.kind,
             "threads": "; ".join(event.threads),
             "title_tr": event.titles["tr"],
@@ -168,15 +170,12 @@ def _linked_place(key: str, atlas: Atlas) -> dict[str, Any]:
         for one in variants:
             name: dict[str, Any] = {"toponym": one.name, "lang": language}
             if one.start or one.end:
-                # a timespan must start; a name whose beginning is unknown began, at the latest, when it ended
-                span = {"start": {"in": str(one.start)} if one.start else {"latest": str(one.end)}}
-                span |= {"end": {"in": str(one.end)}} if one.end else {}
-                name["when"] = {"timespans": [span]}
+                name["when"] = _when(one.start, one.end)
             names.append(name)
     feature: dict[str, Any] = {
         "@id": f"hudut:{key}",
         "type": "Feature",
-        "properties": {"title": place.label("en"), "ccodes": []},
+        "properties": {"title": place.label("en")},
         "when": {"timespans": [{"start": {"in": "1914"}, "end": {"in": "1923"}}]},
         "names": names,
         "types": [{"label": place.kind}],
@@ -185,6 +184,21 @@ def _linked_place(key: str, atlas: Atlas) -> dict[str, Any]:
     if place.geonames:
         feature["links"] = [{"type": "closeMatch", "identifier": f"gn:{place.geonames}"}]
     return feature
+
+
+def _when(start: HistoricalDate | None, end: HistoricalDate | None) -> dict[str, Any]:
+    """Return a time in Linked Places Format, whose dates are plain: 'about' becomes its word `less-certain`."""
+    span = {key: _moment(one) for key, one in (("start", start), ("end", end)) if one}
+    if start is None and end is not None:
+        # a timespan must start; a name whose beginning is unknown began, at the latest, when it ended
+        span["start"] = {"latest": [*_moment(end).values()][-1]}
+    about = any(one and one.approximate for one in (start, end))
+    return {"timespans": [span]} | ({"certainty": "less-certain"} if about else {})
+
+
+def _moment(when: HistoricalDate) -> dict[str, str]:
+    first, _, last = when.text.removesuffix("~").partition("/")
+    return {"earliest": first, "latest": last} if last else {"in": first}
 
 
 def _write_json(content: Any, out: Path, *, rows: int | None = None) -> int:

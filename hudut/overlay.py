@@ -9,7 +9,7 @@ from typing import Any, cast
 from engine.frame import act_at, frame
 from engine.log import Log
 from engine.replay import states
-from geo.dates import HistoricalDate, iso
+from geo.dates import HistoricalDate, iso, parse
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
 from hudut.campaigns import Stage
@@ -67,7 +67,7 @@ def spliced(
 
 
 def _day(day: int) -> HistoricalDate:
-    return HistoricalDate(day, day, iso(day))
+    return parse(iso(day))
 
 
 def _basis(one: Told, turkish: Told) -> Basis:

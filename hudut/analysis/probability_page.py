@@ -13,7 +13,7 @@ from typing import Any, cast
 from zlib import crc32
 
 from engine.frame import Held
-from geo.dates import HistoricalDate, iso
+from geo.dates import iso, parse
 from geo.errors import HudutError
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
@@ -101,7 +101,7 @@ def _basis(stage: Stage, parties: Mapping[str, float], day: int) -> Basis:
         id=f"odds-{crc32(titles['en'].encode()):08x}",
         kind="decision",
         titles=titles,
-        date=HistoricalDate(day, day, iso(day)),
+        date=parse(iso(day)),
         certainty="inferred",
         reason=REASON,
     )

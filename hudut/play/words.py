@@ -90,8 +90,8 @@ def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> d
         "campaign": write.text(stage.scenario.campaign.titles),
         "title": write.text(one.titles),
         "opening": write.text(one.opening),
-        "start": one.start.edtf,
-        "end": one.end.edtf,
+        "start": one.start.text,
+        "end": one.end.text,
         "seats": {key: _seat(write, seat, secret=key in told) for key, seat in one.seats.items()},
         "variables": {key: _variable(write, spec) for key, spec in specs.items() if spec.public},
         "steps": {step.id: _step(write, step) for step in one.steps},
@@ -138,7 +138,7 @@ def _variable(write: _Writer, spec: VariableSpec) -> dict[str, Any]:
 def _step(write: _Writer, step: Step) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": step.kind,
-        "date": step.date.edtf,
+        "date": step.date.text,
         "title": write.text(step.titles),
         "says": write.text(step.says),
         "missing": [write.text(write.stage.chronicle.views[key].names) for key in step.view_missing],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pandas as pd
 import pytest
+from edtf import parse_edtf
 from jsonschema import Draft202012Validator
 
 from geo.load import Atlas
@@ -60,6 +62,42 @@ def test_an_approximate_date_keeps_its_sign(chronicle: Chronicle, atlas: Atlas) 
     assert set(frame.id[frame.date.str.endswith("~")]) == about
 
 
+def written(table: str, suffix: str, folder: Path) -> Any:
+    """Write a table and read it back, as a frame or as JSON."""
+    out = folder / f"{table}{suffix}"
+    export_table(table, out)
+    if suffix == ".csv":
+        return pd.read_csv(out, keep_default_na=False, dtype=str)
+    if suffix.endswith("json") and suffix != ".geojson":
+        return json.loads(out.read_text("utf-8"))
+    return geopandas.read_parquet(out) if suffix == ".parquet" else geopandas.read_file(out)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES["events"])
+def test_an_independent_reader_takes_every_date_of_the_events(tmp_path: Path, suffix: str) -> None:
+    dates = list(written("events", suffix, tmp_path).date)
+    assert any(text.endswith("~") for text in dates)
+    for text in dates:
+        parse_edtf(text)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES["holdings"])
+def test_every_day_of_the_holdings_is_an_iso_day(tmp_path: Path, suffix: str) -> None:
+    found = written("holdings", suffix, tmp_path)
+    rows = [one["properties"] for one in found["objects"]["data"]["geometries"]] if suffix == ".topojson" else found
+    frame = pd.DataFrame(rows)
+    assert len(frame) > 1000
+    for cell in [*frame.start, *(end for end in frame.end if end)]:
+        date.fromisoformat(str(cell)[:10])
+
+
+def test_every_date_of_the_sources_is_a_day(tmp_path: Path) -> None:
+    for item in written("sources", ".json", tmp_path):
+        for key in {"issued", "accessed"} & set(item):
+            [parts] = item[key]["date-parts"]
+            date(*parts, *[1] * (3 - len(parts)))
+
+
 def test_sources_hold_every_reference_of_the_chronicle(chronicle: Chronicle, tmp_path: Path) -> None:
     out = tmp_path / "sources.json"
     export_table("sources", out)
@@ -80,9 +118,17 @@ def test_sources_hold_every_reference_of_the_chronicle(chronicle: Chronicle, tmp
 
 
 WORD: dict[str, Any] = {"type": "string"}
-MOMENT = {"type": "object", "properties": {"in": WORD, "earliest": WORD, "latest": WORD}, "additionalProperties": False}
+DATE = {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?(-([0-2][0-9]|3[01]))?$"}
+MOMENT = {"type": "object", "properties": {"in": DATE, "earliest": DATE, "latest": DATE}, "additionalProperties": False}
 SPAN = {"type": "object", "required": ["start"], "properties": {"start": MOMENT, "end": MOMENT}}
-WHEN = {"type": "object", "properties": {"timespans": {"type": "array", "items": SPAN}}}
+WHEN = {
+    "type": "object",
+    "required": ["timespans"],
+    "properties": {
+        "timespans": {"type": "array", "items": SPAN},
+        "certainty": {"enum": ["certain", "less-certain", "uncertain"]},
+    },
+}
 NAME = {
     "type": "object",
     "required": ["toponym"],
@@ -102,7 +148,11 @@ LINKED_PLACE = {
     "properties": {
         "@id": WORD,
         "type": {"const": "Feature"},
-        "properties": {"type": "object", "required": ["title"], "properties": {"title": WORD}},
+        "properties": {
+            "type": "object",
+            "required": ["title"],
+            "properties": {"title": WORD, "ccodes": {"minItems": 1}},
+        },
         "when": WHEN,
         "names": {"type": "array", "items": NAME},
         "types": {"type": "array", "items": {"type": "object", "properties": {"label": WORD, "identifier": WORD}}},
@@ -111,7 +161,7 @@ LINKED_PLACE = {
     },
     "additionalProperties": False,
 }
-"""What the World Historical Gazetteer's schema_lpf_v1.2.json asks of the parts that we write, in our own words."""
+"""What the World Historical Gazetteer's schemas (1.2 and 2.0) ask of the parts that we write, in our own words."""
 
 
 def test_linked_places_keep_the_rules_of_the_published_schema(tmp_path: Path) -> None:
@@ -120,3 +170,12 @@ def test_linked_places_keep_the_rules_of_the_published_schema(tmp_path: Path) ->
     validator = Draft202012Validator(LINKED_PLACE)
     for feature in json.loads(out.read_text("utf-8"))["features"]:
         assert not [error.message for error in validator.iter_errors(feature)], feature["@id"]
+
+
+def test_about_is_a_word_of_its_own_in_linked_places(tmp_path: Path) -> None:
+    features = {one["@id"]: one for one in written("places", ".lpf.json", tmp_path)["features"]}
+    [old] = [one for one in features["hudut:cankiri"]["names"] if one["toponym"] == "Kengırı"]  # end: 1925~
+    assert old["when"] == {
+        "timespans": [{"start": {"latest": "1925"}, "end": {"in": "1925"}}],
+        "certainty": "less-certain",
+    }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
+from edtf import parse_edtf
 
 from geo.load import Atlas
 from hudut.docs_pages import DISCREPANCIES, discrepancies_page, main
@@ -28,6 +31,21 @@ def test_the_page_lists_every_discrepancy_and_every_varied_cause(atlas: Atlas, c
         assert one.question["en"] in page
         assert all(variant.says["en"] in page for variant in one.variants)
     assert all(f"`{key}`" in page for key, basis in atlas.bases.items() if basis.variants)
+
+
+def test_every_date_on_the_page_is_one_that_the_data_holds() -> None:
+    """Read as text, beside the YAML files: neither the page's generator nor our reader of dates judges itself."""
+    page = (ROOT / DISCREPANCIES).read_text("utf-8")
+    causes = page.split("\n## Dates of the causes", 1)[1]
+    shown = re.findall(r"^1\. ✔ (\S+) \(", causes, re.MULTILINE)
+    files = (ROOT / "geo" / "data" / "bases").glob("*.yaml")
+    held = {key: one for path in files for key, one in yaml.safe_load(path.read_text("utf-8")).items()}
+    ids = re.findall(r"· `([a-z0-9-]+)`\n\n1\. ✔", causes)
+    assert shown == [str(held[key]["date"]) for key in ids]
+    assert len(shown) > 20
+    assert any(text.endswith("~") for text in shown)
+    for text in shown:
+        parse_edtf(text)
 
 
 def test_the_page_is_written_where_it_is_asked_for(tmp_path: Path) -> None:

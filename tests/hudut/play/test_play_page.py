@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from edtf import parse_edtf
 
 from geo.errors import HudutError
 from hudut.campaigns import Stage
@@ -51,6 +52,13 @@ def test_other_seats_secrets_are_not_in_the_page(frontier: Stage, play_files: An
             lines = one.brief.secret["tr"]
             assert len(lines) > 3
             assert all((line in whole) == (other == seat) for line in lines), (act, seat, other)
+
+
+@pytest.mark.parametrize("act", ["letters", "gumru", "moscow", "kars", "frunze"])
+def test_an_independent_reader_takes_every_date_of_the_words(frontier: Stage, act: str) -> None:
+    told = words(frontier, act, "en")
+    for text in [told["start"], told["end"], *(step["date"] for step in told["steps"].values())]:
+        parse_edtf(text)
 
 
 def test_the_page_of_all_seats_holds_all_briefs(frontier: Stage, play_files: Any) -> None:
