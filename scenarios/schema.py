@@ -1,6 +1,6 @@
 """The authors' form of a scenario: YAML with words, which `scenarios.expand` turns into a kernel.
 
-docs/data-guide.md explains every field with an example. Conditions are written `lev >= 2` or as
+docs/scenario-guide.md explains every field beside a small complete act. Conditions are written `lev >= 2` or as
 `{all: [...]}`, `{any: [...]}`, `{not: ...}`; effects as `lev +1`, `enver = gone`, or `{when: ..., do: [...]}`.
 """
 
@@ -51,8 +51,6 @@ class VariableSpec(Record):
     """A variable: either `size` (0 to size-1) or named `values`; `start` is its first value.
 
     `goodwill` marks the variables (such as trust) that a conciliatory seat likes to raise and a hard one does not mind.
-
-    `scope` is `campaign` for what crosses an act's edge (listed in the acts' `carries`), else `act`.
     """
 
     names: Texts
@@ -133,7 +131,7 @@ class ItemOption(Grounded):
 
 
 class Item(Record):
-    """A matter on the agenda; `variable` (by default its id) keeps the option that was sealed, 0 while open."""
+    """A matter on the agenda; the variable of its id is 0 while open, then the number of the option in the text."""
 
     id: Id
     topic: str
