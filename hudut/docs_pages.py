@@ -53,8 +53,8 @@ def _title(file: str) -> str:
 
 def _discrepancy(one: Discrepancy) -> Iterator[str]:
     yield f"### {one.question['en']}\n\n*{one.question['tr']}* · `{one.id}`" + _about(one.on) + "\n"
-    for number, variant in enumerate(one.variants, 1):
-        mark = "✔ " if number == one.adopted else ""
+    for number, (variant, taken) in enumerate(one.versions(), 1):
+        mark = "✔ " if taken else ""
         yield f"{number}. {mark}{variant.says['en']} / *{variant.says['tr']}* ({_sources(variant.cite)})"
     verdict = "Adopted" if one.adopted else "Left open"
     yield f"\n{verdict}: {one.why['en']}\n\n*{one.why['tr']}*\n"

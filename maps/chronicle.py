@@ -235,8 +235,7 @@ def _discrepancy(make: Teller, one: Discrepancy) -> dict[str, Any]:
             "id": one.id,
             "n": make.text(one.question),
             "on": list(one.on),
-            "v": [[make.text(variant.says), make.quoted(variant.cite)] for variant in one.variants],
-            "ado": one.adopted,
+            "v": [[make.text(each.says), make.quoted(each.cite), int(taken)] for each, taken in one.versions()],
             "why": make.text(one.why),
             "m": make.text(one.note),
         }

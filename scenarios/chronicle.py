@@ -6,7 +6,7 @@ texts are given in Turkish and English, ids of places, parties, territories and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -261,6 +261,11 @@ class Discrepancy(Record):
         if self.adopted > len(self.variants):
             raise ValueError(f"it adopts variant {self.adopted} of {len(self.variants)}")
         return self
+
+    def versions(self) -> Iterator[tuple[Version, bool]]:
+        """Yield each variant with whether it is the adopted one; nobody else counts what `adopted` counts."""
+        for number, one in enumerate(self.variants, start=1):
+            yield one, number == self.adopted
 
 
 @dataclass(frozen=True, eq=False)

@@ -151,8 +151,8 @@ def _disagreement(one: Discrepancy, language: str) -> Json:
         "question": one.question[language],
         "why": one.why[language],
         "variants": [
-            {"says": version.says[language], "cite": cited(version.cite), "adopted": number == one.adopted}
-            for number, version in enumerate(one.variants)
+            {"says": version.says[language], "cite": cited(version.cite), "adopted": taken}
+            for version, taken in one.versions()
         ],
     }
 

@@ -210,8 +210,10 @@ def _options(step: Step) -> Iterable[tuple[str, Option | ItemOption]]:
 def _discrepancy(write: _Writer, one: Discrepancy) -> dict[str, Any]:
     return {
         "question": write.text(one.question),
-        "variants": [{"says": write.text(each.says), "sources": write.cite(each.cite)} for each in one.variants],
-        "adopted": one.adopted,
+        "variants": [
+            {"says": write.text(each.says), "sources": write.cite(each.cite), "adopted": taken}
+            for each, taken in one.versions()
+        ],
         "why": write.text(one.why),
     }
 

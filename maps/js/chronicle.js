@@ -51,7 +51,7 @@ function numbered(records) {
     Object.keys(one).forEach((key) => {
       const value = one[key];
       if (key === "q") one.q = value.map(cite);
-      else if (key === "v") one.v = value.map(([says, list]) => [text(says), list.map(cite)]);
+      else if (key === "v") one.v = value.map(([says, list, taken]) => [text(says), list.map(cite), taken]);
       else if (TEXT_KEYS.indexOf(key) >= 0) one[key] = text(value);
       else if (key === "g" || key === "a" || key === "rat" || key === "off") value.forEach(walk);
     });

@@ -46,10 +46,10 @@ export function doubtsOf(app, list) {
   const { told } = app;
   return (list || []).map((one) => h("section", { class: "disagree" },
     h("h4", null, app.t("disagree.title")), h("p", null, h("strong", null, told.text(one.n))),
-    h("ol", { class: "variants" }, one.v.map(([says, cites], k) => h("li", { class: k + 1 === one.ado ? "adopted" : "" },
-      told.text(says), k + 1 === one.ado ? h("span", { class: "adopted-word" }, app.t("disagree.taken")) : null,
+    h("ol", { class: "variants" }, one.v.map(([says, cites, taken]) => h("li", { class: taken ? "adopted" : "" },
+      told.text(says), taken ? h("span", { class: "adopted-word" }, app.t("disagree.taken")) : null,
       h("details", { class: "folded" }, h("summary", null, app.t("sources.count", { count: cites.length })), citesOf(app, cites),
         copyButton(app, cites.map((cite) => plainCite(app, told.cite(cite))).join("\n")))))),
-    h("p", null, h("strong", null, app.t(one.ado ? "disagree.adopted" : "disagree.open") + " "), told.text(one.why)),
+    h("p", null, h("strong", null, app.t(one.v.some(([, , taken]) => taken) ? "disagree.adopted" : "disagree.open") + " "), told.text(one.why)),
     one.m ? h("p", { class: "note" }, told.text(one.m)) : null));
 }

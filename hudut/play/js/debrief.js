@@ -147,8 +147,8 @@ function disagreements(desk, after) {
   if (!after.discrepancies.length) return null;
   return h("section", null, h("h2", null, t("debrief.disagree")), after.discrepancies.map((one) => h("details", { class: "evidence" },
     h("summary", null, one.question),
-    h("ol", { class: "versions" }, one.variants.map((variant, i) => h("li", null, variant.says,
-      one.adopted === i + 1 ? h("small", { class: "taken-up" }, t("debrief.adopted")) : null, sourceList(t, after.sources, variant.sources)))),
+    h("ol", { class: "versions" }, one.variants.map((variant) => h("li", null, variant.says,
+      variant.adopted ? h("small", { class: "taken-up" }, t("debrief.adopted")) : null, sourceList(t, after.sources, variant.sources)))),
     h("p", { class: "hint" }, one.why))));
 }
 

@@ -44,12 +44,12 @@ class NoGround:
 class Door:
     """Ways to come in as somebody, to a server at an address or in this process."""
 
-    def __init__(self, client: Any, teacher_key: str) -> None:
-        self._client, self._key = client, teacher_key
+    def __init__(self, client: Any, teacher_key: str, address: str) -> None:
+        self._client, self.key, self.address = client, teacher_key, address
 
     def teacher(self) -> Any:
         client = self._client()
-        assert client.get("/teacher", params={"key": self._key}).status_code in (200, 303)
+        assert client.get("/teacher", params={"key": self.key}).status_code in (200, 303)
         return client
 
     def stranger(self, **options: Any) -> Any:
@@ -128,7 +128,7 @@ def door(live: LiveRoom) -> Iterator[Door]:
         clients.append(httpx.Client(base_url=address, timeout=10, **options))
         return clients[-1]
 
-    yield Door(client, keys.teacher)
+    yield Door(client, keys.teacher, address)
     for one in clients:
         one.close()
     server.should_exit = True
@@ -159,7 +159,7 @@ class Server:
 
     @property
     def door(self) -> Door:
-        return Door(self._client, self.key)
+        return Door(self._client, self.key, self.address)
 
     def _client(self, **options: Any) -> httpx.Client:
         self.clients.append(httpx.Client(base_url=self.address, timeout=20, **options))
