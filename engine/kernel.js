@@ -162,7 +162,7 @@ function framing(raw, position, stepAt) {
     return found ? found.id : null;
   }
 
-  // The state at the close of an act among the states of a play, or null: what its ending and its debrief look at.
+  // The state in which an act ended among the states of a play that count, or null: what its ending and its debrief look at.
   const closeOf = (states, act) => states.filter((state) => stepAt(state) === raw.acts[act].last).pop() || null;
   return { frame, ending, closeOf };
 }

@@ -149,12 +149,19 @@ export function statesOf(rules, log) {
   return found;
 }
 
-// [number, entry] of the moves and injects that no undo took back, in order.
+// [number, entry] of the moves and injects that led to the last state, in order: none was taken back.
 export function movesThatCount(log) {
-  let kept = [];
+  const [stands, before] = [[0], [0]]; // by entry: the one whose state stands after it, and the one that stood before
   log.entries.forEach((entry, i) => {
-    if (entry.kind === "undo") kept = kept.filter(([number]) => number <= entry.to);
-    else kept.push([i + 1, entry]);
+    before.push(stands[i]);
+    stands.push(entry.kind === "undo" ? stands[entry.to] : i + 1);
   });
+  const kept = [];
+  for (let here = stands[stands.length - 1]; here; here = before[here]) kept.unshift([here, log.entries[here - 1]]);
   return kept;
+}
+
+// The states of a log that were not taken back; the end of an act is sought among them.
+export function statesThatCount(log, states) {
+  return [states[0]].concat(movesThatCount(log).map(([number]) => states[number]));
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from engine.errors import BadLog, IllegalMove
 from engine.log import Entry, Header, Log
@@ -74,15 +74,33 @@ def injected(kernel: Kernel, state: State, entry: Entry, place: str = "inject") 
     return tuple(after)
 
 
-def moves_that_count(log: Log) -> Iterator[tuple[int, Entry]]:
-    """Yield (number, entry) of the moves and injects that no undo took back, in order."""
-    kept: list[tuple[int, Entry]] = []
+def moves_that_count(log: Log) -> list[tuple[int, Entry]]:
+    """Return (number, entry) of the moves and injects that led to the last state, in order: none was taken back."""
+    stands, before = [0], [0]  # by entry: the one whose state stands after it, and the one that stood before
     for number, entry in enumerate(log.entries, start=1):
-        if entry.kind == "undo":
-            kept = [(position, one) for position, one in kept if position <= entry.to]
-        else:
-            kept.append((number, entry))
-    yield from kept
+        before.append(stands[-1])
+        stands.append(stands[entry.to] if entry.kind == "undo" else number)
+    kept, here = [], stands[-1]
+    while here:
+        kept.append((here, log.entries[here - 1]))
+        here = before[here]
+    return kept[::-1]
+
+
+def end_of(scenario: Scenario, log: Log, found: Sequence[State], act: str) -> State | None:
+    """Return the state in which an act ended; None where the play has not come to its close.
+
+    That is the last state before the closing move, which returns to its start all that the act does not hand on.
+    Ending, frame and worth of an act are read there and nowhere else.
+
+    Parameters
+    ----------
+    found
+        What `states` returns for the log.
+    """
+    numbers = [0, *(number for number, _ in moves_that_count(log))]
+    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    return next((found[number] for number in reversed(numbers) if found[number][place] == last), None)
 
 
 def historical_log(scenario: Scenario, acts: tuple[str, ...] | None = None) -> Log:

@@ -9,7 +9,7 @@ from engine.frame import ending, frame
 from engine.log import Log
 from engine.play import historical_moves, initial
 from engine.policies import Table, conference_at
-from engine.replay import historical_log, moves_that_count, states
+from engine.replay import end_of, historical_log, moves_that_count, states
 from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.transcript import MapChange, map_changes, value_words
@@ -40,7 +40,7 @@ class Debrief:
     land
         What the act's last frame holds differently from history's, as changes from history to the play.
     km2
-        Area of the territories whose control differs.
+        Area of the territories whose control differs: in another hand, or in another way in the same hand.
     balance
         Final values of the carried variables: (played, historical).
     worth
@@ -70,8 +70,10 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     """
     scenario = stage.scenario
     found = states(scenario, log)
-    played = _close_of(scenario, act, found) or (found[-1] if unfinished else None)
-    history = _close_of(scenario, act, states(scenario, historical_log(scenario, (act,))))
+    end = end_of(scenario, log, found, act)
+    played = end or (found[-1] if unfinished else None)
+    past = historical_log(scenario, (act,))
+    history = end_of(scenario, past, states(scenario, past), act)
     if played is None or history is None:
         return None
     land = tuple(map_changes(stage, frame(scenario, history, act), frame(scenario, played, act)))
@@ -89,7 +91,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     )
     return Debrief(
         act=act,
-        ending=ending(scenario, played, act) if _close_of(scenario, act, found) else None,
+        ending=ending(scenario, played, act) if end else None,
         history_ending=ending(scenario, history, act),
         divergence=divergence(scenario, log, act),
         articles=articles,
@@ -98,11 +100,6 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
         balance=dict(_balance(scenario, act, played, history)),
         worth=dict(_worth(scenario, act, played, history)),
     )
-
-
-def _close_of(scenario: Scenario, act: str, found: list[State]) -> State | None:
-    place = scenario.kernel.position[STEP]
-    return next((state for state in reversed(found) if state[place] == scenario.last[act]), None)
 
 
 def _sealed(scenario: Scenario, item: Item, state: State, language: str) -> str | None:

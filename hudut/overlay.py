@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from engine.frame import act_at, frame
 from engine.log import Log
-from engine.replay import states
+from engine.replay import moves_that_count, states
 from geo.dates import HistoricalDate, iso, parse
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
@@ -24,11 +24,11 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
     told = {one.number: one for one in tell(stage, log)}
     turkish = {one.number: one for one in tell(stage, log, "tr")}
     found = states(stage.scenario, log)
-    for number in range(1, len(log.entries) + 1):
+    for number, entry in moves_that_count(log):
         act = act_at(stage.scenario, found[number - 1])
-        day = told[number].day if number in told else None
-        if day is None:
+        if number not in told or entry.move == f"{act}.close":  # a closing move clears variables: no land moves
             continue
+        day = told[number].day
         for key, held in frame(stage.scenario, found[number], act).held.items():
             rows = moved.setdefault(key, [])
             if not rows or rows[-1][1].holder != held.holder:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from engine.frame import act_at
 from engine.log import Log, read
-from engine.replay import historical_log, replay
+from engine.play import initial
+from engine.replay import historical_log, replay, states
 from geo.dates import iso
 from geo.errors import HudutError, nearest
 from hudut.campaigns import Stage, stage
@@ -69,14 +71,19 @@ def as_json(found: Stage, log: Log, language: str) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
+def span(found: Stage, log: Log) -> tuple[int, int]:
+    """Return the first and the last day of the acts that a log plays."""
+    played = states(found.scenario, log)[:-1] or [initial(found.scenario, log.header.act)]
+    acts = [found.scenario.acts[act_at(found.scenario, state)] for state in played]
+    first = max(min(act.start.first for act in acts), found.atlas.first_day)
+    return first, min(max(act.end.last for act in acts), found.atlas.last_day)
+
+
 def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
     """Write the map page of a play, one frame a step; return its size in bytes."""
     from maps.page import render
 
-    told = tell(found, log)
-    acts = [found.scenario.acts[one.act] for one in told]
-    first = max(min(act.start.first for act in acts), found.atlas.first_day)
-    last = min(max(act.end.last for act in acts), found.atlas.last_day)
+    first, last = span(found, log)
     title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
     page = render(overlaid(found, log), lang=language, start=first, end=last, title=title, history=found.atlas).encode()
     with whole_file(out) as beside:

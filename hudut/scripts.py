@@ -16,13 +16,15 @@ from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES
 from engine.replay import replay
 from engine.rules import digest
+from geo.dates import iso
 from geo.errors import DataError, HudutError, Problem, nearest
 from geo.reading import Reader
 from geo.records import Record
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import whole_file
-from hudut.replaying import write_page
+from hudut.overlay import overlaid
+from hudut.replaying import span, write_page
 from scenarios.kernel import CHANCE
 
 MOST_PLAYS = 1000
@@ -195,11 +197,8 @@ def _comparison(found: Stage, log: Log) -> str:
 
 
 def _borders(found: Stage, log: Log) -> str:
-    from hudut.overlay import overlaid
-    from hudut.transcript import tell
-
-    last = min(max(one.day for one in tell(found, log)), found.atlas.last_day)
-    frame = overlaid(found, log).borders_at(last)
+    _, last = span(found, log)
+    frame = overlaid(found, log).borders_at(last).assign(layer="control", day=iso(last))
     return str(frame.to_json(drop_id=True, ensure_ascii=False)) + "\n"
 
 

@@ -8,10 +8,9 @@ from importlib.metadata import version
 import numpy as np
 import pyarrow as pa
 
-from engine.frame import frame
-from engine.replay import historical_log, replay
 from hudut.analysis.design import Settings, step_id
-from hudut.analysis.ends import Ends, ends_of
+from hudut.analysis.distance import control_km2
+from hudut.analysis.ends import ends_of
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage
@@ -33,7 +32,7 @@ class RowMaker:
         self.items = {one.number: _item_values(table, one) for one in table.tables}
         self.carries = tuple(table.cut.acts[table.act].carries)
         self.ends = ends_of(table)
-        self.km2 = _km2(stage, table, self.ends)
+        self.km2 = np.rint(control_km2(stage, table)).astype(np.int32)
 
     def rows(self, setting: int, first: int, plays: Plays) -> pa.Table:
         """Return the rows of one batch of runs of a setting, numbered from `first`."""
@@ -80,19 +79,6 @@ class RowMaker:
             found[f"carried.{name}"] = _named(self.table.states[closing, kernel.position[name]], values)
         found["km2"] = pa.array(self.km2[end])
         return found
-
-
-def _km2(stage: Stage, table: ActTable, ends: Ends) -> Ints:
-    """Return, for each end, the area of the stakes whose control differs from history, in km²."""
-    scenario = stage.scenario
-    close = replay(scenario, historical_log(scenario, (table.act,)))
-    history = frame(scenario, close, table.act).held
-    total = np.zeros(len(ends.ending))
-    for column, (territory, layer) in enumerate(ends.keys):
-        if layer == "control":
-            same = np.array([holder == history[territory, layer].holder for holder in ends.holders])
-            total += stage.atlas.territories[territory].area_km2 * ~same[ends.holder[:, column]]
-    return np.rint(total).astype(np.int32)
 
 
 def _item_values(table: ActTable, one: BasketTable) -> list[tuple[Item, Ints, int]]:

@@ -10,6 +10,7 @@ import numpy as np
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
+from hudut.analysis.distance import control_km2, end_of_history
 from hudut.analysis.domain import Domain, domain_at
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
 from hudut.analysis.induction import PRECISION, Solved, solve_act
@@ -143,23 +144,17 @@ def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
         },
         "territories": held,
         "carried": exact.carried,
-        "distance_from_history": _distance(stage, exact, history, sealed),
+        "distance_from_history": _distance(stage, exact, sealed),
     }
 
 
-def _last_of_history(table: ActTable) -> int:
-    """Return the place, among the ends, of the end of the historical line."""
-    *_, (_, edge, _) = historical_edges(table)
-    return int(table.graph.edge_to[edge]) - int(table.closing.start)
-
-
 def _ending_of_history(exact: Exact) -> str | None:
-    number = int(exact.ends.ending[_last_of_history(exact.table)])
+    number = int(exact.ends.ending[end_of_history(exact.table)])
     return exact.ends.endings[number] if number >= 0 else None
 
 
 def _held_in_history(exact: Exact) -> dict[tuple[str, str], str | None]:
-    row = exact.ends.holder[_last_of_history(exact.table)]
+    row = exact.ends.holder[end_of_history(exact.table)]
     return {key: exact.ends.holders[one][0] for key, one in zip(exact.ends.keys, row.tolist(), strict=True)}
 
 
@@ -175,15 +170,9 @@ def _sealed_in_history(table: ActTable) -> dict[str, str]:
     return found
 
 
-def _distance(
-    stage: Stage, exact: Exact, history: Mapping[tuple[str, str], str | None], sealed: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what to expect: items that fare otherwise than in history, and km² of control held otherwise."""
-    other = sum(
-        stage.atlas.territories[territory].area_km2 * (1 - parties.get(history[territory, layer] or NONE, 0))
-        for (territory, layer), parties in exact.holders.items()
-        if layer == "control"
-    )
+def _distance(stage: Stage, exact: Exact, sealed: Mapping[str, str]) -> dict[str, Any]:
+    """Return what to expect: items that fare otherwise than in history, and km² whose control differs."""
+    other = float(exact.closing @ control_km2(stage, exact.table))
     differing = sum(1 - exact.items[item].get(fate, 0) for item, fate in sealed.items())
     return {"items": differing, "of_items": len(sealed), "control_km2": other}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.frame import frame
-from engine.replay import historical_log, states
+from engine.replay import end_of, historical_log, states
 from geo.sources import Citation, TextCitation
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
@@ -187,9 +187,9 @@ def _words(cite: Citation) -> str:
 def _maps(stage: Stage, room: Room, act: Act) -> Json:
     scenario = stage.scenario
     history = historical_log(scenario, (act.id,))
-    close = states(scenario, history)[-2]
+    close = end_of(scenario, history, states(scenario, history), act.id)
     return {
-        "0": held_rows(frame(scenario, close, act.id)),
+        "0": held_rows(frame(scenario, close, act.id)) if close else [],
         **{
             str(number): held_rows(frame(scenario, shown_state(scenario, table), act.id))
             for number, table in room.tables.items()

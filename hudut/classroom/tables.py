@@ -13,7 +13,7 @@ from engine.log import Entry, Log
 from engine.play import apply, historical_among, historical_moves, is_over, legal_moves
 from engine.playthrough import new_log
 from engine.policies import draw_of, policy_of
-from engine.replay import injected, moves_that_count
+from engine.replay import end_of, injected, moves_that_count
 from engine.replay import states as replayed_states
 from engine.rules import State, compile_guard
 from hudut.classroom.errors import Refusal
@@ -117,10 +117,8 @@ def over(scenario: Scenario, table: Table) -> bool:
 
 def shown_state(scenario: Scenario, table: Table) -> State:
     """Return the state to show: the present one, or the one before the act closed and cleared its own variables."""
-    if not over(scenario, table):
-        return table.state
-    place, last = scenario.kernel.position[STEP], scenario.last[table.act]
-    return next(state for state in reversed(table.states) if state[place] <= last)
+    ended = end_of(scenario, table.log, table.states, table.act) if over(scenario, table) else None
+    return ended or table.state
 
 
 def to_move(scenario: Scenario, table: Table) -> str:

@@ -19,7 +19,7 @@ from engine.log import Entry, Log, dump, read
 from engine.play import apply, historical_moves, initial, is_over, legal_moves
 from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES, Draw, conference_at, draw_of
-from engine.replay import moves_that_count, states
+from engine.replay import end_of, moves_that_count, states
 from engine.rules import State, digest
 from engine.view import view
 from hudut.campaigns import stage
@@ -238,10 +238,15 @@ def test_a_viewer_sees_the_same_and_no_more(twin: Twin, frontier: Scenario, view
 def test_undo_and_inject_are_replayed_alike(twin: Twin, frontier: Scenario) -> None:
     log = play_out(frontier, new_log(frontier, "moscow", seed=5), "moscow").fork(9)
     log = log.add(Entry("undo", to=4)).add(Entry("inject", effects=(("add", "lev", 9), ("set", "moscow.red", 1))))
-    log = play_out(frontier, log, "moscow")
-    answer = twin.ask("replay", key="moscow", text=dump(log))
-    assert answer["states"] == [list(state) for state in states(frontier, log)]
-    assert answer["count"] == [number for number, _ in moves_that_count(log)]
+    played = play_out(frontier, log, "moscow")
+    back = played.add(Entry("undo", to=6))
+    for one in (log, played, back, back.add(Entry("undo", to=len(played.entries)))):
+        found = states(frontier, one)
+        answer = twin.ask("replay", key="moscow", text=dump(one))
+        assert answer["states"] == [list(state) for state in found]
+        assert answer["count"] == [number for number, _ in moves_that_count(one)]
+        end = end_of(frontier, one, found, "moscow")
+        assert answer["end"] == (None if end is None else list(end))
 
 
 BROKEN = {

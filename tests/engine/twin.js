@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 import { digest, makeRules } from "../../engine/kernel.js";
 import { choose } from "../../engine/policies.js";
-import { added, dump, makeHeader, movesThatCount, readLog, statesOf } from "../../engine/log.js";
+import { added, dump, makeHeader, movesThatCount, readLog, statesOf, statesThatCount } from "../../engine/log.js";
 import { sha256 } from "../../engine/sha256.js";
 import { positionOf } from "../../hudut/play/js/position.js";
 
@@ -25,7 +25,8 @@ const ANSWERS = {
   replay: (q) => {
     const twin = rules(q.key);
     const log = readLog(q.text, twin.raw);
-    return { states: statesOf(twin, log), dump: dump(log), count: movesThatCount(log).map((one) => one[0]) };
+    return { states: statesOf(twin, log), dump: dump(log), count: movesThatCount(log).map((one) => one[0]),
+      end: twin.closeOf(statesThatCount(log, statesOf(twin, log)), log.header.act) };
   },
   refuse: (q) => {
     try {

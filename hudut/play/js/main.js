@@ -6,7 +6,7 @@ import { unpackJson } from "../../../maps/js/unpack.js";
 import { makeTexts } from "../../../maps/js/text.js";
 import { makeBoard } from "../../../maps/js/board.js";
 import { makeRules } from "../../../engine/kernel.js";
-import { dump, readLog, statesOf } from "../../../engine/log.js";
+import { dump, readLog, statesOf, statesThatCount } from "../../../engine/log.js";
 import { makeTeller } from "./teller.js";
 import { positionOf, changesBetween } from "./position.js";
 import { makeGame } from "./game.js";
@@ -176,7 +176,7 @@ function acting(play) {
   });
   play.addTable = (text) => guarded(() => {
     const log = readLog(text, rules.raw);
-    if (!rules.closeOf(statesOf(rules, log), page.act)) return desk.t("bad.unfinished");
+    if (!rules.closeOf(statesThatCount(log, statesOf(rules, log)), page.act)) return desk.t("bad.unfinished");
     play.tables = play.tables.concat([log]);
     play.draw();
     return "";

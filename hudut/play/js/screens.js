@@ -3,7 +3,7 @@
 
 import { h, refill } from "../../../maps/js/dom.js";
 import { thumb } from "../../../maps/js/thumb.js";
-import { dump, statesOf } from "../../../engine/log.js";
+import { dump, statesOf, statesThatCount } from "../../../engine/log.js";
 import { positionOf } from "./position.js";
 import { saveFile, fileField } from "./store.js";
 import { happening } from "./happening.js";
@@ -114,10 +114,10 @@ export function drawDebrief(play) {
   const { t } = desk;
   const line = historicalLine(rules, page.act);
   const column = (name, moves, states) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables);
-  const columns = [column(t("debrief.yours"), movesOfLog(game.log), game.states), column(t("debrief.history"), line.moves, line.states)]
-    .concat(play.tables.map((log, i) => column(t("debrief.table", { n: i + 2 }), movesOfLog(log), statesOf(rules, log))));
+  const columns = [column(t("debrief.yours"), movesOfLog(game.log), statesThatCount(game.log, game.states)), column(t("debrief.history"), line.moves, line.states)]
+    .concat(play.tables.map((log, i) => column(t("debrief.table", { n: i + 2 }), movesOfLog(log), statesThatCount(log, statesOf(rules, log)))));
   refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], pictures(play, columns)));
-  play.showState(rules.closeOf(game.states, page.act));
+  play.showState(rules.closeOf(statesThatCount(game.log, game.states), page.act));
   refill(frame.foot, notice(play.state), h("div", { class: "buttons" }, saveButton(play), fileField(t("debrief.add"), play.addTable),
     button("print-page", t("print"), () => window.print()), button("start-anew", t("save.anew"), () => play.open("save"))));
 }
