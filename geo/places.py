@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from geo.records import EdtfDate, PlainText, Record, Texts
+from geo.words import WRITTEN
 
 PlaceKind = Literal["city", "town", "village", "port", "station", "pass", "mountain", "fort", "region", "battlefield"]
 
@@ -27,16 +28,16 @@ def _read_name(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-def _turkish_and_english(value: dict[str, tuple[Name, ...]]) -> dict[str, tuple[Name, ...]]:
-    missing = [language for language in ("tr", "en") if not value.get(language)]
+def _in_written(value: dict[str, tuple[Name, ...]]) -> dict[str, tuple[Name, ...]]:
+    missing = [language for language in WRITTEN if not value.get(language)]
     if missing:
-        raise ValueError(f"no name in {' and '.join(missing)}; every place is named in tr and en")
+        raise ValueError(f"no name in {' and '.join(missing)}; every place is named in {' and '.join(WRITTEN)}")
     return value
 
 
 PlaceNames = Annotated[
     dict[str, tuple[Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)], ...]],
-    AfterValidator(_turkish_and_english),
+    AfterValidator(_in_written),
 ]
 
 

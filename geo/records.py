@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from geo.dates import HistoricalDate, parse
+from geo.words import WRITTEN
 
 Certainty = Literal["attested", "standard", "inferred"]
-LANGUAGES = ("tr", "en")
 _NOT_PLAIN = re.compile(r"[<>\x00-\x09\x0b-\x1f]")
 
 
@@ -38,9 +38,9 @@ def _plain_text(value: str) -> str:
 
 
 def _both_languages(value: dict[str, str]) -> dict[str, str]:
-    missing = [language for language in LANGUAGES if not value.get(language)]
+    missing = [language for language in WRITTEN if not value.get(language)]
     if missing:
-        raise ValueError(f"no text in {' and '.join(missing)}; every text is given in tr and en")
+        raise ValueError(f"no text in {' and '.join(missing)}; every text is given in {' and '.join(WRITTEN)}")
     return value
 
 
@@ -56,6 +56,6 @@ PlainText = Annotated[
 ]
 """A non-empty text without markup."""
 Texts = Annotated[
-    dict[str, PlainText], AfterValidator(_both_languages), Field(json_schema_extra={"required": list(LANGUAGES)})
+    dict[str, PlainText], AfterValidator(_both_languages), Field(json_schema_extra={"required": list(WRITTEN)})
 ]
-"""The same text by language code; `tr` and `en` are required."""
+"""The same text by language code; those of `WRITTEN` are required."""

@@ -14,7 +14,7 @@ import typer
 
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import solve, sweep
-from hudut.options import ActName, Language, Scenario, Tongue
+from hudut.options import ActName, PageTongue, Scenario, Tongue, text_language
 
 app = typer.Typer(
     name="hudut",
@@ -43,7 +43,7 @@ class Table(StrEnum):
 @app.command("map", epilog="Example: hudut map -o kars.html --from 1920-09 --to 1921-10-13 --title 'From Kars to Kars'")
 def map_command(  # noqa: PLR0913, PLR0917 (the options of one command)
     out: Annotated[Path, typer.Option("-o", "--out", help="The HTML file to write.")] = Path("out/hudut.html"),
-    lang: Annotated[Language, typer.Option(help="Language of the page; `all` has a switch.")] = Language.all,
+    lang: PageTongue = "all",
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day shown, as 1920-04-23.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day shown.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
@@ -55,7 +55,7 @@ def map_command(  # noqa: PLR0913, PLR0917 (the options of one command)
     """Write the atlas in time as one HTML file that needs no network."""
     from hudut.atlas_page import write_map
 
-    size = write_map(out, language=lang.value, start=start, end=end, title=title, folder=data, tiles=tiles)
+    size = write_map(out, language=lang, start=start, end=end, title=title, folder=data, tiles=tiles)
     needs = f"it asks for the tiles of {tiles}" if tiles else "it needs no network"
     typer.echo(f"{out}: {size / 1000:.0f} kB. Open it in a browser; {needs}.")
 
@@ -105,7 +105,7 @@ def export(
 def replay(
     scenario: Scenario,
     act: ActName = None,
-    lang: Tongue = Language.en,
+    lang: Tongue = "en",
     json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of text.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the map page, one frame a step.", show_default=False)] = None,
     log: Annotated[Path | None, typer.Option(help="Replay this log instead of history.", show_default=False)] = None,
@@ -115,10 +115,10 @@ def replay(
 
     found, played = replayed(scenario, act, log)
     if html is not None:
-        size = write_page(found, played, html, lang.value)
+        size = write_page(found, played, html, lang)
         typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
         return
-    language = "en" if lang is Language.all else lang.value
+    language = text_language(lang)
     typer.echo(as_json(found, played, language) if json else as_text(found, played, language))
 
 
@@ -141,7 +141,7 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     others: Annotated[
         str, typer.Option(help="How the other seats play: weighted, historical, hard-line ...")
     ] = "weighted",
-    lang: Tongue = Language.en,
+    lang: Tongue = "en",
     save: Annotated[Path | None, typer.Option(help="Log to keep, and to resume from if it is there.")] = None,
     html: Annotated[
         Path | None, typer.Option(help="Write the playthrough as one page instead.", show_default=False)
@@ -162,11 +162,11 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     if html is not None:
         from hudut.play.page import write_play
 
-        size = write_play(found, chosen, seat, html, language=lang.value, seed=seed, others=others)
+        size = write_play(found, chosen, seat, html, language=lang, seed=seed, others=others)
         typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
         return
     key = seat_of(found, chosen, seat)
-    language = "en" if lang is Language.all else lang.value
+    language = text_language(lang)
     session = Session(found, chosen, key, language, save or Path(f"out/{scenario}-{chosen}-{key}.jsonl"))
     if session.open(1 if seed is None else seed, others):
         typer.echo(f"Resuming {session.save}.")

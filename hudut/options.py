@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-
-class Language(StrEnum):
-    """Languages that a page may carry."""
-
-    tr = "tr"
-    en = "en"
-    all = "all"
+from geo.errors import HudutError
+from geo.words import ALL, FALLBACK, chosen, languages
 
 
+def _known(word: str) -> str:
+    try:
+        chosen(word)
+    except HudutError as error:
+        raise typer.BadParameter(str(error)) from None
+    return word
+
+
+def text_language(word: str) -> str:
+    """Return the language of a text, which is in one alone: English for `all`."""
+    return FALLBACK if word == ALL else word
+
+
+_LANGUAGES = "|".join((*languages(), ALL))
 Scenario = Annotated[str, typer.Argument(help="A scenario that ships with Hudut, such as frontier, or a folder.")]
 ActName = Annotated[str | None, typer.Option("--act", help="One act, such as moscow; without it, all of them.")]
-Tongue = Annotated[Language, typer.Option("--lang", help="Language of the text.")]
+Tongue = Annotated[str, typer.Option("--lang", metavar=_LANGUAGES, callback=_known, help="Language of the text.")]
+PageTongue = Annotated[
+    str, typer.Option("--lang", metavar=_LANGUAGES, callback=_known, help="Language of the page; `all` has a switch.")
+]

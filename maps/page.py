@@ -11,6 +11,7 @@ import yaml
 
 from geo.dates import to_day
 from geo.load import Atlas
+from geo.words import chosen, words
 from maps.chronicle import make_chronicle
 from maps.errors import PageError
 from maps.offline import OfflineMap
@@ -34,7 +35,10 @@ def _all_strings() -> dict[str, dict[str, str]]:
 
 def strings(langs: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Return the interface texts by language, then by string id."""
-    return {lang: {key: row[lang] for key, row in _all_strings().items()} for lang in langs}
+    return {
+        lang: {**words(lang).texts, **{key: row.get(lang) or row["en"] for key, row in _all_strings().items()}}
+        for lang in langs
+    }
 
 
 def render(  # noqa: PLR0913 (keywords of one public door)
@@ -85,7 +89,7 @@ def map_of(  # noqa: PLR0913 (keywords of one public door)
     Parameters
     ----------
     lang
-        `tr` or `en` for a page in one language, `all` for both with a switch.
+        A language for a page in it alone, `all` for every one with a switch.
     start, end
         First and last day shown, both included; the whole atlas by default.
     title
@@ -104,9 +108,11 @@ def map_of(  # noqa: PLR0913 (keywords of one public door)
     Raises
     ------
     PageError
-        If the language or the tile layer is unknown, the days lie outside the atlas, or the geometry cannot be read.
+        If the tile layer is unknown, the days lie outside the atlas, or the geometry cannot be read.
+    HudutError
+        If the language is unknown.
     """
-    langs = _languages(lang)
+    langs = chosen(lang)
     first, last = _span(atlas, start, end)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
     payload = make_payload(atlas, langs=langs, start=first, end=last, geometry=geometry, history=history, odds=odds)
@@ -127,14 +133,6 @@ def _map(payload: Any, texts: dict[str, dict[str, str]], lang: str, title: str, 
         texts = {one: words | {"credit": f"{words['credit']} · {tiles.credit}"} for one, words in texts.items()}
     TimeMap(payload, strings=texts, lang=lang, title=title).add_to(base)
     return base
-
-
-def _languages(lang: str) -> tuple[str, ...]:
-    if lang == "all":
-        return ("tr", "en")
-    if lang in ("tr", "en"):
-        return (lang,)
-    raise PageError(f"unknown language {lang!r}. Choose tr, en or all.")
 
 
 def _span(atlas: Atlas, start: int | str | date | None, end: int | str | date | None) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hudut.options import ActName, Language, Scenario, Tongue
+from hudut.options import ActName, Scenario, Tongue, text_language
 
 
 def solve(  # noqa: PLR0913, PLR0917 - options of a command line
@@ -44,7 +44,7 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         Path | None,
         typer.Option("-o", "--out", help="With --table: .efg (Gambit), .csv or .json (NegMAS).", show_default=False),
     ] = None,
-    lang: Tongue = Language.en,
+    lang: Tongue = "en",
 ) -> None:
     """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
     if (table is None) != (out is None):
@@ -61,12 +61,12 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     if html is not None:
         from hudut.analysis.probability_page import write_page
 
-        size = write_page(found, solved, html, lang.value)
+        size = write_page(found, solved, html, lang)
         typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
     elif json:
         typer.echo(as_json(solved))
     else:
-        show(found, solved, "en" if lang is Language.all else lang.value)
+        show(found, solved, text_language(lang))
 
 
 def _write_table(scenario: str, table: str, out: Path) -> None:

@@ -17,6 +17,7 @@ from geo.dates import iso, parse
 from geo.errors import HudutError
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
+from geo.words import chosen
 from hudut.analysis.exact import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.zone import table_picture
@@ -49,7 +50,7 @@ def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, lang
     record = found[0]
     act = stage.scenario.acts[record["act"]]
     atlas, odds = likeliest(stage, record)
-    tongues = ("tr", "en") if language == "all" else (language,)
+    tongues = chosen(language)
     title = " · ".join(TITLES[one].format(act=act.titles[one]) for one in tongues)
     end = min(act.end.last, atlas.last_day)
     page = render(atlas, lang=language, start=act.start.first, end=end, title=title, odds=odds).encode()

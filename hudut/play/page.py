@@ -15,6 +15,7 @@ from jinja2 import Template
 
 from engine.browser import rules_for_browser
 from engine.policies import POLICIES
+from geo.words import chosen
 from hudut.campaigns import Stage
 from hudut.files import whole_file
 from hudut.play.words import afterwards, words
@@ -30,7 +31,10 @@ from maps.topology import Cache, no_cache, read_topology
 
 EVERYONE = "all"
 """Seat of a page on which one computer passes from seat to seat."""
-_MAP_WORDS = ("app.", "date.", "degree.", "layer", "legend.", "map.", "none.", "scale.", "status.", "unit.", "zoom.")
+_MAP_WORDS = (
+    "app.", "date.", "degree.", "layer", "legend.", "letters", "list.", "map.", "none.", "number.", "scale.", "status.",
+    "unit.", "zoom.",
+)  # fmt: skip
 _BASES_KEEP = ("k", "d", "in_force")
 _EASTERN = (38.5, 37.0, 51.0, 44.5)
 """West, south, east, north of eastern Anatolia and the southern Caucasus, in degrees."""
@@ -47,7 +51,7 @@ class PlayPage:
     seat
         The seat that is played, or `all`: then the page holds the secret briefs of every seat.
     languages
-        One or more of tr and en; the first is shown first.
+        The first is shown first.
     seed
         Of chance and of the others; None lets each new play draw its own.
     others
@@ -176,7 +180,7 @@ def write_play(  # noqa: PLR0913 (keywords of one public door)
     HudutError
         If the act or the seat is unknown, or the file cannot be written.
     """
-    languages = ("tr", "en") if language == "all" else (language,)
+    languages = chosen(language)
     known = act in stage.scenario.acts and seat == EVERYONE
     key = EVERYONE if known else seat_of(stage, act, seat)
     page = render_play(stage, PlayPage(act, key, languages, seed, others)).encode()

@@ -78,11 +78,11 @@ function mapBox(layer, act) {
 }
 
 function makeApp(map, root, raw) {
-  const days = makeDays(raw.first);
+  const translate = makeTexts(raw);
+  const days = makeDays(raw.first, translate);
   const paper = raw.bases.length; // what a play agrees rests on a paper of its own, not in force
   const all = Object.assign({}, raw, { bases: raw.bases.concat([{ k: "treaty", n: [], d: 0 }]) });
   const stakes = overlaid(makeModel(all, days), all, paper);
-  const translate = makeTexts(all);
   const heard = {};
   const app = { map, root, raw: all, days, model: stakes.model, told: null, lit: false, langIndex: raw.langs.indexOf(raw.lang),
     state: { day: 0, layer: "control", lang: raw.lang, sel: null, tab: "", view: "map", theme: "", ev: "" } };

@@ -2,13 +2,13 @@
 
 import { h, refill } from "./dom.js";
 import { fold } from "./searchindex.js";
-import { number } from "./text.js";
+import { inOrder, number } from "./text.js";
 
 // `columns`: { id, num, sort(row), cell(row) }; the first is the row's head. How it is sorted is kept by name, for the
 // table is made anew with each day.
 export function dataTable(app, name, columns, rows, caption) {
   const kept = app.tableKept[name] || (app.tableKept[name] = { by: 0, down: false, words: "" });
-  const collator = new Intl.Collator(app.state.lang, { numeric: true });
+  const named = inOrder(app);
   const body = h("tbody");
   const status = h("p", { class: "status table-count", role: "status" });
   const heads = columns.map((column, k) => h("th", { scope: "col", class: column.num ? "num" : "" },
@@ -25,7 +25,7 @@ export function dataTable(app, name, columns, rows, caption) {
 
   function draw() {
     const { sort } = columns[kept.by];
-    const order = (x, y) => (typeof x === "number" && typeof y === "number" ? x - y : collator.compare(String(x), String(y)));
+    const order = (x, y) => (typeof x === "number" && typeof y === "number" ? x - y : named(String(x), String(y)));
     made.sort((x, y) => (kept.down ? -1 : 1) * order(sort(x.row), sort(y.row)));
     heads.forEach((head, k) => {
       if (k === kept.by) head.setAttribute("aria-sort", kept.down ? "descending" : "ascending");

@@ -4,32 +4,28 @@
 const UNIX_DAY = 719163; // ordinal of 1970-01-01
 const MS = 86400000;
 const OLD_STYLE_LAG = 13; // days between the Julian and the Gregorian calendar, 1900-2100
-const LOCALES = { en: "en-GB" }; // day before month, as in the rest of the page
 const RUMI_REFORM = Date.UTC(1917, 2, 1);
-const EDTF = /^(\d{4})(-\d{2})?(-\d{2})?(?:\/\d{4}(?:-\d{2}){0,2})?~?$/; // the forms of geo/dates.py
 
-const noDate = (value) => JSON.stringify(value) + " is no date";
-
-export function makeDays(first) {
+// `t` gives a text by language and id. Months and forms of dates are ours: browsers claim languages they do not know.
+export function makeDays(first, t) {
   const zero = (first - UNIX_DAY) * MS;
-  const formats = {};
+  const kept = {};
 
-  function format(lang, name, options) {
-    const key = lang + name;
-    if (!formats[key]) formats[key] = new Intl.DateTimeFormat(LOCALES[lang] || lang, Object.assign({ timeZone: "UTC" }, options));
-    return formats[key];
+  function list(lang, id) {
+    const key = lang + id;
+    if (!kept[key]) kept[key] = t(lang, id).split("|");
+    return kept[key];
   }
-  const toDate = (day) => {
-    if (!Number.isFinite(day)) throw new TypeError(noDate(day)); // null would count as the first day, in silence
-    return new Date(zero + day * MS);
-  };
-  const long = (day, lang) =>
-    format(lang, "long", { day: "numeric", month: "long", year: "numeric" }).format(toDate(day));
-  const middle = (day, lang) =>
-    format(lang, "middle", { day: "numeric", month: "short", year: "numeric" }).format(toDate(day));
-  const weekday = (day, lang) => format(lang, "weekday", { weekday: "long" }).format(toDate(day));
-  const month = (day, lang) => format(lang, "month", { month: "long", year: "numeric" }).format(toDate(day));
-  const dayMonth = (day, lang) => format(lang, "dayMonth", { day: "numeric", month: "long" }).format(toDate(day));
+  const toDate = (day) => new Date(zero + day * MS);
+  function written(date, lang, form, months, year) {
+    const name = (id) => list(lang, id)[date.getUTCMonth()];
+    return t(lang, "date." + form, { day: date.getUTCDate(), year: year || date.getUTCFullYear(), month: name(months || "date.months"),
+      alone: name("date.months.alone"), short: name("date.months.short") });
+  }
+  const long = (day, lang) => written(toDate(day), lang, "long");
+  const middle = (day, lang) => written(toDate(day), lang, "middle");
+  const month = (day, lang) => written(toDate(day), lang, "month");
+  const weekday = (day, lang) => list(lang, "date.weekdays")[(toDate(day).getUTCDay() + 6) % 7];
 
   function toIso(day) {
     return toDate(day).toISOString().slice(0, 10);
@@ -44,28 +40,22 @@ export function makeDays(first) {
     return toIso(day) === text ? day : null;
   }
 
-  // The first day that an EDTF text of the data may mean.
   function earliest(text) {
-    const match = EDTF.exec(text);
-    const day = match && fromIso(match[1] + (match[2] || "-01") + (match[3] || "-01"));
-    if (day === null) throw new TypeError(noDate(text));
-    return day;
+    const part = text.replace("~", "").split("/")[0];
+    return fromIso(part.length === 4 ? part + "-01-01" : part.length === 7 ? part + "-01" : part);
   }
 
   // Old Style and Rumi dates, as the sources print them. Until 1 March 1917 the Rumi calendar followed the Julian
-  // one and its year began in March; from then on only the year differs.
-  function oldStyle(day, lang) {
-    return dayMonth(day - OLD_STYLE_LAG, lang);
-  }
+  // one and its year began in March; from then on only names and years differ.
+  const oldStyle = (day, lang) => long(day - OLD_STYLE_LAG, lang);
   function rumi(day, lang) {
-    const date = toDate(day);
-    if (date.getTime() >= RUMI_REFORM) return dayMonth(day, lang) + " " + (date.getUTCFullYear() - 584);
-    const julian = toDate(day - OLD_STYLE_LAG);
-    const year = julian.getUTCFullYear() - (julian.getUTCMonth() < 2 ? 585 : 584);
-    return dayMonth(day - OLD_STYLE_LAG, lang) + " " + year;
+    const reformed = toDate(day).getTime() >= RUMI_REFORM;
+    const date = reformed ? toDate(day) : toDate(day - OLD_STYLE_LAG);
+    const year = date.getUTCFullYear() - (!reformed && date.getUTCMonth() < 2 ? 585 : 584);
+    return written(date, lang, "long", "date.rumi.months", year);
   }
 
-  return { long, middle, weekday, month, dayMonth, toIso, fromIso, earliest, oldStyle, rumi, toDate };
+  return { long, middle, weekday, month, toIso, fromIso, earliest, oldStyle, rumi, toDate };
 }
 
 // A historical date from the data: a day, or an EDTF text where it is not one day.
@@ -73,12 +63,16 @@ export function dateText(app, value, form) {
   const days = app.days;
   const lang = app.state.lang;
   if (typeof value === "number") return days[form || "long"](value, lang);
-  if (!EDTF.test(value)) throw new TypeError(noDate(value));
   const about = value.slice(-1) === "~";
   const parts = value.replace("~", "").split("/").map((part) => {
-    const day = days.earliest(part);
-    return part.length === 4 ? part : days[part.length === 7 ? "month" : form || "long"](day, lang);
+    if (part.length === 4) return part;
+    if (part.length === 7) return days.month(days.earliest(part), lang);
+    return days[form || "long"](days.fromIso(part), lang);
   });
-  const body = parts.join(" – ");
+  const body = parts.length > 1 ? app.t("date.range", { start: parts[0], end: parts[1] }) : parts[0];
   return about ? app.t("date.about", { date: body }) : body;
+}
+
+export function dayOf(app, value) {
+  return typeof value === "number" ? value : app.days.earliest(value);
 }

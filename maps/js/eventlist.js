@@ -5,6 +5,7 @@ import { ALL_DATES, eventsAround, openEvent, placeNameOf, whenText } from "./chr
 import { symbolIcon } from "./marks.js";
 import { eventCard, personCard, treatyCard } from "./eventcard.js";
 import { aidView } from "./aid.js";
+import { inOrder } from "./text.js";
 
 const WINDOWS = [0, 15, 60, 180, ALL_DATES];
 
@@ -17,8 +18,8 @@ function choice(app, label, value, options, change) {
 function filters(app) {
   const { told, state } = app;
   const kinds = Array.from(new Set(told.events.map((one) => one.k)));
-  const collator = new Intl.Collator(state.lang);
-  const named = kinds.map((kind) => [kind, app.t("event.kind." + kind)]).sort((a, b) => collator.compare(a[1], b[1]));
+  const order = inOrder(app);
+  const named = kinds.map((kind) => [kind, app.t("event.kind." + kind)]).sort((a, b) => order(a[1], b[1]));
   return h("div", { class: "filters" },
     choice(app, app.t("filter.window"), state.win, WINDOWS.map((days) => [days, app.t(days === ALL_DATES ? "filter.all" : "filter.days", { n: days })]),
       (value) => app.set({ win: Number(value) })),

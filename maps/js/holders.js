@@ -2,16 +2,11 @@
 
 import { h } from "./dom.js";
 import { dateText } from "./days.js";
-import { inLang, km2, number, statusText, swatch } from "./text.js";
+import { inLang, inOrder, km2, number, statusText, swatch } from "./text.js";
 
 function rowsNow(app) {
   const { day, layer } = app.state;
   return [].concat(...app.model.territories.map((_, t) => app.model.rowsAt(layer, t, day)));
-}
-
-function collate(app) {
-  const collator = new Intl.Collator(app.state.lang);
-  return (a, b) => collator.compare(a, b);
 }
 
 function byParty(app) {
@@ -32,7 +27,7 @@ export function sinceText(app, row) {
 export function holderTable(app) {
   const groups = byParty(app);
   if (!groups.length) return h("p", { class: "empty" }, app.t("holders.none." + app.state.layer));
-  const compare = collate(app);
+  const compare = inOrder(app);
   const name = (row) => inLang(app, app.model.territories[row.t].n);
   return h("table", { class: "holders" },
     h("caption", { class: "quiet-caption" }, app.t("holders.caption." + app.state.layer)),

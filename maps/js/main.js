@@ -57,9 +57,9 @@ function soon(wait, work) {
 function makeApp(map, id) {
   const root = document.getElementById(id);
   const raw = JSON.parse(document.getElementById(id + "_data").textContent);
-  const days = makeDays(raw.first);
-  const model = makeModel(raw, days);
   const translate = makeTexts(raw);
+  const days = makeDays(raw.first, translate);
+  const model = makeModel(raw, days);
   const opening = raw.odds ? raw.odds.day : days.fromIso(OPENING);
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false, tableKept: {},

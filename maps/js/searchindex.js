@@ -3,6 +3,7 @@
 import { goodsText } from "./aid.js";
 import { placeName } from "./text.js";
 
+const MONTHS = ["date.months", "date.months.alone"];
 export const GROUPS = ["days", "places", "treaties", "people", "events", "stories"];
 
 // Lower case without accents, with ı as i; figures lose the marks between their thousands.
@@ -79,9 +80,9 @@ export function daysTyped(app, query) {
 
 function monthOf(app, word) {
   if (!word || word.length < 3) return 0;
+  const names = [].concat(...app.raw.langs.map((lang) => MONTHS.map((id) => app.raw.strings[lang][id].split("|"))));
   for (let m = 0; m < 12; m += 1) {
-    const names = app.raw.langs.map((lang) => fold(new Intl.DateTimeFormat(lang, { month: "long", timeZone: "UTC" }).format(new Date(Date.UTC(1920, m, 5)))));
-    if (names.some((name) => name.indexOf(word) === 0)) return m + 1;
+    if (names.some((list) => fold(list[m]).indexOf(word) === 0)) return m + 1;
   }
   return 0;
 }

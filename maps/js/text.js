@@ -15,12 +15,40 @@ export function inLang(app, texts) {
   return texts ? texts[app.langIndex] : "";
 }
 
-const numberFormats = {}; // making one is slow
+// A number with the marks of the language, to three decimals; `t` gives a text of it by id.
+export function numberText(t, value) {
+  const [whole, rest] = String(Math.round(value * 1000) / 1000).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, t("number.group")) + (rest ? t("number.decimal") + rest : "");
+}
 
 export function number(app, value) {
-  const { lang } = app.state;
-  if (!numberFormats[lang]) numberFormats[lang] = new Intl.NumberFormat(lang);
-  return numberFormats[lang].format(value);
+  return numberText(app.t, value);
+}
+
+// A list as people write it: Kars, Batum and Ardahan.
+export function listed(t, items) {
+  const put = (id, one, other) => t(id).replace("{0}", () => one).replace("{1}", () => other);
+  if (items.length < 2) return items.join("");
+  const start = items.slice(0, -1).reduce((one, other) => put("list.middle", one, other));
+  return put(items.length > 2 ? "list.end" : "list.two", start, items[items.length - 1]);
+}
+
+// Compares names by the letters of the language; other letters count as the nearest of them, figures by their value.
+export function inOrder(app) {
+  const letters = app.t("letters").split(" ");
+  const keys = new Map();
+  function place(sign) {
+    const near = [sign, sign === "ı" ? "i" : sign.normalize("NFD")[0]].find((one) => letters.indexOf(one) >= 0);
+    return near ? letters.indexOf(near) : letters.length;
+  }
+  const sortable = (sign) => (/\d/.test(sign) ? sign : /\p{L}/u.test(sign) ? String.fromCharCode(256 + place(sign)) : " ");
+  function key(text) {
+    if (!keys.has(text)) {
+      keys.set(text, Array.from(text.toLocaleLowerCase(app.state.lang), sortable).join("").replace(/\d+/g, (n) => n.padStart(9, "0")));
+    }
+    return keys.get(text);
+  }
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a < b ? -1 : a > b ? 1 : 0);
 }
 
 export function km2(app, value) {
@@ -57,7 +85,7 @@ export function holderName(app, row) {
 }
 
 export function partyNames(app, list) {
-  return list.map((p) => inLang(app, app.model.parties[p].n)).join(", ");
+  return listed(app.t, list.map((p) => inLang(app, app.model.parties[p].n)));
 }
 
 export function statusText(app, row) {

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from geo.errors import HudutError
 from geo.load import Atlas
 from maps.errors import PageError
 from maps.page import render, strings
@@ -36,7 +37,7 @@ def test_the_policy_allows_only_what_the_page_carries(page_text: str) -> None:
 
 
 def test_an_unknown_language_is_refused(atlas: Atlas) -> None:
-    with pytest.raises(PageError, match="unknown language 'de'"):
+    with pytest.raises(HudutError, match="unknown language 'de'"):
         render(atlas, lang="de")
 
 

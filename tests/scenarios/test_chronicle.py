@@ -14,9 +14,10 @@ import pytest
 
 from geo.dates import FIRST_DAY, LAST_DAY
 from geo.load import Atlas, load
-from geo.records import LANGUAGES, Record
+from geo.records import Record
 from geo.sources import Reference
 from geo.witness import read_editions
+from geo.words import WRITTEN
 from hudut.citing import coverages
 from scenarios.chronicle import Chronicle, Event, Fact
 from scenarios.crossrefs import all_records
@@ -97,7 +98,7 @@ def test_every_statement_cites_or_is_called_inferred_with_its_reason(chronicle: 
 def test_every_text_is_given_in_both_languages(chronicle: Chronicle) -> None:
     for model, key, record in all_records(chronicle):
         for text in texts(record):
-            assert all(text.get(language, "").strip() for language in LANGUAGES), (model, key, text)
+            assert all(text.get(language, "").strip() for language in WRITTEN), (model, key, text)
 
 
 def test_an_event_is_named_after_its_day(chronicle: Chronicle) -> None:

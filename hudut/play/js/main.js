@@ -3,7 +3,7 @@
 import { h, refill, svg, classIf } from "../../../maps/js/dom.js";
 import { makeDays } from "../../../maps/js/days.js";
 import { unpackJson } from "../../../maps/js/unpack.js";
-import { makeTexts } from "../../../maps/js/text.js";
+import { makeTexts, numberText } from "../../../maps/js/text.js";
 import { makeBoard } from "../../../maps/js/board.js";
 import { makeRules } from "../../../engine/kernel.js";
 import { dump, readLog, statesOf, statesThatCount } from "../../../engine/log.js";
@@ -34,12 +34,12 @@ function makeDesk(page, game, board, root) {
   desk.t = (key, values) => translate(desk.lang, key, values);
   desk.setLang = (lang) => {
     desk.lang = lang;
-    desk.teller = makeTeller(page.words[lang], desk.t, makeDays(page.map.first));
+    desk.teller = makeTeller(page.words[lang], desk.t, makeDays(page.map.first, translate));
     board.setLang(lang);
     document.documentElement.lang = lang;
     document.title = [desk.teller.words.title, desk.t("app.name")].join(" · ");
   };
-  desk.number = (n) => new Intl.NumberFormat(desk.lang).format(n);
+  desk.number = (n) => numberText(desk.t, n);
   desk.km2 = (n) => desk.t("unit.km2", { n: desk.number(n) });
   desk.icon = (d) => svg("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" }, svg("path", { d }));
   desk.ask = (moves, drafted) => game.ask(moves, drafted);
