@@ -5,6 +5,9 @@ const UNIX_DAY = 719163; // ordinal of 1970-01-01
 const MS = 86400000;
 const OLD_STYLE_LAG = 13; // days between the Julian and the Gregorian calendar, 1900-2100
 const RUMI_REFORM = Date.UTC(1917, 2, 1);
+const EDTF = /^(\d{4})(-\d{2})?(-\d{2})?(?:\/\d{4}(?:-\d{2}){0,2})?~?$/; // the forms of geo/dates.py
+
+const noDate = (value) => JSON.stringify(value) + " is no date";
 
 // `t` gives a text by language and id. Months and forms of dates are ours: browsers claim languages they do not know.
 export function makeDays(first, t) {
@@ -16,7 +19,10 @@ export function makeDays(first, t) {
     if (!kept[key]) kept[key] = t(lang, id).split("|");
     return kept[key];
   }
-  const toDate = (day) => new Date(zero + day * MS);
+  const toDate = (day) => {
+    if (!Number.isFinite(day)) throw new TypeError(noDate(day)); // null would count as the first day, in silence
+    return new Date(zero + day * MS);
+  };
   function written(date, lang, form, months, year) {
     const name = (id) => list(lang, id)[date.getUTCMonth()];
     return t(lang, "date." + form, { day: date.getUTCDate(), year: year || date.getUTCFullYear(), month: name(months || "date.months"),
@@ -40,9 +46,12 @@ export function makeDays(first, t) {
     return toIso(day) === text ? day : null;
   }
 
+  // The first day that an EDTF text of the data may mean.
   function earliest(text) {
-    const part = text.replace("~", "").split("/")[0];
-    return fromIso(part.length === 4 ? part + "-01-01" : part.length === 7 ? part + "-01" : part);
+    const match = EDTF.exec(text);
+    const day = match && fromIso(match[1] + (match[2] || "-01") + (match[3] || "-01"));
+    if (day === null) throw new TypeError(noDate(text));
+    return day;
   }
 
   // Old Style and Rumi dates, as the sources print them. Until 1 March 1917 the Rumi calendar followed the Julian
@@ -63,16 +72,12 @@ export function dateText(app, value, form) {
   const days = app.days;
   const lang = app.state.lang;
   if (typeof value === "number") return days[form || "long"](value, lang);
+  if (!EDTF.test(value)) throw new TypeError(noDate(value));
   const about = value.slice(-1) === "~";
   const parts = value.replace("~", "").split("/").map((part) => {
-    if (part.length === 4) return part;
-    if (part.length === 7) return days.month(days.earliest(part), lang);
-    return days[form || "long"](days.fromIso(part), lang);
+    const day = days.earliest(part);
+    return part.length === 4 ? part : days[part.length === 7 ? "month" : form || "long"](day, lang);
   });
   const body = parts.length > 1 ? app.t("date.range", { start: parts[0], end: parts[1] }) : parts[0];
   return about ? app.t("date.about", { date: body }) : body;
-}
-
-export function dayOf(app, value) {
-  return typeof value === "number" ? value : app.days.earliest(value);
 }

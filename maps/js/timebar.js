@@ -127,7 +127,11 @@ export function makeTimebar(app) {
   const long = (day) => app.days.long(day, app.state.lang);
 
   const dateText = find(".date-text");
-  const [weekday, rumi, old] = ["", "", "old"].map((cls) => find(".date-sub").appendChild(h("span", { class: cls })));
+  const [weekday, rumi, old] = ["", "", "old"].map((cls) => {
+    const part = h("span", { class: cls });
+    find(".date-sub").append(part, " "); // a line may end between two of them only
+    return part;
+  });
 
   let written = 0;
 
@@ -145,8 +149,8 @@ export function makeTimebar(app) {
     weekday.textContent = app.days.weekday(day, lang);
     if (!app.raw.own) {
       // The two other calendars are those of this frontier, and their difference that of this century.
-      rumi.textContent = " · " + app.t("date.rumi", { date: app.days.rumi(day, lang) });
-      old.textContent = " · " + app.t("date.old", { date: app.days.oldStyle(day, lang) });
+      rumi.textContent = "· " + app.t("date.rumi", { date: app.days.rumi(day, lang) });
+      old.textContent = "· " + app.t("date.old", { date: app.days.oldStyle(day, lang) });
     }
     if (!dragged && document.activeElement !== field) field.value = app.days.toIso(day);
   }
