@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from importlib.resources import files
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Literal
 
 import yaml
@@ -21,7 +21,7 @@ import yaml
 from geo.dates import HistoricalDate
 from geo.errors import HudutError, nearest
 
-FOLDER = Path(str(files("geo") / "languages"))
+FOLDER = files("geo") / "languages"
 WRITTEN = ("tr", "en")
 """Languages in which every record is written; the words of all others may be incomplete."""
 FALLBACK = "en"
@@ -34,8 +34,9 @@ Form = Literal["long", "middle"]
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of all languages that have words: those of the records, then the others by code."""
-    found = {path.name.removesuffix(".yaml") for path in FOLDER.glob("*.yaml")}
-    return (*WRITTEN, *sorted(code for code in found - set(WRITTEN) if "." not in code))
+    names = (path.name.split(".") for path in FOLDER.iterdir())
+    found = {code for code, *suffixes in names if suffixes == ["yaml"]}
+    return (*WRITTEN, *sorted(found - set(WRITTEN)))
 
 
 def chosen(word: str) -> tuple[str, ...]:
@@ -107,15 +108,15 @@ def words(language: str, *rooms: str) -> Words:
     return Words(language, texts)
 
 
-def _files(code: str, rooms: Iterable[str]) -> Iterable[Path]:
+def _files(code: str, rooms: Iterable[str]) -> Iterable[Traversable]:
     yield FOLDER / f"{code}.cldr.yaml"
     for room in ("geo", *rooms):
-        yield Path(str(files(room) / "languages" / f"{code}.yaml"))
+        yield files(room) / "languages" / f"{code}.yaml"
 
 
 @cache
-def _texts(path: Path) -> dict[str, str]:
-    if not path.exists():
+def _texts(path: Traversable) -> dict[str, str]:
+    if not path.is_file():
         return {}
     found: dict[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import yaml
 from babel import Locale
@@ -60,7 +61,7 @@ def main(codes: list[str]) -> None:
     for code in codes or languages():
         text = yaml.safe_dump(language_data(code), allow_unicode=True, sort_keys=False, width=10_000)
         head = _HEAD.format(code=code, locale=REGIONS.get(code, code))
-        (FOLDER / f"{code}.cldr.yaml").write_text(head + text, encoding="utf-8")
+        Path(str(FOLDER), f"{code}.cldr.yaml").write_text(head + text, encoding="utf-8")
 
 
 if __name__ == "__main__":
