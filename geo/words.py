@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Literal
 
 import yaml
@@ -103,20 +102,13 @@ def words(language: str, *rooms: str) -> Words:
     """Return the words of a language: those of `geo`, and of further packages with a folder `languages`."""
     texts: dict[str, str] = {}
     for code in dict.fromkeys((FALLBACK, language)):
-        for path in _files(code, rooms):
-            texts |= _texts(path)
+        for room, name in (("geo", f"{code}.cldr"), *((room, code) for room in ("geo", *rooms))):
+            texts |= _texts(room, name)
     return Words(language, texts)
 
 
-def _files(code: str, rooms: Iterable[str]) -> Iterable[Traversable]:
-    yield FOLDER / f"{code}.cldr.yaml"
-    for room in ("geo", *rooms):
-        yield files(room) / "languages" / f"{code}.yaml"
-
-
 @cache
-def _texts(path: Traversable) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    found: dict[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def _texts(room: str, name: str) -> dict[str, str]:
+    path = files(room) / "languages" / f"{name}.yaml"
+    found: dict[str, str] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) if path.is_file() else {}
     return found
