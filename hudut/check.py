@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from geo.topology import topology_problems
 from geo.witness import Edition, read_editions, witness_problems
 from hudut.citing import coverage_report
 from scenarios.campaign import default_folder as scenario_folder
+from scenarios.campaign import read_campaign
 from scenarios.chronicle import Chronicle
 from scenarios.load import default_folder as chronicle_folder
 from scenarios.load import read_chronicle
+from scenarios.witness import act_witness_problems
 from scenarios.witness import witness_problems as chronicle_witness_problems
 
 MARKERS = {"territories.yaml": "geo", "threads.yaml": "chronicle", "scenario.yaml": "scenario"}
@@ -64,11 +66,12 @@ def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverag
         problems += found
     for folder in folders.scenarios:
         problems += _scenario_problems(folder, atlas, chronicle)
+    citing = folders.scenarios if paths else _shipped_scenarios()
     editions: Mapping[str, Edition] = {}
     proof = "citations were not proved: give the folder of the texts with --texts or HUDUT_TEXTS"
     if texts is not None:
         editions, found = read_editions(atlas, texts)
-        found, count = _proofs(folders, atlas, chronicle, editions, found)
+        found, count = _proofs(replace(folders, scenarios=citing), atlas, chronicle, editions, found)
         problems += found
         proof = f"{count} citations proved in {texts.name or os.fspath(texts)}"
     if problems:
@@ -76,7 +79,6 @@ def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverag
     report = [_ground(atlas)] if folders.geo else []
     report += [_counts(chronicle)] if chronicle else []
     if coverage:
-        citing = folders.scenarios if paths else _shipped_scenarios()
         report.append(coverage_report(atlas, chronicle, editions, citing))
     return "\n".join([*report, f"No problem found; {proof}."])
 
@@ -100,7 +102,7 @@ def _sorted_out(paths: Sequence[Path]) -> Folders:
 
 
 def _shipped_scenarios() -> tuple[Path, ...]:
-    """Return the scenario folders of the package: their citations count, their checks are asked for by path."""
+    """Return the scenario folders of the package: their citations are proved, their checks are asked for by path."""
     return tuple(sorted(marker.parent for marker in scenario_folder("").glob("*/scenario.yaml")))
 
 
@@ -108,8 +110,11 @@ def _scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle | None) 
     """Return the problems of a scenario folder; where no chronicle was given, it is read with the one that ships."""
     from hudut.scenario_check import scenario_problems
 
-    known = chronicle or read_chronicle(atlas, chronicle_folder())[0]
-    return scenario_problems(folder, atlas, known)
+    return scenario_problems(folder, atlas, _known(atlas, chronicle))
+
+
+def _known(atlas: Atlas, chronicle: Chronicle | None) -> Chronicle:
+    return chronicle or read_chronicle(atlas, chronicle_folder())[0]
 
 
 def _proofs(
@@ -122,7 +127,12 @@ def _proofs(
     """Prove the citations of what is checked; return all problems and the number of citations."""
     found, count = witness_problems(atlas, editions) if folders.geo else ([], 0)
     told, more = chronicle_witness_problems(chronicle, editions) if chronicle else ([], 0)
-    return [*problems, *found, *told], count + more
+    found, count = [*problems, *found, *told], count + more
+    for folder in folders.scenarios:
+        acts = read_campaign(folder, atlas, _known(atlas, chronicle))[1]
+        told, more = act_witness_problems(folder, acts, editions)
+        found, count = [*found, *told], count + more
+    return found, count
 
 
 def _ground(atlas: Atlas) -> str:

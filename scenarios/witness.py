@@ -1,13 +1,16 @@
-"""Prove the citations of the chronicle, and the spellings of its persons, against the texts."""
+"""Prove the citations of the chronicle and of scenarios, and the spellings of persons, against the texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from geo.errors import Problem
+from geo.reading import line_of
 from geo.witness import Edition, fold, unproved
 from scenarios.chronicle import Chronicle
 from scenarios.crossrefs import all_records, citations, problem_at
+from scenarios.schema import Act
 
 
 def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> tuple[list[Problem], int]:
@@ -21,6 +24,20 @@ def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> t
     faults, count = unproved(cited, editions)
     problems = [problem_at(chronicle, model, key, ("cite",), f"{fault}.") for model, key, fault in faults]
     return [*problems, *_spellings(chronicle, editions)], count
+
+
+def act_witness_problems(
+    folder: Path, acts: Mapping[str, Act], editions: Mapping[str, Edition]
+) -> tuple[list[Problem], int]:
+    """Prove every citation of a scenario's acts; return all problems, and the number that was looked at."""
+    cited = (
+        (f"acts/{key}.yaml", step.id, one) for key, act in acts.items() for step in act.steps for one in citations(step)
+    )
+    faults, count = unproved(cited, editions)
+    places = {step.id: ("steps", number) for act in acts.values() for number, step in enumerate(act.steps)}
+    return [
+        Problem(file, line_of(folder / file, places[step]), f"{step}: {fault}.") for file, step, fault in faults
+    ], count
 
 
 def _spellings(chronicle: Chronicle, editions: Mapping[str, Edition]) -> Iterator[Problem]:

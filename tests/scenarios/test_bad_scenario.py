@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from geo.load import Atlas
+from geo.witness import read_editions
 from hudut.scenario_check import scenario_problems
+from scenarios.campaign import read_campaign
 from scenarios.chronicle import Chronicle
+from scenarios.witness import act_witness_problems
 
 Fault = Callable[[Path], object]
 Q, F, S = "acts/quarrel.yaml", "acts/fair.yaml", "scenario.yaml"
@@ -106,3 +109,18 @@ def test_the_corpus_has_at_least_forty_faults() -> None:
 def test_the_toy_is_clean_but_for_being_small(toy_folder: Path, squares: Atlas, no_chronicle: Chronicle) -> None:
     problems = [str(problem) for problem in scenario_problems(toy_folder, squares, no_chronicle)]
     assert all("at least four" in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [("2-3", ""), ("4", r"quarrel\.yaml:22: q1-letter: the witness '12 Mart 1919' does not stand in tiny 4")],
+)
+def test_the_citations_of_a_scenario_are_proved(
+    toy_folder: Path, squares: Atlas, no_chronicle: Chronicle, tiny_texts: Path, lines: str, message: str
+) -> None:
+    cited = f'    cite: [{{source: tiny, lines: "{lines}", witness: ["12 Mart 1919"]}}]\n    says: {{tr: Batı yazar.'
+    swap(Q, "    says: {tr: Batı yazar.", cited)(toy_folder)
+    acts = read_campaign(toy_folder, squares, no_chronicle)[1]
+    problems, count = act_witness_problems(toy_folder, acts, read_editions(squares, tiny_texts)[0])
+    assert count == 1
+    assert [bool(re.search(message, str(one))) for one in problems] == ([True] if message else [])

@@ -19,11 +19,13 @@ from geo.sources import Reference
 from geo.witness import read_editions
 from geo.words import WRITTEN
 from hudut.citing import coverages
+from scenarios.campaign import default_folder, read_campaign
 from scenarios.chronicle import Chronicle, Event, Fact
 from scenarios.crossrefs import all_records
 from scenarios.load import load_chronicle
-from scenarios.witness import witness_problems
+from scenarios.witness import act_witness_problems, witness_problems
 
+DOCS = Path(__file__).parents[2] / "docs"
 TEXTS = os.environ.get("HUDUT_TEXTS")
 needs_texts = pytest.mark.skipif(not TEXTS, reason="HUDUT_TEXTS does not name the folder of the five texts")
 DELIVERIES = (
@@ -49,6 +51,19 @@ def test_every_witness_stands_where_it_is_said_to(atlas: Atlas, chronicle: Chron
     found, count = witness_problems(chronicle, editions)
     assert not [*problems, *found]
     assert count > 1500
+
+
+@needs_texts
+@pytest.mark.parametrize(
+    "folder", [default_folder("frontier"), DOCS / "examples" / "mudanya"], ids=lambda one: one.name
+)
+def test_every_witness_of_a_scenario_stands_where_it_is_said_to(
+    atlas: Atlas, chronicle: Chronicle, folder: Path
+) -> None:
+    editions, _ = read_editions(atlas, Path(str(TEXTS)))
+    found, count = act_witness_problems(folder, read_campaign(folder, atlas, chronicle)[1], editions)
+    assert found == []
+    assert count > 0
 
 
 @needs_texts
