@@ -46,7 +46,7 @@ function state() {
 function letter(one) {
   const from = one.kind === "told" ? t("teacher") : seatTitle(one.seat) || t("observer");
   const to = one.kind === "told" ? "" : one.to.length ? " → " + one.to.filter((seat) => seat !== one.seat).map(seatTitle).join(", ") : " → " + t("talk.all");
-  return h("li", { class: "said " + lineageClass(one.seat) + (one.kind === "told" ? " from-teacher" : "") },
+  return h("li", { class: "said " + (one.kind !== "told" ? lineageClass(one.seat) : "from-teacher") },
     h("b", null, from + to), one.name ? h("small", null, " " + one.name) : null, h("p", null, one.text));
 }
 
@@ -88,7 +88,7 @@ function brief() {
   const secret = boot.brief ? h("details", { class: "secret" }, h("summary", null, t("brief.secret")),
     h("p", { class: "note" }, t("brief.secret.note")), h("ul", { class: "brief-lines" }, boot.brief.secret.map((one) => h("li", null, one)))) : null;
   refill($("#brief-body"), h("h2", null, boot.seat ? seatTitle(boot.seat) : t("observer")),
-    boot.seat ? h("p", { class: "people-line" }, boot.seats[boot.seat].people) : null, h("p", { class: "lead" }, boot.act.opening),
+    boot.seat ? h("p", { class: "people" }, boot.seats[boot.seat].people) : null, h("p", { class: "lead" }, boot.act.opening),
     boot.brief ? [list(t("brief.aims"), boot.brief.aims), list(t("brief.public"), boot.brief.public), secret] : h("p", null, t("brief.observer")));
 }
 

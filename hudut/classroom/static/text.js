@@ -14,8 +14,8 @@ export function effects(list) {
   return list && list.length ? h("ul", { class: "changes" }, list.map((one) => h("li", null, one))) : null;
 }
 
-function disc(seat, state) {
-  return h("li", { class: "disc " + state }, h("span", { "aria-hidden": "true" }, mark(seat)),
+function stand(seat, state) {
+  return h("li", { class: "stand " + state }, h("span", { "aria-hidden": "true" }, mark(seat)),
     h("span", { class: "visually-hidden" }, seatTitle(seat) + ": " + t("consent." + state)),
     state === "yes" ? svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("path", { d: TICK })) : null);
 }
@@ -69,15 +69,15 @@ export function makeText(desk, send) {
   function article(item, number) {
     const id = drafted[item.id] || item.chosen;
     const chosen = item.options.find((one) => one.id === id);
-    return h("li", { class: "clause" + (drafted[item.id] ? " drafted" : "") },
-      h("span", { class: "clause-number", "aria-hidden": "true" }, number),
-      h("div", { class: "clause-body" }, h("h3", null, item.title),
+    return h("li", { class: "provision" + (drafted[item.id] ? " drafted" : "") },
+      h("span", { class: "provision-number", "aria-hidden": "true" }, number),
+      h("div", null, h("h3", null, item.title),
         now.mine ? select(item) : h("b", { class: "phrase-text" + (id ? "" : " open") }, titleOf(item, id)),
         chosen ? h("p", { class: "sentence" }, chosen.text) : null,
         drafted[item.id] ? h("p", { class: "amendment " + lineageClass(desk.seat) }, h("b", null, mark(desk.seat)), " ", t("draft.yours"), ": ",
           item.chosen ? [h("del", null, titleOf(item, item.chosen)), " "] : null, h("ins", null, chosen.title)) : null,
         drafted[item.id] && chosen.effects && chosen.effects.length ? [h("p", { class: "note" }, t("text.if")), effects(chosen.effects)] : null),
-      h("ul", { class: "consents", "aria-label": t("draft.consents") }, item.consent.map((seat) => disc(seat, consent(item, seat)))));
+      h("ul", { class: "consents", "aria-label": t("draft.consents") }, item.consent.map((seat) => stand(seat, consent(item, seat)))));
   }
 
   function amendments() {
@@ -146,7 +146,7 @@ export function makeText(desk, send) {
     refill(head, h("p", { class: "overline" }, text ? t("draft.kicker", { date: step.date, round: text.round, rounds: text.rounds }) : step.date),
       h("h2", { tabindex: "-1" }, step.title), h("p", { class: "lead" }, step.says));
     if (text) {
-      refill(body, h("ol", { class: "clauses" }, text.items.map((item, i) => article(item, i + 1))));
+      refill(body, h("ol", null, text.items.map((item, i) => article(item, i + 1))));
       refill(foot, now.mine ? tableFoot() : h("p", { class: "note" }, t("draft.waits", { who: seatTitle(now.turn) })));
     } else if (now.mine) {
       decision();

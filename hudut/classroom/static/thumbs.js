@@ -30,7 +30,7 @@ function draw(node, day, held, other) {
   Object.keys(now).forEach((land) => { (groups[now[land]] = groups[now[land]] || []).push(ground.land[land]); });
   const paths = Object.keys(groups).map((party) => [
     svg("g", { class: "thumb-edge" }, groups[party].map((d) => svg("path", { d }))),
-    svg("g", { class: "thumb-land" }, groups[party].map((d) => svg("path", { d, class: "w-" + (ground.lineages[party] || "unsettled") })))]);
+    svg("g", null, groups[party].map((d) => svg("path", { d, class: "w-" + (ground.lineages[party] || "unsettled") })))]);
   const differ = other ? Object.keys(now).filter((land) => now[land] !== past[land]) : [];
   refill(node, svg("svg", { viewBox: "0 0 " + ground.size.join(" "), class: "thumb", "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" },
     paths, svg("g", { class: "thumb-differs" }, differ.map((land) => svg("path", { d: ground.land[land] })))));

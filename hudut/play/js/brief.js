@@ -10,7 +10,7 @@ export function secretPart(desk, seat) {
   const one = desk.teller.words.seats[seat];
   if (!one.secret) return null;
   const { t } = desk;
-  const body = h("div", { class: "secret-body", hidden: true }, list(one.secret),
+  const body = h("div", { hidden: true }, list(one.secret),
     one.aims && one.aims.length ? [h("h4", null, t("brief.aims")), list(one.aims)] : null);
   const button = h("button", { type: "button", class: "button secret-toggle", "aria-expanded": "false" }, t("brief.secret.open"));
   button.addEventListener("click", () => {
@@ -30,5 +30,5 @@ export function publicPart(desk, seat) {
 export function briefOf(desk, seat) {
   const others = Object.keys(desk.teller.words.seats).filter((key) => key !== seat);
   return h("div", { class: "brief" }, publicPart(desk, seat), secretPart(desk, seat),
-    h("details", { class: "others" }, h("summary", null, desk.t("brief.others")), others.map((key) => publicPart(desk, key))));
+    h("details", null, h("summary", null, desk.t("brief.others")), others.map((key) => publicPart(desk, key))));
 }

@@ -19,7 +19,7 @@ export function landLines(desk, land) {
     lines[key].names.push(teller.territory(one.territory).name);
     lines[key].km2 += teller.territory(one.territory).km2;
   });
-  return Object.keys(lines).map((key) => lines[key]).map((one) => h("li", { class: "land-change" },
+  return Object.keys(lines).map((key) => lines[key]).map((one) => h("li", null,
     h("b", null, names(t, one.names)), h("span", { class: "layer-word" }, t("layer." + one.layer)),
     h("span", null, teller.held(one.before), " → ", teller.held(one.after)),
     h("span", { class: "km2" }, desk.km2(one.km2))));
@@ -27,7 +27,7 @@ export function landLines(desk, land) {
 
 export function variableLines(desk, variables) {
   const { teller } = desk;
-  return variables.map((one) => h("li", { class: "value-change" }, h("b", null, teller.words.variables[one.word].name), " ",
+  return variables.map((one) => h("li", null, h("b", null, teller.words.variables[one.word].name), " ",
     h("span", null, teller.value(one.word, one.before), " → ", teller.value(one.word, one.after))));
 }
 

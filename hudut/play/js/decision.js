@@ -38,7 +38,7 @@ export function makeDecision(desk) {
     });
     refill(body, h("p", { class: "overline" }, teller.date(step.date)), h("h2", { tabindex: "-1" }, step.title),
       h("p", { class: "lead" }, step.says),
-      h("fieldset", { class: "options" }, h("legend", null, t("decide.legend", { who: teller.seat(desk.seat) })),
+      h("fieldset", null, h("legend", null, t("decide.legend", { who: teller.seat(desk.seat) })),
         position.legal.map(option)));
     refill(foot, reason.node, h("div", { class: "buttons" }, decide), h("p", { class: "hint" }, t("decide.note")));
   }

@@ -25,7 +25,7 @@ export function amendments(position, teller) {
 
 export function makeDraft(desk) {
   const { teller, t } = desk;
-  const articles = h("ol", { class: "provisions" });
+  const articles = h("ol");
   const foot = h("div", { class: "turn-foot" });
   const head = h("div", { class: "draft-head" });
   let drafted = {};
@@ -75,7 +75,7 @@ export function makeDraft(desk) {
     const standing = h("b", { class: "phrase-text" + (current === "open" ? " open" : "") }, phrase(id, current));
     return h("li", { class: "provision" + (drafted[id] ? " drafted" : ""), "data-article": id },
       h("span", { class: "provision-number", "aria-hidden": "true" }, number),
-      h("div", { class: "provision-body" }, h("h3", null, item.title),
+      h("div", null, h("h3", null, item.title),
         myTurn() ? selectFor(id, item) : standing,
         current === "open" ? null : h("p", { class: "sentence" }, item.options[current].text),
         past ? amended(past.actor, t("draft.round", { n: past.round }), id, past) : null,

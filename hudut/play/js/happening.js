@@ -34,7 +34,7 @@ export function happening(desk, told) {
     h("h2", { tabindex: "-1" }, words.title),
     words.choice ? h("p", { class: "outcome" }, words.choice) : null,
     words.text ? h("p", { class: "lead" }, words.text) : null,
-    told.rationale ? h("p", { class: "rationale" }, h("q", null, told.rationale)) : null,
+    told.rationale ? h("p", null, h("q", null, told.rationale)) : null,
     told.changes.land.length || told.changes.variables.length ? changeList(desk, told.changes) : null,
     (words.missing || []).length ? h("p", { class: "missing" }, t("view.missing", { who: words.missing.join(", ") })) : null,
     groundsOf(t, teller.words.sources, words));

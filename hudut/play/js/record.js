@@ -39,7 +39,7 @@ export function saidList(desk, position) {
   const lines = seats.map((seat) => h("li", { class: "said edge-" + teller.words.seats[seat].lineage }, h("b", null, teller.seat(seat)), " ",
     last[seat] ? h("span", null, lineOf(desk, last[seat]), last[seat].rationale ? h("q", null, last[seat].rationale) : null)
       : h("span", { class: "hint" }, t("said.nothing"))));
-  return h("ul", { class: "said-list" }, lines);
+  return h("ul", null, lines);
 }
 
 function shown(desk, word, number) {

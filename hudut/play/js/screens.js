@@ -71,7 +71,7 @@ export function drawHandover(play, actor) {
   const { desk, frame } = play;
   const { t } = desk;
   const who = desk.teller.seat(actor);
-  refill(frame.text, h("div", { class: "handover" }, h("p", { class: "overline" }, t("handover.kicker")),
+  refill(frame.text, h("div", null, h("p", { class: "overline" }, t("handover.kicker")),
     h("h2", { tabindex: "-1" }, t("handover.title", { who })), h("p", { class: "lead" }, t("handover.text"))));
   refill(frame.foot, h("div", { class: "buttons" }, button("primary take-seat", t("handover.take", { who }), () => {
     desk.seat = actor;
