@@ -95,9 +95,10 @@ class Partition:
         """Return the land of each party and status as one shape, in EPSG:4326, with its area in km²."""
         from geopandas import GeoDataFrame
 
-        groups: dict[tuple[str, str], list[str]] = {}
+        # Two papers may give the same territory to the same party: each territory is counted and drawn once.
+        groups: dict[tuple[str, str], dict[str, None]] = {}
         for row in rows:
-            groups.setdefault((row.party, row.status), []).append(row.territory)
+            groups.setdefault((row.party, row.status), {})[row.territory] = None
         keys = sorted(groups)
         records = [
             {"party": party, "status": status, "area_km2": sum(territories[t].area_km2 for t in groups[party, status])}

@@ -41,7 +41,7 @@ class Change:
     Parameters
     ----------
     before, after
-        The holdings on the two days; None where the layer has none.
+        The holdings on the two days, where a layer has several the ones that differ; None where it has none.
     area_km2
         Area of the territory.
     towns
@@ -117,6 +117,8 @@ class Atlas:
     def holder(self, place: str, day: int | str | date, layer: Layer = "control") -> Holding | None:
         """Return the holding of the ground that a place stands on, or None outside the partition.
 
+        Of several rows (`agreed` and `claim` may have them) it is the one that began first; `rows_at` has them all.
+
         Raises
         ------
         HudutError
@@ -146,12 +148,12 @@ class Atlas:
 
     def changes(self, start: int | str | date, end: int | str | date, layer: Layer = "control") -> tuple[Change, ...]:
         """Return the territories whose party or status on `end` differs from that on `start`."""
-        before = {row.territory: row for row in self.rows_at(start, layer)}
-        after = {row.territory: row for row in self.rows_at(end, layer)}
+        before, after = (_by_holder(self.rows_at(day, layer)) for day in (start, end))
         return tuple(
-            Change(key, before.get(key), after.get(key), territory.area_km2, self.towns.get(key, ()))
+            Change(key, _besides(was, now), _besides(now, was), territory.area_km2, self.towns.get(key, ()))
             for key, territory in sorted(self.territories.items())
-            if _holder(before.get(key)) != _holder(after.get(key))
+            for was, now in [(before.get(key, {}), after.get(key, {}))]
+            if was.keys() != now.keys()
         )
 
     def holdings_at(self, day: int | str | date, layer: Layer = "control") -> GeoDataFrame:
@@ -183,8 +185,17 @@ class Atlas:
         raise HudutError(f"unknown layer {layer!r}. {nearest(layer, LAYERS)}")
 
 
-def _holder(row: Holding | None) -> tuple[str, str] | None:
-    return None if row is None else (row.party, row.status)
+def _by_holder(rows: Iterable[Holding]) -> dict[str, dict[tuple[str, str], Holding]]:
+    """Return rows by territory, then by party and status: two papers may give one territory to the same party."""
+    found: dict[str, dict[tuple[str, str], Holding]] = {}
+    for row in rows:
+        found.setdefault(row.territory, {})[row.party, row.status] = row
+    return found
+
+
+def _besides(rows: Mapping[tuple[str, str], Holding], others: Mapping[tuple[str, str], Holding]) -> Holding | None:
+    """Return the latest of the rows whose holder is not among the others', else the latest of all."""
+    return next(iter([*[row for key, row in rows.items() if key not in others][::-1], *[*rows.values()][::-1]]), None)
 
 
 def default_folder() -> Path:

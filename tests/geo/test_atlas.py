@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.dates import FIRST_DAY, LAST_DAY
+from geo.dates import FIRST_DAY, LAST_DAY, iso
+from geo.holdings import LAYERS, Layer
 from geo.errors import HudutError
 from geo.holdings import FULL_LAYERS
 from geo.load import Atlas, load
@@ -130,6 +131,42 @@ def test_holdings_and_borders_are_frames_in_wgs84(atlas: Atlas) -> None:
     assert borders.area_km2.sum() == pytest.approx(sum(one.area_km2 for one in atlas.territories.values()))
     assert borders.geometry.is_valid.all()
     assert borders.to_crs(6933).area.sum() / 1e6 == pytest.approx(borders.area_km2.sum(), rel=1e-3)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_borders_hold_each_partys_land_on_every_day_that_a_row_begins(atlas: Atlas, layer: Layer) -> None:
+    """The land of a party is counted from the areas of the territories, and the shape has that area on the globe."""
+    seen: set[frozenset[tuple[str, str, str]]] = set()
+    drawn: set[frozenset[str]] = set()
+    for day in sorted({max(row.start.first, FIRST_DAY) for row in atlas.holdings if row.layer == layer}):
+        rows = [row for row in atlas.holdings if row.layer == layer and row.covers(day)]
+        held = frozenset((row.party, row.status, row.territory) for row in rows)
+        if held in seen:
+            continue
+        seen.add(held)
+        land: dict[tuple[str, str], set[str]] = {}
+        for party, status, territory in held:
+            land.setdefault((party, status), set()).add(territory)
+        found = atlas.borders_at(day, layer)
+        holders = list(zip(found.party, found.status, strict=True))
+        wanted = {key: sum(atlas.territories[one].area_km2 for one in land[key]) for key in land}
+        assert dict(zip(holders, found.area_km2, strict=True)) == pytest.approx(wanted), iso(day)
+        shapes = found[[frozenset(land[key]) not in drawn for key in holders]]
+        drawn.update(frozenset(one) for one in land.values())
+        assert list(shapes.to_crs(6933).area / 1e6) == pytest.approx(list(shapes.area_km2), rel=2e-3, abs=1), iso(day)
+    assert len(seen) > 20
+
+
+def test_a_second_paper_of_the_same_party_is_no_change(atlas: Atlas) -> None:
+    """Moscow, 16 March 1921, gives Ankara what Gümrü, 3 December 1920, had given it: nothing changed hands at Ardahan."""
+    papers = [row.basis for row in atlas.rows_at("1921-03-16", "agreed") if row.territory == "ardahan-south"]
+    assert len(papers) == 2
+    changed = {one.territory: one for one in atlas.changes("1921-03-15", "1921-03-16", "agreed")}
+    assert "ardahan-south" not in changed
+    [nakhichevan] = [one for key, one in changed.items() if key == "nakhichevan"]
+    assert nakhichevan.before is not None
+    assert nakhichevan.after is not None
+    assert (nakhichevan.before.party, nakhichevan.after.party) == ("ankara", "nakhchivan_ssr")
 
 
 def test_wrong_questions_get_the_nearest_answer(atlas: Atlas) -> None:
