@@ -6,8 +6,9 @@
 'ankara'
 
 >>> from hudut.api import run, scenario
->>> play = run(scenario("frontier"), act="gumru", moves=["g1-march.call-off"])  # doctest: +SKIP
->>> play.result["acts"]["gumru"]["ending"]  # doctest: +SKIP
+>>> play = run(scenario("frontier"), act="gumru", moves=["g1-march.call-off"], seats={"chance": "historical"})
+>>> play.result["acts"]["gumru"]["ending"]
+'soviet-kars'
 """
 
 from __future__ import annotations

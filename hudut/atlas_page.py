@@ -115,9 +115,24 @@ def _key(data: Path, options: tuple[object, ...]) -> str:
     total = hashlib.sha256(repr(options).encode())
     for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic", "xyzservices"):
         total.update(f"{name} {version(name)}".encode())
-    for root in (data, *(Path(str(files(package))) for package in ("geo", "scenarios", "maps"))):
+    total.update(folders_hash(data, *(Path(str(files(package))) for package in ("geo", "scenarios", "maps"))).encode())
+    return total.hexdigest()
+
+
+def folders_hash(*roots: Path) -> str:
+    """Return a hash of the names and contents of all files below some folders."""
+    total = hashlib.sha256()
+    for root in roots:
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 total.update(path.relative_to(root).as_posix().encode() + b"\0")
                 total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return what a result rests on: the version of Hudut, hashes of the shipped data and of each shipped scenario."""
+    from hudut.campaigns import names, stage
+
+    data = folders_hash(_shipped(), Path(str(files("scenarios") / "data")))
+    return {"hudut": version("hudut"), "data": data} | {name: stage(name).scenario.kernel.hash for name in names()}

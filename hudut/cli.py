@@ -40,6 +40,26 @@ class Table(StrEnum):
     sources = "sources"
 
 
+def _versions(wanted: bool) -> None:
+    if wanted:
+        from hudut.atlas_page import versions
+
+        typer.echo("\n".join(f"{name} {value}" for name, value in versions().items()))
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_versions, is_eager=True, help="Version, hash of the data, hash of each scenario."
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that belong to no command."""
+
+
 @app.command("map", epilog="Example: hudut map -o kars.html --from 1920-09 --to 1921-10-13 --title 'From Kars to Kars'")
 def map_command(  # noqa: PLR0913, PLR0917 (the options of one command)
     out: Annotated[Path, typer.Option("-o", "--out", help="The HTML file to write.")] = Path("out/hudut.html"),

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.dates import FIRST_DAY, LAST_DAY, iso
-from geo.holdings import LAYERS, Layer
 from geo.errors import HudutError
-from geo.holdings import FULL_LAYERS
+from geo.holdings import FULL_LAYERS, LAYERS, Layer
 from geo.load import Atlas, load
 from geo.sources import Reference, TextCitation
 
@@ -158,7 +157,7 @@ def test_borders_hold_each_partys_land_on_every_day_that_a_row_begins(atlas: Atl
 
 
 def test_a_second_paper_of_the_same_party_is_no_change(atlas: Atlas) -> None:
-    """Moscow, 16 March 1921, gives Ankara what Gümrü, 3 December 1920, had given it: nothing changed hands at Ardahan."""
+    """Moscow, 16 March 1921, gives Ankara again what Gümrü gave it on 3 December 1920."""
     papers = [row.basis for row in atlas.rows_at("1921-03-16", "agreed") if row.territory == "ardahan-south"]
     assert len(papers) == 2
     changed = {one.territory: one for one in atlas.changes("1921-03-15", "1921-03-16", "agreed")}
