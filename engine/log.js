@@ -5,6 +5,8 @@ import { sha256 } from "./sha256.js";
 
 const LONGEST = 2000000; // characters; a real play stays below a hundred thousand
 const KINDS = ["move", "undo", "inject"];
+const FIELDS = ["kind", "move", "actor", "to", "effects", "rationale", "clock", "chain"];
+const own = Object.prototype.hasOwnProperty;
 
 // A file that is not a log of this play. `code` names a text of the interface, `line` is where; 0 is the file itself.
 export function BadLog(code, line, detail) {
@@ -42,8 +44,10 @@ export function lastLink(log) {
   return entries.length ? entries[entries.length - 1].chain : sha256(canonical(log.header));
 }
 
+// The log with one more entry; half a letter in its reason (a text that was cut short) becomes U+FFFD.
 export function added(log, entry) {
   const one = filled(entry);
+  one.rationale = one.rationale.replace(HALVES, (found) => (found.length === 2 ? found : "\ufffd"));
   one.chain = link(lastLink(log), one);
   return { header: log.header, entries: log.entries.concat([one]) };
 }
@@ -60,6 +64,14 @@ export function dump(log) {
   return [JSON.stringify(log.header)].concat(lines).join("\n") + "\n";
 }
 
+const HALVES = /[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g; // pairs, and halves of letters that stand alone
+
+// Whether no text in a value, names included, holds half a letter: such a text is no UTF-8.
+function isWhole(value) {
+  if (typeof value === "string") return (value.match(HALVES) || []).every((one) => one.length === 2);
+  return !value || typeof value !== "object" || Object.keys(value).every((key) => isWhole(key) && isWhole(value[key]));
+}
+
 function object(line, number) {
   let content = null;
   try {
@@ -68,7 +80,12 @@ function object(line, number) {
     throw new BadLog("json", number);
   }
   if (!content || typeof content !== "object" || Array.isArray(content)) throw new BadLog("json", number);
+  if (!isWhole(content)) throw new BadLog("json", number);
   return content;
+}
+
+function isTable(one, fits) {
+  return Boolean(one) && typeof one === "object" && !Array.isArray(one) && Object.keys(one).every((key) => fits(one[key]));
 }
 
 function readHeader(line, raw) {
@@ -78,29 +95,33 @@ function readHeader(line, raw) {
   if (header.hash !== raw.hash) throw new BadLog("changed", 1);
   const known = makeHeader(raw, null, 0, {});
   const whole = Object.assign({}, known, header);
-  const fits = Object.keys(header).every((key) => key in known) && Number.isInteger(whole.seed) &&
-    [whole.seats, whole.carried].every((one) => one && typeof one === "object" && !Array.isArray(one));
+  const fits = Object.keys(header).every((key) => own.call(known, key)) && Number.isInteger(whole.seed) &&
+    (whole.parent === null || typeof whole.parent === "string") && isTable(whole.seats, (one) => typeof one === "string") &&
+    isTable(whole.carried, (one) => typeof one === "string" || Number.isInteger(one));
   if (!fits) throw new BadLog("header", 1);
-  if (!Object.prototype.hasOwnProperty.call(raw.acts, String(whole.act))) throw new BadLog("act", 1, String(whole.act).slice(0, 60));
+  if (!own.call(raw.acts, String(whole.act))) throw new BadLog("act", 1, String(whole.act).slice(0, 60));
   return whole;
 }
 
 function readEntry(line, number) {
-  const entry = filled(object(line, number));
+  const content = object(line, number);
+  const entry = filled(content);
   const words = ["kind", "move", "actor", "rationale", "clock", "chain"].every((key) => typeof entry[key] === "string");
   const effects = Array.isArray(entry.effects) && entry.effects.every((one) => Array.isArray(one) && one.length === 3 &&
     typeof one[0] === "string" && typeof one[1] === "string" && Number.isInteger(one[2]));
-  if (KINDS.indexOf(entry.kind) < 0 || !words || !effects || !Number.isInteger(entry.to)) throw new BadLog("entry", number);
+  const known = Object.keys(content).every((key) => FIELDS.indexOf(key) >= 0) && "kind" in content;
+  if (KINDS.indexOf(entry.kind) < 0 || !known || !words || !effects || !Number.isInteger(entry.to)) throw new BadLog("entry", number);
   return entry;
 }
 
 // Reads a log from text, strictly: throws BadLog at the first line that is wrong.
 export function readLog(text, raw) {
   if (text.length > LONGEST) throw new BadLog("long", 0);
-  const lines = text.split(/\r\n|\n/);
-  if (!lines[0]) throw new BadLog("empty", 0);
-  const header = readHeader(lines[0].replace(/^\uFEFF/, ""), raw);
-  if (lines.pop() !== "") throw new BadLog("cut", lines.length + 1);
+  const lines = text.replace(/^\uFEFF/, "").split("\n"); // \n alone ends a line: a reason may hold U+2028
+  if (lines.pop().trim()) throw new BadLog("cut", lines.length + 1);
+  while (lines.length && !lines[lines.length - 1].trim()) lines.pop();
+  if (!lines.length) throw new BadLog("empty", 0);
+  const header = readHeader(lines[0], raw);
   let chain = sha256(canonical(header));
   const entries = lines.slice(1).map((line, i) => {
     const entry = readEntry(line, i + 2);

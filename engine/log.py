@@ -13,9 +13,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from engine.errors import BadLog
+from geo.errors import nearest
+
+T = TypeVar("T")
 
 LOG_FORMAT = 1
 LONGEST_LOG = 2_000_000
@@ -52,6 +58,8 @@ class Header:
     engine: str = ENGINE_VERSION
     format: int = LOG_FORMAT
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -65,6 +73,8 @@ class Entry:
     rationale: str = ""
     clock: str = ""
     chain: str = ""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
@@ -80,8 +90,10 @@ class Log:
         return self.entries[-1].chain if self.entries else header_chain(self.header)
 
     def add(self, entry: Entry) -> Log:
-        """Return the log with one more entry, linked to the chain."""
-        return replace(self, entries=(*self.entries, replace(entry, chain=link(self.chain, entry))))
+        """Return the log with one more entry, linked to the chain; half a letter in its reason becomes U+FFFD."""
+        whole = entry.rationale.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        linked = replace(entry, rationale=whole, chain=link(self.chain, entry))
+        return replace(self, entries=(*self.entries, linked))
 
     def fork(self, length: int) -> Log:
         """Return a new log that starts with the first `length` entries of this one and names it as its parent."""
@@ -122,21 +134,23 @@ def read(text: str, name: str = "log") -> Log:
     Raises
     ------
     BadLog
-        If it is not a log, too long, of an unknown format, cut off, or its chain is broken; `name` and line are named.
+        If it is not a log, too long, of an unknown format, cut off, a field does not fit, or its chain is broken;
+        `name` and line are named.
     """
     if len(text) > LONGEST_LOG:
         raise BadLog(f"{name}: {len(text)} characters is no log of a play; they stay below {LONGEST_LOG}.")
-    lines = text.splitlines()
+    *lines, rest = text.removeprefix("\ufeff").split("\n")  # \n alone ends a line: a reason may hold U+2028
+    if rest.strip():
+        raise BadLog(f"{name}:{len(lines) + 1}: the last line is cut off. Remove it to replay what is whole.")
+    while lines and not lines[-1].strip():
+        lines.pop()
     if not lines:
         raise BadLog(f"{name}: the file is empty.")
-    header = _header(lines[0], name)
-    if text[-1] != "\n":
-        raise BadLog(f"{name}:{len(lines)}: the last line is cut off. Remove it to replay what is whole.")
-    log = Log(header)
+    log = Log(_header(lines[0], f"{name}:1"))
     entries: list[Entry] = []
-    chain = header_chain(header)
+    chain = header_chain(log.header)
     for number, line in enumerate(lines[1:], start=2):
-        entry = _entry(line, f"{name}:{number}")
+        entry = _parsed(_ENTRY, line, f"{name}:{number}")
         chain = link(chain, entry)
         if entry.chain != chain:
             raise BadLog(
@@ -146,35 +160,38 @@ def read(text: str, name: str = "log") -> Log:
     return replace(log, entries=tuple(entries))
 
 
-def _object(line: str, place: str) -> dict[str, Any]:
+def _header(line: str, place: str) -> Header:
+    content = _parsed(_ANY, line, place)
+    for field_, ours in (("format", LOG_FORMAT), ("engine", ENGINE_VERSION)):
+        found = content.get(field_)
+        if type(found) is not type(ours) or found != ours:
+            what = repr(found) if field_ in content else "none"
+            raise BadLog(f"{place}: written with {field_} {what}; this version reads {field_} {ours!r}.")
+    return _parsed(_HEADER, line, place)
+
+
+def _parsed(kind: TypeAdapter[T], line: str, place: str) -> T:
     try:
-        content = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadLog(f"{place}: it is not JSON: {str(error)[:80]}.") from error
-    if not isinstance(content, dict):
-        raise BadLog(f"{place}: it is not a JSON object.")
-    return content
+        return kind.validate_json(line.encode(), strict=True)
+    except UnicodeEncodeError as error:
+        raise BadLog(f"{place}: it holds half a letter (a lone surrogate) at {error.start + 1}.") from error
+    except ValidationError as error:
+        raise BadLog(f"{place}: {_complaint(error.errors(include_url=False)[0])}") from error
 
 
-def _header(line: str, name: str) -> Header:
-    content = _object(line, f"{name}:1")
-    if content.get("format") != LOG_FORMAT:
-        found = content.get("format", "none")
-        raise BadLog(f"{name}:1: format {found!r} is not known; this version reads format {LOG_FORMAT}.")
-    if content.get("engine") != ENGINE_VERSION:
-        raise BadLog(f"{name}:1: written by engine {content.get('engine')!r}; this is engine {ENGINE_VERSION!r}.")
-    try:
-        return Header(**content)
-    except TypeError as error:
-        raise BadLog(f"{name}:1: the header is not of a log: {error}.") from error
+def _complaint(error: ErrorDetails) -> str:
+    """Return what is wrong with a line, from the first thing that pydantic found."""
+    if error["type"] == "json_invalid":
+        return f"it is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}."
+    if not error["loc"]:
+        return "it is not a JSON object."
+    where, value = "/".join(map(str, error["loc"])), repr(error["input"])[:60]
+    if error["type"] == "unexpected_keyword_argument":
+        return f"there is no field {where!r}. {nearest(where, [*Header.__annotations__, *Entry.__annotations__])}"
+    if error["type"] == "missing":
+        return f"the field {where!r} is missing."
+    return f"{where}: {value} does not fit: {error['msg'][0].lower()}{error['msg'][1:]}."
 
 
-def _entry(line: str, place: str) -> Entry:
-    content = _object(line, place)
-    if content.get("kind") not in ("move", "undo", "inject"):
-        raise BadLog(f"{place}: {content.get('kind')!r} is no kind of entry; there are move, undo and inject.")
-    try:
-        effects = tuple((str(a), str(b), int(c)) for a, b, c in content.pop("effects", ()))
-        return Entry(**content, effects=effects)
-    except (TypeError, ValueError) as error:
-        raise BadLog(f"{place}: the entry is not whole: {error}.") from error
+_ANY = TypeAdapter(dict[str, Any])
+_HEADER, _ENTRY = TypeAdapter(Header), TypeAdapter(Entry)

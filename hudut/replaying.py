@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.frame import act_at
 from engine.log import Log, read
-from engine.play import initial
+from engine.play import is_over
 from engine.replay import historical_log, replay, states
 from geo.dates import iso
 from geo.errors import HudutError, nearest
@@ -15,6 +15,8 @@ from hudut.campaigns import Stage, stage
 from hudut.files import whole_file
 from hudut.overlay import overlaid
 from hudut.transcript import Told, tell, value_words
+from hudut.wording import say
+from scenarios.kernel import STEP
 
 
 def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
@@ -41,7 +43,17 @@ def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, 
 
 def as_text(found: Stage, log: Log, language: str) -> str:
     """Return the told play as text."""
-    return "\n".join(line for one in tell(found, log, language) for line in _lines(found, one, language))
+    lines = [line for one in tell(found, log, language) for line in _lines(found, one, language)]
+    if not is_whole(found, log):
+        lines += ["", say(language)["replay.unfinished"].format(n=len(log.entries))]
+    return "\n".join(lines)
+
+
+def is_whole(found: Stage, log: Log) -> bool:
+    """Tell whether a log ends with the close of an act; one that was cut short, or is still played, does not."""
+    state = replay(found.scenario, log)
+    between = state[found.scenario.kernel.position[STEP]] in found.scenario.first.values()
+    return bool(log.entries) and (between or is_over(found.scenario, state))
 
 
 def _lines(found: Stage, one: Told, language: str) -> list[str]:
@@ -66,6 +78,7 @@ def as_json(found: Stage, log: Log, language: str) -> str:
     content = {
         "scenario": found.scenario.id,
         "hash": found.scenario.kernel.hash,
+        "over": is_whole(found, log),
         "steps": [one.to_json() for one in tell(found, log, language)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
@@ -73,16 +86,23 @@ def as_json(found: Stage, log: Log, language: str) -> str:
 
 def span(found: Stage, log: Log) -> tuple[int, int]:
     """Return the first and the last day of the acts that a log plays."""
-    played = states(found.scenario, log)[:-1] or [initial(found.scenario, log.header.act)]
-    acts = [found.scenario.acts[act_at(found.scenario, state)] for state in played]
+    acts = [found.scenario.acts[act_at(found.scenario, state)] for state in states(found.scenario, log)[:-1]]
     first = max(min(act.start.first for act in acts), found.atlas.first_day)
     return first, min(max(act.end.last for act in acts), found.atlas.last_day)
 
 
 def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
-    """Write the map page of a play, one frame a step; return its size in bytes."""
+    """Write the map page of a play, one frame a step; return its size in bytes.
+
+    Raises
+    ------
+    HudutError
+        If nothing was played.
+    """
     from maps.page import render
 
+    if not log.entries:
+        raise HudutError("the log has a header but no entries: there is no play to draw. Play on, or give another log.")
     first, last = span(found, log)
     title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
     page = render(overlaid(found, log), lang=language, start=first, end=last, title=title, history=found.atlas).encode()

@@ -88,9 +88,10 @@ class Kernel:
         one = self.variables[self.position[variable]]
         if isinstance(word, str) and word in one.values:
             return one.values.index(word)
-        number = int(word)
+        number = int(word) if str(word).isdecimal() else -1
         if not 0 <= number < one.size:
-            raise ValueError(f"{variable} has no value {word!r}; it runs from 0 to {one.size - 1}")
+            known = f" ({', '.join(one.values)})" if one.values else ""
+            raise ValueError(f"{variable} has no value {word!r}; it runs from 0 to {one.size - 1}{known}")
         return number
 
     def to_json(self) -> dict[str, Any]:

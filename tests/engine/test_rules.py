@@ -28,6 +28,9 @@ HISTORY = [
 ]  # fmt: skip
 
 
+HEAD = '{"format": 1, "engine": "1", "scenario": "toy", "hash": "x"'
+
+
 def value(scenario: Scenario, state: State, name: str) -> int:
     return state[scenario.kernel.position[name]]
 
@@ -186,11 +189,25 @@ def test_a_log_that_was_touched_is_refused(toy: Scenario, seed: int, data: st.Da
         ("", "empty"),
         ("rubbish\n", "log:1: it is not JSON"),
         ("[]\n", "log:1: it is not a JSON object"),
-        ('{"format": 99, "engine": "1"}\n', "format 99 is not known"),
-        ('{"format": 1, "engine": "0"}\n', "written by engine '0'"),
-        ('{"format": 1, "engine": "1", "scenario": "toy", "hash": "x", "hat": 1}\n', "the header is not of a log"),
-        ('{"format": 1, "engine": "1", "scenario": "toy", "hash": "x"}\n{"kind": "dance"}\n', "'dance' is no kind"),
-        ('{"format": 1, "engine": "1", "scenario": "toy", "hash": "x"}\n{"kind": "mo', "cut off"),
+        ("\n \n", "empty"),
+        ('{"format": 99, "engine": "1"}\n', "log:1: written with format 99; this version reads format 1"),
+        ('{"format": true, "engine": "1"}\n', "written with format True"),
+        ('{"engine": "1"}\n', "written with format none"),
+        ('{"format": 1, "engine": "0"}\n', "written with engine '0'"),
+        ('{"format": 1, "engine": "1", "hash": "x"}\n', "the field 'scenario' is missing"),
+        (f'{HEAD}, "seets": {{}}}}\n', "log:1: there is no field 'seets'. Did you mean 'seats'"),
+        (f'{HEAD}, "seats": []}}\n', r"log:1: seats: \[\] does not fit: input should be an object"),
+        (f'{HEAD}, "seats": {{"a": 1}}}}\n', "log:1: seats/a: 1 does not fit: input should be a valid string"),
+        (f'{HEAD}, "seed": "x"}}\n', "log:1: seed: 'x' does not fit: input should be a valid integer"),
+        (f'{HEAD}, "seed": true}}\n', "log:1: seed: True does not fit"),
+        (
+            f'{HEAD}}}\n{{"kind": "dance"}}\n',
+            "log:2: kind: 'dance' does not fit: input should be 'move', 'undo' or 'inject'",
+        ),
+        (f'{HEAD}}}\n{{"kind": "move", "effects": [["add", "x"]]}}\n', "log:2: the field 'effects/0/2' is missing"),
+        (f'{HEAD}}}\n{{"kind": "move", "clock": "\\ud800"}}\n', "log:2: it is not JSON"),
+        (f'{HEAD}}}\n{{"kind": "move", "clock": "\ud800"}}\n', "log:2: it holds half a letter"),
+        (f'{HEAD}}}\n{{"kind": "mo', "log:2: the last line is cut off"),
         ("[" * 100_000 + "\n", "log:1"),
         ("x" * 10_000_000, "is no log"),
     ],

@@ -28,6 +28,13 @@ const ANSWERS = {
     return { states: statesOf(twin, log), dump: dump(log), count: movesThatCount(log).map((one) => one[0]),
       end: twin.closeOf(statesThatCount(log, statesOf(twin, log)), log.header.act) };
   },
+  // A log read and written again, and one written here with the same reasons.
+  again: (q) => {
+    const log = readLog(q.text, rules(q.key).raw);
+    const written = q.reasons.reduce((one, rationale) => added(one, { move: "moscow.open", actor: "chance", rationale }),
+      { header: log.header, entries: [] });
+    return { entries: log.entries.map((one) => one.rationale), dump: dump(log), written: dump(written) };
+  },
   refuse: (q) => {
     try {
       statesOf(rules(q.key), readLog(q.text, rules(q.key).raw));

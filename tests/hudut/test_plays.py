@@ -17,6 +17,7 @@ from geo.load import load
 from hudut.api import replay, run, scenario
 from hudut.campaigns import Stage, stage
 from hudut.overlay import overlaid
+from hudut.replaying import as_json, as_text, replayed
 from hudut.scripts import read_script, run_script, variants
 
 
@@ -58,6 +59,21 @@ def test_replay_of_a_log_equals_history_and_a_touched_log_is_refused(frontier: S
     done = hudut("replay", "frontier", "--log", str(log))
     assert done.returncode == 1
     assert "the chain is broken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_log_that_ends_early_says_so(frontier: Stage, tmp_path: Path) -> None:
+    lines = dump(historical_log(frontier.scenario, ("letters",))).splitlines(keepends=True)
+    log = tmp_path / "letters.jsonl"
+    for count, whole in ((len(lines), True), (len(lines) - 1, False), (9, False), (1, False)):
+        log.write_text("\ufeff" + "".join(lines[:count]) + "\n", "utf-8")
+        found, read = replayed("frontier", None, log)
+        note = f"The log ends before the act is over; entries: {count - 1}."
+        assert (note in as_text(found, read, "en")) is not whole
+        assert json.loads(as_json(found, read, "en"))["over"] is whole
+    done = hudut("replay", "frontier", "--log", str(log), "--html", str(tmp_path / "page.html"))
+    assert done.returncode == 1
+    assert "has a header but no entries" in done.stderr
     assert "Traceback" not in done.stderr
 
 
