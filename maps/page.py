@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from geo.dates import to_day
 from geo.load import Atlas
@@ -26,19 +22,9 @@ FRONTIER = (40.76, 42.78)
 FRONTIER_ZOOM = 7.25
 
 
-@cache
-def _all_strings() -> dict[str, dict[str, str]]:
-    text = (files("maps") / "strings.yaml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return table
-
-
 def strings(langs: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Return the interface texts by language, then by string id."""
-    return {
-        lang: {**words(lang).texts, **{key: row.get(lang) or row["en"] for key, row in _all_strings().items()}}
-        for lang in langs
-    }
+    return {lang: dict(words(lang, "maps").texts) for lang in langs}
 
 
 def render(  # noqa: PLR0913 (keywords of one public door)

@@ -9,22 +9,20 @@ from importlib.resources import files
 import yaml
 
 from geo.dates import HistoricalDate
+from geo.words import words
 
 LANGUAGES = ("tr", "en")
-_SHARED = {"maps": ("layer.", "status.", "school."), "hudut.play": ("draft.", "consent.", "reason.")}
+_MAPS = ("layer.", "status.", "school.")
+_PLAY = ("draft.", "consent.", "reason.")
 """Words of the atlas and of the play page that the room uses too."""
 
 
 @cache
 def strings(language: str) -> dict[str, str]:
     """Return the room's texts in one language, by string id."""
-    shared = {
-        key: row
-        for package, starts in _SHARED.items()
-        for key, row in _table(package).items()
-        if key.startswith(starts)
-    }
-    return {key: row[language] for key, row in {**shared, **_table("hudut.classroom")}.items()}
+    maps = {key: text for key, text in words(language, "maps").texts.items() if key.startswith(_MAPS)}
+    play = {key: row for key, row in _table("hudut.play").items() if key.startswith(_PLAY)}
+    return maps | {key: row[language] for key, row in {**play, **_table("hudut.classroom")}.items()}
 
 
 @cache
