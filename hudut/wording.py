@@ -1,15 +1,17 @@
-"""Ids and values of a play in words, for text: terminal, replay, Markdown."""
+"""The words of the application: those of the atlas and of the map, and its own."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping
 
-import yaml
+from geo.words import Words, words
 
 
-@cache
-def say(language: str) -> dict[str, str]:
-    """Return the texts of plays in one language, by string id."""
-    text = (files("hudut.play") / "strings.yaml").read_text(encoding="utf-8")
-    return {key: row[language] for key, row in yaml.load(text, Loader=yaml.CSafeLoader).items()}
+def said(language: str) -> Words:
+    """Return the words of plays, rooms, paper and reports in a language."""
+    return words(language, "maps", "hudut")
+
+
+def say(language: str) -> Mapping[str, str]:
+    """Return the same by id, for texts into which nothing is put."""
+    return said(language).texts

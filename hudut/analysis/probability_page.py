@@ -17,22 +17,15 @@ from geo.dates import iso, parse
 from geo.errors import HudutError
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
-from geo.words import chosen
+from geo.words import FALLBACK, chosen, languages
 from hudut.analysis.exact import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.zone import table_picture
 from hudut.campaigns import Stage
 from hudut.files import whole_file
 from hudut.overlay import spliced
+from hudut.wording import said
 from maps.payload import Odds
-
-TITLES = {"tr": "{act}: olasılıklar", "en": "{act}: probabilities"}
-REASON = {
-    "tr": "Senaryonun ağırlıklarından bütün oyunlar için çıkan paylar; ne olması gerektiğini söylemezler. "
-    "Haritada en olası olan durur: payı ne kadar küçükse rengi o kadar soluk.",
-    "en": "What the scenario’s weights imply over all its plays; they do not say what should have happened. "
-    "The map shows the likeliest: the smaller its share, the paler its colour.",
-}
 
 
 def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, language: str = "all") -> int:
@@ -51,7 +44,7 @@ def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, lang
     act = stage.scenario.acts[record["act"]]
     atlas, odds = likeliest(stage, record)
     tongues = chosen(language)
-    title = " · ".join(TITLES[one].format(act=act.titles[one]) for one in tongues)
+    title = " · ".join(said(one).say("odds.title", act=act.titles[one]) for one in tongues)
     end = min(act.end.last, atlas.last_day)
     page = render(atlas, lang=language, start=act.start.first, end=end, title=title, odds=odds).encode()
     with whole_file(out) as beside:
@@ -96,19 +89,19 @@ def _basis(stage: Stage, parties: Mapping[str, float], day: int) -> Basis:
     titles = {
         language: " · ".join(f"{_name(stage, party, language)} {percent(share, language)}" for party, share in shown)
         for shown in [[pair for pair in parties.items() if pair[1] >= 0.0005]]
-        for language in ("tr", "en")
+        for language in languages()
     }
     return Basis(
-        id=f"odds-{crc32(titles['en'].encode()):08x}",
+        id=f"odds-{crc32(titles[FALLBACK].encode()):08x}",
         kind="decision",
         titles=titles,
         date=parse(iso(day)),
         certainty="inferred",
-        reason=REASON,
+        reason={language: said(language).say("odds.reason") for language in languages()},
     )
 
 
 def _name(stage: Stage, party: str, language: str) -> str:
     if party == NONE:
-        return {"tr": "kimse", "en": "nobody"}[language]
+        return said(language).say("nobody")
     return stage.atlas.parties[party].names[language]

@@ -1,13 +1,10 @@
-"""The record of `hudut solve` as a report for people: sentences and tables, in every language of `words.yaml`."""
+"""The record of `hudut solve` as a report for people: sentences and tables, in any language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
@@ -15,6 +12,7 @@ from rich.text import Text
 
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.campaigns import Stage
+from hudut.wording import said
 from scenarios.kernel import CHANCE
 from scenarios.schema import Act
 
@@ -23,18 +21,11 @@ MOST_ROWS = 20
 MOST_GROWTH = 5
 
 
-@cache
-def _strings() -> Mapping[str, Mapping[str, str]]:
-    text = files("hudut.analysis").joinpath("words.yaml").read_text("utf-8")
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return found
-
-
-def percent(share: float, language: str = "en") -> str:
+def percent(share: float, language: str) -> str:
     """Return a share in hundredths as the language writes it, never rounded to 0 or 1 where it is neither."""
     sign = "<" if 0 < share < 0.0005 else ">" if 0.9995 < share < 1 - 1e-12 else ""
-    figure = f"{100 * min(max(share, 0.001 if sign == '<' else 0.0), 0.999 if sign == '>' else 1.0):.1f}"
-    return f"{sign}%{figure.replace('.', ',')}" if language == "tr" else f"{sign}{figure} %"
+    shown = min(max(share, 0.001 if sign == "<" else 0.0), 0.999 if sign == ">" else 1.0)
+    return sign + said(language).say("number.percent", n=said(language).number(100 * shown, 1))
 
 
 def report(stage: Stage, found: Mapping[str, Any], language: str = "en") -> Group:
@@ -45,43 +36,50 @@ def report(stage: Stage, found: Mapping[str, Any], language: str = "en") -> Grou
 class _Report:
     def __init__(self, stage: Stage, found: Mapping[str, Any], language: str) -> None:
         self.stage, self.found, self.language = stage, found, language
+        self.words = said(language)
         self.act: Act = stage.scenario.acts[found["act"]]
         self.endings = {one.id: one.titles[language] for one in self.act.endings}
         self.items = {item.id: item for step in self.act.steps if step.basket for item in step.basket.items}
         self.steps = {step.id: step for step in self.act.steps}
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text in the report's language."""
-        texts = _strings()[key]
-        return texts.get(self.language, texts["en"]).format(**values)
+        """Return a text in the report's language; a key without a prefix is one of the report's own."""
+        return self.words.say(key if "." in key else f"report.{key}", **values)
 
     def percent(self, share: float) -> str:
         """Return a share as the report's language writes it."""
         return percent(share, self.language)
 
-    def number(self, value: float, form: str) -> str:
+    def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as the report's language writes it."""
-        text = format(value, form)
-        return text.translate(str.maketrans(",.", ".,")) if self.language == "tr" else text
+        return self.words.number(value, decimals)
+
+    def _policies(self) -> str:
+        """Return who plays by which policy, or that all play by the weights."""
+        names = {seat: one.titles[self.language] for seat, one in self.act.seats.items()}
+        names |= {"all": self.say("head.all"), CHANCE: self.say("chance")}
+        found = self.found["policies"].items()
+        return ", ".join(f"{names[seat]}: {self.say('policy.' + name)}" for seat, name in found) or self.say(
+            "by-weights"
+        )
 
     def parts(self) -> Iterable[RenderableType]:
         """Yield the parts of the report."""
         yield Text(f"\n{self.act.titles[self.language]}", style="bold")
-        policies = ", ".join(f"{seat}: {name}" for seat, name in self.found["policies"].items())
-        yield Text(self.say("policies", policies=policies or self.say("by_weights")))
+        yield Text(self.say("policies", policies=self._policies()))
         if self.found["method"] == "sampled":
             error = self.percent(self.found["standard_error"])
             yield Text(self.say("sampled", plays=self.found["plays"], error=error))
             for one in self.found["growth"][-MOST_GROWTH:]:
-                numbers = {key: self.number(one[key], ",") for key in ("states", "edges")}
+                numbers = {key: self.number(one[key]) for key in ("states", "edges")}
                 yield Text(self.say("grown", step=one["step"], **numbers))
             yield self._endings()
             yield self._land()
             yield Text(self.say("caution"), style="italic")
             return
         size = self.found["compiled"]
-        numbers = {key: self.number(size[key], ",") for key in ("states", "ends")}
-        edges = self.number(size["edges_before_joining"], ",")
+        numbers = {key: self.number(size[key]) for key in ("states", "ends")}
+        edges = self.number(size["edges_before_joining"])
         counts = {"tables": len(size["tables"]), "outcomes": sum(one["outcomes"] for one in size["tables"])}
         yield Text(self.say("compiled", edges=edges, **counts, **numbers))
         yield from (Text(line) for line in self._sentences())
@@ -95,7 +93,7 @@ class _Report:
         yield Text(self.say("caution"), style="italic")
 
     def _ending(self, key: str | None) -> str:
-        return self.endings.get(key or "", self.say("none"))
+        return self.endings.get(key or "", self.say("debrief.unended"))
 
     def _move(self, name: str) -> str:
         """Return the titles of a move outside conferences, or of the text that a conference sealed."""
@@ -120,7 +118,7 @@ class _Report:
             least_words = {"move": self._move(least["move"]), "q": self.percent(least["probability"])}
             yield self.say("line", p=f"{history['probability']:.1e}", **least_words)
         far = found["distance_from_history"]
-        items, km2 = self.number(far["items"], ".1f"), self.number(far["control_km2"], ",.0f")
+        items, km2 = self.number(far["items"], 1), self.number(far["control_km2"])
         yield self.say("distance", items=items, of=far["of_items"], km2=km2)
         solved = found["backward_induction"]
         yield self.say("induction", **self._top(solved["endings"]), ties=self.percent(solved["indifferent"]))
@@ -137,7 +135,7 @@ class _Report:
         spread = self.found.get("robustness", {}).get("endings", {})
         table = self._table("endings", "ending", "share", *(["range"] if spread else []))
         for key, share in sorted(self.found["endings"].items(), key=lambda pair: -pair[1]):
-            name = self._ending(key) + (f" ({self.say('history')})" if key == past else "")
+            name = self._ending(key) + (f" ({self.say('debrief.history')})" if key == past else "")
             low_high = [" – ".join(map(self.percent, spread[key]))] if key in spread else [""] if spread else []
             table.add_row(escape(name), self.percent(share), *low_high)
         return table
@@ -152,7 +150,7 @@ class _Report:
         return escape(" · ".join(f"{name(word)} {self.percent(share)}" for word, share in found))
 
     def _items(self) -> Table:
-        table = self._table("items", "item", "history", "fates")
+        table = self._table("items", "item", "debrief.history", "fates")
         for key, one in self.found["items"].items():
             past = self._fate(key, one["history"])
             fates = self._shares(one["fates"], lambda word, key=key: self._fate(key, word))
@@ -161,12 +159,12 @@ class _Report:
 
     def _party(self, party: str) -> str:
         if party == NONE:
-            return self.say("none")
+            return self.words.say("nobody")
         return self.stage.atlas.parties[party].names[self.language]
 
     def _land(self) -> Table:
         """Territories that fare alike in a layer share a row, the larger rows first."""
-        table = self._table("land", "territory", "layer", "holders")
+        table = self._table("land", "col.territory", "debrief.layer", "holders")
         known = self.stage.atlas.territories
         alike: dict[tuple[str, str], list[str]] = {}
         for territory in sorted(self.found["territories"], key=lambda key: -known[key].area_km2):
@@ -175,7 +173,7 @@ class _Report:
                     alike.setdefault((layer, self._shares(held["parties"], self._party)), []).append(territory)
         for (layer, shares), territories in alike.items():
             names = ", ".join(known[territory].names[self.language] for territory in territories)
-            table.add_row(escape(names), self.say(layer), shares)
+            table.add_row(escape(names), self.say(f"layer.{layer}"), shares)
         return table
 
     def _choice(self, one: Mapping[str, Any]) -> str:
@@ -200,7 +198,7 @@ class _Report:
             shown.add(same)
             actor = one["actor"]
             who = self.say(actor) if actor in (CHANCE, "table") else self.act.seats[actor].titles[self.language]
-            moved = f"{self._ending(key)} {self.number(100 * change, '+.1f')}"
+            moved = f"{self._ending(key)} {'+' * (change >= 0)}{self.number(100 * change, 1)}"
             table.add_row(escape(self._choice(one)), escape(who), self.percent(one["share"]), escape(moved))
         return table
 
@@ -227,7 +225,7 @@ class _Report:
 
     def _treaty(self, one: Mapping[str, Any]) -> str:
         if one["historical"] is None:
-            return self.say("no_text")
+            return self.say("no-text")
         words = [self.say("efficient" if one["historical_on_frontier"] else "dominated")]
         words += [] if one["historical_in_zone"] else [self.say("outside")]
         return f"{self._text(one['outcomes'][one['historical']])}; {', '.join(words)}"
@@ -236,7 +234,7 @@ class _Report:
         found = self.found["robustness"]
         fallen = [one for one in found["conclusions"] if not one["stands"]]
         count = len(found["conclusions"])
-        numbers = {"points": self.number(found["points"], ","), "varied": found["weights_varied"]}
+        numbers = {"points": self.number(found["points"]), "varied": found["weights_varied"]}
         yield Text(self.say("robust", all=count, stand=count - len(fallen), **numbers))
         if not fallen:
             return
@@ -253,7 +251,7 @@ class _Report:
         if key in self.items:
             return self.items[key].titles[self.language]
         territory, _, layer = key.partition(":")
-        return f"{self.stage.atlas.territories[territory].names[self.language]}, {self.say(layer)}"
+        return f"{self.stage.atlas.territories[territory].names[self.language]}, {self.say(f'layer.{layer}')}"
 
     def _answer(self, about: str, word: str | None) -> str:
         if word is None:
@@ -275,9 +273,9 @@ class _Report:
             one = self.found["wish"]
             wish, forced = ", ".join(one["wish"]), one["forced"]
             if forced is None:
-                yield Text(self.say("wish_none", wish=wish))
+                yield Text(self.say("wish-none", wish=wish))
             elif not forced:
-                yield Text(self.say("wish_history", wish=wish))
+                yield Text(self.say("wish-history", wish=wish))
             else:
                 moves, ending = " · ".join(forced), self._ending(one["ending"])
                 yield Text(self.say("wish", wish=wish, count=len(forced), moves=moves, ending=ending))

@@ -12,24 +12,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from hudut.campaigns import Stage
+from hudut.wording import said
 
 SIDE, LEFT, TOP, BOTTOM, GAP, LINE = 300, 62, 64, 52, 30, 19
 NARROWEST = 470
 """Pixels that the longest line of words needs."""
-WORDS = {
-    "text": {"tr": "imzalanabilecek metin", "en": "text that may be signed"},
-    "frontier": {"tr": "etkin metin", "en": "efficient text"},
-    "zone": {"tr": "anlaşma alanı", "en": "agreement zone"},
-    "nash": {"tr": "Nash", "en": "Nash"},
-    "kalai": {"tr": "Kalai", "en": "Kalai"},
-    "kalai_smorodinsky": {"tr": "Kalai–Smorodinsky", "en": "Kalai–Smorodinsky"},
-    "historical": {"tr": "tarihteki metin", "en": "historical text"},
-    "worth": {"tr": "{seat}: değer (0–100)", "en": "{seat}: worth (0–100)"},
-    "caution": {
-        "tr": "Değerler senaryonun kendi tahminidir, çoğu uydurulmuştur.",
-        "en": "Worth is the scenario’s own estimate; most of its numbers are invented.",
-    },
-}
 STYLE = (
     "text{font:13px system-ui,'Segoe UI','Noto Sans',sans-serif;fill:#211f1b}.t{font-size:17px;font-weight:600}"
     ".s{font-size:11px;fill:#544f45}.g{stroke:#d6cdbb;fill:none}.z{fill:#dcebdd;stroke:#2f6b3c;stroke-dasharray:4 3}"
@@ -60,7 +47,8 @@ def table_picture(stage: Stage, act: str, table: Mapping[str, Any], language: st
         y = TOP + SIDE + BOTTOM + LINE * row
         parts += [_mark(mark, GAP, y - 4), f'<text x="{GAP + 16}" y="{y}">{escape(text)}</text>']
     y = TOP + SIDE + BOTTOM + LINE * len(legend)
-    parts.append(f'<text class="s" x="{GAP // 2}" y="{y + 4}">{escape(WORDS["caution"][language])}</text></svg>')
+    caution = escape(said(language).say("zone.caution"))
+    parts.append(f'<text class="s" x="{GAP // 2}" y="{y + 4}">{caution}</text></svg>')
     return "\n".join(parts) + "\n"
 
 
@@ -69,7 +57,7 @@ def _legend(table: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]
     for name in names + (["historical"] if table["historical"] is not None else []):
         number = table["points"].get(name, table["historical"] if name == "historical" else None)
         worth = "" if number is None else f" ({_worth(table['outcomes'][number])})"
-        yield name, WORDS[name][language] + worth
+        yield name, said(language).say(f"zone.{name}") + worth
 
 
 def _worth(outcome: Mapping[str, Any]) -> str:
@@ -99,7 +87,7 @@ def _panel(
             yield _mark(name, *at(table["outcomes"][table["points"][name]]))
     if table["historical"] is not None:
         yield _mark("historical", *at(table["outcomes"][table["historical"]]))
-    across, up = (WORDS["worth"][language].format(seat=seats[seat]) for seat in pair)
+    across, up = (said(language).say("zone.worth", seat=seats[seat]) for seat in pair)
     yield f'<text x="{x + SIDE / 2}" y="{TOP + SIDE + 31}" text-anchor="middle">{escape(across)}</text>'
     spot = f"{x - 34} {TOP + SIDE / 2}"
     yield f'<text transform="translate({spot}) rotate(-90)" text-anchor="middle">{escape(up)}</text>'

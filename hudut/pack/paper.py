@@ -8,20 +8,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, PackageLoader
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from geo.errors import HudutError
+from geo.words import WRITTEN, languages
 from hudut.campaigns import Stage
-from hudut.classroom.wording import long_date
 from hudut.play.page import EVERYONE
 from hudut.play.words import words
+from hudut.wording import said
 from maps.offline import CSP_MARK, with_policy
 from maps.style import style_sheet
-
-LANGUAGES = ("tr", "en")
 
 
 @cache
@@ -29,13 +27,6 @@ def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("hudut.pack", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-
-
-@cache
-def _strings() -> dict[str, dict[str, str]]:
-    text = (files("hudut.pack") / "strings.yaml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return table
 
 
 @cache
@@ -47,10 +38,9 @@ def _style() -> str:
 
 
 def _page(template: str, lang: str, title: str, **values: Any) -> str:
-    said = {code: {key: row[code] for key, row in _strings().items()} for code in LANGUAGES}
     ours = {"style": Markup(_style()), "mark": Markup(CSP_MARK)}  # noqa: S704 (our own files)
     page = _environment().get_template(template)
-    return with_policy(page.render(lang=lang, title=title, t=said[lang], said=said, **ours, **values))
+    return with_policy(page.render(lang=lang, title=title, t=said(lang).texts, **ours, **values))
 
 
 def start_page(stage: Stage) -> str:
@@ -60,14 +50,15 @@ def start_page(stage: Stage) -> str:
             {
                 "id": key,
                 "title": act.titles[code],
-                "days": f"{long_date(act.start, code)} – {long_date(act.end, code)}",
+                "days": said(code).say("date.range", start=said(code).date(act.start), end=said(code).date(act.end)),
                 "seats": [(seat, one.titles[code]) for seat, one in act.seats.items()],
             }
             for key, act in stage.scenario.acts.items()
         ]
-        for code in LANGUAGES
+        for code in languages()
     }
-    return _page("start.html", "tr", "Hudut", acts=acts, languages=LANGUAGES, everyone=EVERYONE)
+    texts = {code: said(code).texts for code in languages()}
+    return _page("start.html", WRITTEN[0], "Hudut", acts=acts, said=texts, everyone=EVERYONE)
 
 
 def role_sheets(stage: Stage, act: str, language: str) -> str:
@@ -98,7 +89,7 @@ def teacher_guide(language: str, folder: Path | None = None) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise HudutError(f"{path}: the teacher's guide cannot be read: {error}.") from error
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
-    title = source.partition("\n")[0].lstrip("# ") or _strings()["stick.guide"][language]
+    title = source.partition("\n")[0].lstrip("# ") or said(language).say("stick.guide")
     return _page("guide.html", language, f"{title} · Hudut", body=Markup(body))  # noqa: S704 (made of our own Markdown)
 
 
@@ -110,13 +101,5 @@ def guide_folder() -> Path:
 
 def readme(sizes: Mapping[str, int]) -> str:
     """Return the text file that explains the stick to whoever finds it."""
-    total = sum(sizes.values()) / 1_000_000
-    return (
-        "HUDUT\n\nstart.html dosyasını bir tarayıcıda açın. Her sayfa internetsiz çalışır; kurulum gerekmez.\n"
-        "Klasörü olduğu gibi başka bir belleğe ya da okulun sunucusuna kopyalayabilirsiniz.\n\n"
-        "Open start.html in a browser. Every page works without internet; nothing is installed.\n"
-        "You may copy the folder as it is to other sticks or to the school's server.\n\n"
-        f"{len(sizes)} pages, {total:.0f} MB. Browsers: Chromium 87, Firefox 78, Safari 14 or newer.\n"
-        "print/ holds role sheets with the secret briefs of all sides: for the teacher.\n"
-        "Code: MIT. Data: CC BY 4.0.\n"
-    )
+    figures = {"pages": len(sizes), "megabytes": f"{sum(sizes.values()) / 1_000_000:.0f}"}
+    return "\n\n".join(["HUDUT", *(said(code).say("stick.readme", **figures) for code in languages())]) + "\n"

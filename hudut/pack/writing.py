@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from geo.words import languages
 from hudut.atlas_page import map_page
 from hudut.campaigns import Stage
 from hudut.files import whole_folder
-from hudut.pack.paper import LANGUAGES, readme, role_sheets, start_page, teacher_guide
+from hudut.pack.paper import readme, role_sheets, start_page, teacher_guide
 from hudut.play.page import EVERYONE, PlayPage, render_play
 
 MARK = "start.html"
@@ -28,7 +29,7 @@ def pages_of(stage: Stage) -> list[Job]:
         return kept[key]
 
     found: list[Job] = [(MARK, partial(start_page, stage)), ("atlas.html", lambda: map_page().decode())]
-    for language in LANGUAGES:
+    for language in languages():
         found.append((f"guide-{language}.html", partial(teacher_guide, language)))
         for act, one in stage.scenario.acts.items():
             found.append((f"print/{act}-{language}.html", partial(role_sheets, stage, act, language)))

@@ -9,22 +9,22 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
 from branca.element import MacroElement
 from jinja2 import Template
 
 from engine.browser import rules_for_browser
 from engine.policies import POLICIES
 from geo.words import chosen
+from geo.words import words as words_of
 from hudut.campaigns import Stage
 from hudut.files import whole_file
 from hudut.play.words import afterwards, words
 from hudut.terminal import seat_of
+from hudut.wording import said
 from maps.joining import joined
 from maps.offline import InlineAsset, OfflineMap
 from maps.packing import packed, to_json
 from maps.page import FRONTIER, FRONTIER_ZOOM
-from maps.page import strings as map_strings
 from maps.payload import make_payload
 from maps.style import lineages, style_sheet
 from maps.topology import Cache, no_cache, read_topology
@@ -32,9 +32,11 @@ from maps.topology import Cache, no_cache, read_topology
 EVERYONE = "all"
 """Seat of a page on which one computer passes from seat to seat."""
 _MAP_WORDS = (
-    "app.", "date.", "degree.", "layer", "legend.", "letters", "list.", "map.", "none.", "number.", "scale.", "status.",
-    "unit.", "zoom.",
+    "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "lang.choose", "layer", "legend.", "letters",
+    "list.", "map.", "no.script", "none.", "number.", "print.", "scale.", "status.", "unit.", "view.", "zoom.",
 )  # fmt: skip
+_ELSEWHERE = ("stick.", "sheet.", "report.", "odds.", "zone.", "terminal.")
+"""Words of paper and reports, which no play page needs."""
 _BASES_KEEP = ("k", "d", "in_force")
 _EASTERN = (38.5, 37.0, 51.0, 44.5)
 """West, south, east, north of eastern Anatolia and the southern Caucasus, in degrees."""
@@ -65,21 +67,17 @@ class PlayPage:
     others: str = "weighted"
 
 
-@cache
-def strings() -> dict[str, dict[str, str]]:
-    """Return the texts of the play page by id, then by language."""
-    text = (files("hudut.play") / "strings.yaml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return table
-
-
 def texts(languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Return the texts of the play page and of its map by language, then by id."""
-    ours = {lang: {key: row[lang] for key, row in strings().items()} for lang in languages}
-    theirs = map_strings(languages)
+    return {language: _texts_of(language) for language in languages}
+
+
+def _texts_of(language: str) -> dict[str, str]:
+    of_map = words_of(language, "maps").texts
     return {
-        lang: {key: text for key, text in theirs[lang].items() if key.startswith(_MAP_WORDS)} | ours[lang]
-        for lang in languages
+        key: text
+        for key, text in said(language).texts.items()
+        if key.startswith(_MAP_WORDS if key in of_map else "") and not key.startswith(_ELSEWHERE)
     }
 
 
@@ -133,7 +131,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     """
     everyone = tuple(stage.scenario.acts[page.act].seats)
     seats = everyone if page.seat == EVERYONE else (page.seat,)
-    said = texts(page.languages)
+    strings = texts(page.languages)
     board = board_payload(stage, page.act, page.languages, cache)
     lang = page.languages[0]
     told = {code: words(stage, page.act, code, seats) for code in page.languages}
@@ -145,7 +143,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
                 "seats": list(seats),
                 "langs": list(page.languages),
                 "lang": lang,
-                "strings": said,
+                "strings": strings,
                 "seed": page.seed,
                 "others": page.others,
                 "policies": [page.others, *(name for name in POLICIES if name not in (page.others, "random"))],
@@ -153,12 +151,12 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
         ),
         "_play": packed({"rules": rules_for_browser(stage.scenario, (page.act,)), "words": told}),
         "_after": packed({code: afterwards(stage, page.act, code) for code in page.languages}),
-        "_map": to_json({**board, "strings": said, "lang": lang, "title": ""}),
+        "_map": to_json({**board, "strings": strings, "lang": lang, "title": ""}),
     }
     base = OfflineMap(
         lang=lang, title=f"{told[lang]['title']} · Hudut", uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM
     )
-    _Play(data, said[lang]["no.script"], lang).add_to(base)
+    _Play(data, strings[lang]["no.script"], lang).add_to(base)
     html: str = base.get_root().render()
     return html
 

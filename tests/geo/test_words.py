@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from playwright._impl._driver import compute_driver_executable
 
 from geo.dates import parse, to_day
-from geo.words import languages, words
+from geo.words import WRITTEN, languages, words
 
 NODE = compute_driver_executable()[0]
 SCRIPT = """
@@ -56,6 +58,31 @@ def script(lang: str, *, days: list[str] | None = None, names: list[str] | None 
         call, capture_output=True, text=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2]
     )
     return json.loads(done.stdout)
+
+
+ROOMS = ("geo", "maps", "hudut")
+
+
+def table(room: str, lang: str) -> dict[str, str]:
+    """Return the words that a room has of its own, as the file gives them."""
+    path = Path(__file__).parents[2] / room / "languages" / f"{lang}.yaml"
+    found: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_languages_of_the_records_have_all_words(room: str) -> None:
+    tables = [table(room, lang) for lang in WRITTEN]
+    assert tables[0].keys() == tables[1].keys()
+    for key, text in tables[0].items():
+        assert text.strip(), key
+        assert tables[1][key].strip(), key
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", tables[1][key])), key
+
+
+def test_no_word_stands_in_two_tables() -> None:
+    ids = [key for room in ROOMS for key in table(room, "en")]
+    assert sorted(ids) == sorted(set(ids))
 
 
 @pytest.mark.parametrize("lang", languages())

@@ -9,7 +9,7 @@ import pytest
 from geo.errors import HudutError
 from geo.load import Atlas
 from maps.errors import PageError
-from maps.page import render, strings
+from maps.page import render
 
 LARGEST = 1_000_000
 
@@ -63,9 +63,3 @@ def test_geometry_is_taken_from_the_callers_cache(atlas: Atlas) -> None:
 
     assert render(atlas, cache=cache) == render(atlas, cache=cache) == render(atlas)
     assert len(makers) == 1
-
-
-def test_every_text_stands_in_both_languages() -> None:
-    texts = strings(("tr", "en"))
-    assert texts["tr"].keys() == texts["en"].keys()
-    assert all(text.strip() for table in texts.values() for text in table.values())

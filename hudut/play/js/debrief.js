@@ -108,7 +108,7 @@ function landTable(desk, columns) {
   const column = (name, cls) => h("th", { scope: "col", class: cls }, name);
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("debrief.land") }, h("table", { class: "beside" },
     h("caption", null, t("debrief.land")),
-    h("thead", null, h("tr", null, column(t("debrief.territory")), column(t("debrief.layer")), columns.map((one) => column(one.name)), column("km²", "number"))),
+    h("thead", null, h("tr", null, column(t("col.territory")), column(t("debrief.layer")), columns.map((one) => column(one.name)), column("km²", "number"))),
     h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, row.names.join(", ")), h("td", null, t("layer." + row.layer)),
       row.cells.map((cell) => h("td", { class: cell !== row.cells[1] ? "differs" : "" }, cell)),
       h("td", { class: "number" }, desk.number(row.km2)))))));

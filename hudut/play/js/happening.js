@@ -6,7 +6,7 @@ import { changeList } from "./changes.js";
 export function sourceList(t, sources, places) {
   return h("ul", { class: "sources" }, places.map((place) => sources[place]).map((one) => h("li", null,
     one.address ? h("a", { href: one.address, rel: "noreferrer noopener", target: "_blank" }, one.title) : one.title,
-    one.lines ? ", " + t("source.lines", { lines: one.lines }) : "", one.via ? " (" + t("source.via", { via: one.via }) + ")" : "",
+    one.lines ? ", " + t("cite.lines", { lines: one.lines }) : "", one.via ? " " + t("cite.via", { via: one.via }) : "",
     one.says ? h("span", { class: "source-says" }, one.says) : null)));
 }
 

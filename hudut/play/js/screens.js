@@ -100,7 +100,7 @@ export function drawPanel(play) {
   refill(frame.text, h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("save.title")),
     h("p", { class: "lead" }, t(play.store.works() ? "save.kept" : "save.not.kept")), notice(state), h("p", null, t("save.about")),
     h("div", { class: "buttons" }, saveButton(play), fileField(t("save.open"), play.take)),
-    state.panel === "anew" ? askOnce(t, t("save.anew.sure"), t("save.anew.yes"), play.anew, () => play.open("save"))
+    state.panel === "anew" ? askOnce(t, t("save.anew.sure"), t("save.anew"), play.anew, () => play.open("save"))
       : h("div", { class: "buttons" }, button("start-anew", t("save.anew"), () => play.open("anew")))));
 }
 
@@ -119,7 +119,7 @@ export function drawDebrief(play) {
   refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], pictures(play, columns)));
   play.showState(rules.closeOf(statesThatCount(game.log, game.states), page.act));
   refill(frame.foot, notice(play.state), h("div", { class: "buttons" }, saveButton(play), fileField(t("debrief.add"), play.addTable),
-    button("print-page", t("print"), () => window.print()), button("start-anew", t("save.anew"), () => play.open("save"))));
+    button("print-page", t("print.page"), () => window.print()), button("start-anew", t("save.anew"), () => play.open("save"))));
 }
 
 function pictures(play, columns) {

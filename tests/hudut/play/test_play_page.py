@@ -15,7 +15,8 @@ from geo.errors import HudutError
 from hudut.campaigns import Stage
 from hudut.pack.paper import role_sheets, start_page, teacher_guide
 from hudut.pack.writing import pages_of, write_stick
-from hudut.play.page import PlayPage, render_play, strings, write_play
+from hudut.play.page import PlayPage, render_play, write_play
+from hudut.play.page import texts as words_of_page
 from hudut.play.words import afterwards, words
 from hudut.terminal import seat_of
 from maps.joining import joined
@@ -99,13 +100,6 @@ def test_the_script_keeps_to_what_old_school_browsers_know() -> None:
     assert MODERN.findall(re.sub(r'"[^"\n]*"', '""', script)) == []
 
 
-def test_every_text_stands_in_both_languages() -> None:
-    for key, row in strings().items():
-        assert set(row) == {"tr", "en"}, key
-        assert all(isinstance(text, str) and text for text in row.values()), key
-        assert set(re.findall(r"\{\w+\}", row["tr"])) == set(re.findall(r"\{\w+\}", row["en"])), key
-
-
 def test_every_text_that_the_scripts_name_is_there() -> None:
     folder = Path(__file__).parents[3] / "hudut" / "play" / "js"
     named = {
@@ -114,7 +108,7 @@ def test_every_text_that_the_scripts_name_is_there() -> None:
         for name in re.findall(r'\bt\("([\w.-]+)"[,)]', path.read_text("utf-8"))
         if not name.endswith(".")
     }
-    assert named - set(strings()) <= {"unit.km2"}
+    assert named - set(words_of_page(("en",))["en"]) == set()
     assert len(named) > 60
 
 
