@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from geo.load import Atlas
@@ -15,6 +17,41 @@ DROPPED_WITNESSES = {
     ("readings", "was-aid-decisive-relations", "malzemesi yardımı"): ("the Caucasus", "Kafkasya"),
 }
 """Claims that a citation once proved and the record did not tell: (table, id, witness) and the words that tell it."""
+
+
+NATIONS = {"turkish", "armenian", "georgian", "azerbaijani", "greek", "kurdish", "assyrian", "russian", "soviet"}
+LOSSES = {
+    "1915-04-24-armenian-deportation", "1915-06-armenians-killed", "1915-01-assyrians", "1918-01-muslims-killed",
+    "1918-03-30-baku-march-days", "1918-09-baku-september-days", "1918-04-kars-flight", "1918-05-karakilisa",
+    "1918-05-zangezur-muslims", "1919-12-agulis", "1920-03-22-shusha", "1920-01-21-marash", "1920-04-11-urfa",
+    "1920-04-01-aintab", "1920-10-15-hajin", "1920-05-26-ganja-rising", "1921-03-06-kocgiri", "1921-05-yalova-gemlik",
+    "1921-pontus-deportations", "1922-09-western-towns-burned", "1922-09-13-smyrna-fire",
+    "1923-01-30-exchange-convention",
+}  # fmt: skip
+"""The great losses of life and home on this frontier and in the war that framed it."""
+VIEW_OF = {"cilician-armenian": "armenian", "nakhchivani": "azerbaijani", "pontic-greek": "greek"}
+
+
+@pytest.mark.parametrize("key", sorted(LOSSES))
+def test_a_loss_is_heard_from_two_nations_or_says_whose_voice_is_missing(chronicle: Chronicle, key: str) -> None:
+    event = chronicle.events[key]
+    heard = {one.school for one in chronicle.readings.values() if key in one.on} & NATIONS
+    missing = {VIEW_OF.get(view, view) for view in event.view_missing}
+    assert "losses" in event.threads
+    assert len(heard | missing) >= 2, (heard, missing)
+
+
+def test_every_killing_is_in_the_strand_of_losses(chronicle: Chronicle) -> None:
+    killings = {key for key, event in chronicle.events.items() if event.kind == "massacre"}
+    strand = {key for key, event in chronicle.events.items() if "losses" in event.threads}
+    assert killings <= strand
+    assert strand >= LOSSES
+
+
+def test_most_readings_are_no_longer_of_one_nation(chronicle: Chronicle) -> None:
+    schools = Counter(one.school for one in chronicle.readings.values())
+    assert schools["turkish"] < 0.7 * sum(schools.values())
+    assert all(schools[nation] >= 3 for nation in NATIONS - {"russian"})
 
 
 def test_each_text_says_what_it_argues(atlas: Atlas, chronicle: Chronicle) -> None:
