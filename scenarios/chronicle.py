@@ -28,7 +28,16 @@ TreatyKind = Literal["treaty", "armistice", "agreement", "draft", "convention", 
 Stance = Literal["demand", "offer", "refusal", "acceptance", "reservation", "promise"]
 Stage = Literal["requested", "promised", "sent", "delivered", "total"]
 School = Literal[
-    "turkish", "soviet", "russian", "western", "armenian", "georgian", "azerbaijani", "greek", "kurdish", "assyrian",
+    "turkish",
+    "soviet",
+    "russian",
+    "western",
+    "armenian",
+    "georgian",
+    "azerbaijani",
+    "greek",
+    "kurdish",
+    "assyrian",
     "other",
 ]
 Cited = Annotated[tuple[Citation, ...], Field(min_length=1)]
