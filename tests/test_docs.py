@@ -13,6 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from engine.policies import POLICIES
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)<>\s]+)\)")
@@ -38,6 +40,11 @@ def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
         assert target.exists(), address
         if parts.fragment:
             assert parts.fragment in anchors(target), address
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_every_policy_is_named_where_scripts_are_explained(policy: str) -> None:
+    assert policy in (ROOT / "docs" / "scripts.md").read_text("utf-8")
 
 
 class Assets(HTMLParser):

@@ -17,8 +17,8 @@ from engine.replay import states
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
+from tests.registries import ACTS
 
-ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
 TEMPERS = ("hard-line", "conciliatory", "tit-for-tat")
 SOAK = os.environ.get("HUDUT_SOAK") == "1"
 PLAYS = 4000 if SOAK else 150

@@ -30,11 +30,11 @@ from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP, Move
 from tests.conftest import SOAK
+from tests.registries import ACTS
 
 HERE = Path(__file__).parent
 GOLDENS = sorted((HERE.parent / "golden").glob("*.json"))
 MOST_WALKS = 4_000
-ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
 
 
 class Twin:

@@ -16,6 +16,7 @@ from engine.view import TEACHER, stream, view, view_digest
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.schema import Act, Brief, Seat
+from tests.registries import ACTS
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def with_other_secrets(scenario: Scenario, viewer: str) -> Scenario:
     return dataclasses.replace(scenario, acts={key: act_of(act) for key, act in scenario.acts.items()})
 
 
-@given(st.integers(0, 500), st.sampled_from(["letters", "gumru", "moscow", "kars", "frunze"]))
+@given(st.integers(0, 500), st.sampled_from(ACTS))
 def test_a_seats_stream_does_not_depend_on_other_seats_secrets(frontier: Scenario, seed: int, act: str) -> None:
     log = play_out(frontier, new_log(frontier, act, seed=seed, seats={"all": "random"}), act)
     found = states(frontier, log)

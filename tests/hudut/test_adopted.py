@@ -23,11 +23,11 @@ from hudut.play.page import PlayPage, render_play
 from maps.page import render
 from scenarios.load import default_folder
 from tests.hudut.classroom.conftest import Door, door, lead, live, set_up
+from tests.registries import ACTS
 
 __all__ = ["door", "live"]
 Marked = dict[str, list[tuple[str, bool]]]
 """By question: what each variant says, and whether it is the adopted one."""
-ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
 GO = """event => new Promise((done) => {
   window.addEventListener("hashchange", () => window.setTimeout(done), { once: true });
   location.hash = "#lang=en&e=" + event;

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.registries import COMMANDS, ROOT
+
 
 def hudut(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "hudut", *words]
@@ -116,8 +118,13 @@ def test_the_same_data_give_the_same_bytes_with_and_without_the_cache(tmp_path: 
     assert pages[0] == pages[1] == again.read_bytes()
 
 
-@pytest.mark.parametrize("command", ["map", "check", "export"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     done = hudut(command, "--help")
     assert done.returncode == 0
-    assert "Example: hudut" in done.stdout
+    assert f"Example: hudut {command} " in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_named_in_the_readme(command: str) -> None:
+    assert f"`hudut {command}" in (ROOT / "README.md").read_text("utf-8")

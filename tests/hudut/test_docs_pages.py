@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from edtf import parse_edtf
 
 from geo.load import Atlas
 from hudut.docs_pages import DISCREPANCIES, discrepancies_page, main
-from hudut.export import SUFFIXES, events, holdings, places, territories
+from hudut.export import events, export_table, holdings, places, territories
 from scenarios.chronicle import Chronicle
+from tests.registries import EXPORTS
 
 ROOT = Path(__file__).parent.parent.parent
 DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
@@ -57,7 +59,7 @@ def section(table: str) -> str:
     return DICTIONARY.split(f"\n## {table}\n", 1)[1].split("\n## ", 1)[0]
 
 
-@pytest.mark.parametrize("table", ["territories", "holdings", "places", "events"])
+@pytest.mark.parametrize("table", [table for table, suffix in EXPORTS if suffix == ".csv"])
 def test_the_dictionary_explains_every_column(atlas: Atlas, chronicle: Chronicle, table: str) -> None:
     frames = {"territories": territories, "holdings": holdings, "places": places}
     frame = events(chronicle, atlas) if table == "events" else frames[table](atlas)
@@ -65,7 +67,12 @@ def test_the_dictionary_explains_every_column(atlas: Atlas, chronicle: Chronicle
         assert f"| `{column}` |" in section(table), column
 
 
-@pytest.mark.parametrize("table", SUFFIXES)
-def test_the_dictionary_names_every_format(table: str) -> None:
-    for suffix in SUFFIXES[table]:
-        assert f"`{suffix}`" in section(table), suffix
+@pytest.mark.parametrize(("table", "suffix"), EXPORTS)
+def test_the_dictionary_names_every_format(table: str, suffix: str) -> None:
+    assert f"`{suffix}`" in section(table)
+
+
+def test_the_dictionary_explains_every_member_of_the_sources(tmp_path: Path) -> None:
+    export_table("sources", tmp_path / "sources.json")
+    found = {key for one in json.loads((tmp_path / "sources.json").read_text("utf-8")) for key in one}
+    assert [key for key in found if f"| `{key}` |" not in section("sources")] == []

@@ -29,8 +29,8 @@ from hudut.debrief import debrief
 from hudut.replaying import write_page
 from hudut.scripts import run_script
 from maps.payload import LAYERS, STATUSES
+from tests.registries import ACTS
 
-ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
 TABLES = Path(__file__).parent.parent.parent / "geo" / "data" / "holdings"
 Held = set[tuple[str, str]]
 """Party and status."""

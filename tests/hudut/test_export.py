@@ -13,6 +13,7 @@ import pytest
 
 from geo.load import Atlas
 from hudut.export import SUFFIXES, export_table, holdings, places, territories
+from tests.registries import EXPORTS
 
 FRAMES = {"territories": territories, "holdings": holdings, "places": places}
 READABLE = [
@@ -46,6 +47,21 @@ def test_a_csv_reads_back_equal(atlas: Atlas, tmp_path: Path, table: str) -> Non
     wanted = FRAMES[table](atlas).drop(columns="geometry")
     found = pd.read_csv(out, keep_default_na=False)
     pd.testing.assert_frame_equal(pd.DataFrame(wanted), found, check_dtype=False)
+
+
+@pytest.mark.parametrize(("table", "suffix"), EXPORTS)
+def test_every_export_holds_as_many_records_as_it_says(tmp_path: Path, table: str, suffix: str) -> None:
+    out = tmp_path / f"{table}{suffix}"
+    said = export_table(table, out)
+    if suffix == ".csv":
+        rows = len(pd.read_csv(out, dtype=str))
+    elif suffix in {".parquet", ".gpkg"}:
+        rows = len(read(out))
+    else:
+        content = json.loads(out.read_text("utf-8"))
+        content = content["objects"]["data"]["geometries"] if suffix == ".topojson" else content
+        rows = len(content if isinstance(content, list) else content["features"])
+    assert rows == said > 0
 
 
 @pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's ogrinfo is not installed")

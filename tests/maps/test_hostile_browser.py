@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from geo.holdings import LAYERS
 from geo.load import Atlas, load
 from maps.page import render
 from scenarios.chronicle import Chronicle
@@ -28,9 +29,9 @@ MARKUP = (
     '<svg onload=window.hurt=3><a href="javascript:window.hurt=4">"\'`&amp;{n}{{7*7}}${window.hurt=5}\\u0041'
     "\u202eterces\u202c\u2066\u200f\u061c\u2028"
 )
+
 LONG = "Ĝ" * 10_000
 SOAK = os.environ.get("HUDUT_SOAK") == "1"
-LAYERS = ("control", "title", "agreed", "claim")
 
 
 def hostile(record: Any, ids: frozenset[str], text: Iterator[str]) -> Any:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from scenarios.chronicle import Chronicle
 from tests.conftest import SOAK
+from tests.registries import STORIES
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -180,7 +181,7 @@ def test_on_a_phone_the_page_stands_under_the_map(open_at: Any) -> None:
 
 @pytest.mark.skipif(not SOAK, reason="the full matrix is for make soak")
 @pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"locale": "en-US"}])
-@pytest.mark.parametrize("story", ["kars", "batum", "nakhchivan", "gold", "london", "frunze"])
+@pytest.mark.parametrize("story", STORIES)
 def test_axe_finds_nothing_serious_in_any_story(open_at: Any, story: str, options: dict[str, Any]) -> None:
     one = open_at(f"#lang=en&st={story}.5", **options)
     no_serious_issue(one)

@@ -19,8 +19,8 @@ from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
+from tests.registries import ACTS
 
-ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
 FULL = ("control", "title")
 
 

@@ -21,6 +21,7 @@ from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
 from tests.conftest import SOAK
+from tests.registries import ACTS
 from tests.strategies import scenarios
 
 
@@ -122,7 +123,7 @@ def test_every_edge_of_random_scenarios(scenario: Scenario, data: st.DataObject)
     assert outer_edges_hold(table, list(inner_nodes)) > 0
 
 
-@pytest.mark.parametrize("act", ["letters", "gumru", "moscow", "kars", "frunze"])
+@pytest.mark.parametrize("act", ACTS)
 def test_edges_of_the_real_acts(act: str) -> None:
     table = compiled(stage("frontier").scenario, act)
     dice = np.random.Generator(np.random.Philox(7))

@@ -38,9 +38,8 @@ from hudut.cli import app
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
 from tests.conftest import SOAK
+from tests.registries import ACTS
 from tests.strategies import scenarios
-
-ACTS = ("letters", "gumru", "moscow", "kars", "frunze")
 
 
 def walks(scenario: Scenario) -> list[tuple[tuple[str, ...], State]]:

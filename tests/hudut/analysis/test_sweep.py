@@ -34,6 +34,7 @@ from hudut.analysis.sweep import Job, chunks, make_job, sweep
 from hudut.campaigns import stage
 from scenarios.kernel import STEP
 from tests.conftest import SOAK
+from tests.registries import ACTS
 
 KILLS, WORKERS = (20, "2") if SOAK else (3, "1")
 DESIGN = "seats: {all: [weighted, hard-line]}\nmoves: [[], [l23-draft.l-border.silent]]\nweights: {sobol: 4}\n"
@@ -97,7 +98,7 @@ def test_a_run_depends_on_seed_and_number_alone() -> None:
     assert not (sampler.run(chances, 4, 0, 500).choices == whole.choices).all()
 
 
-@pytest.mark.parametrize("act", ["letters", "gumru", "moscow", "kars", "frunze"])
+@pytest.mark.parametrize("act", ACTS)
 def test_every_row_is_a_legal_play_of_the_engine(act: str) -> None:
     scenario = stage("frontier").scenario
     table = compiled(scenario, act)

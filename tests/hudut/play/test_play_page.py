@@ -23,6 +23,7 @@ from maps.joining import joined
 from maps.packing import unpacked
 from tests.conftest import SOAK
 from tests.hudut.test_cli import hudut
+from tests.registries import ACTS
 
 MODERN = re.compile(r"\?\.[\w\[(]|\?\?|\.replaceAll\(|\.at\(|structuredClone|[^\w]BigInt|\d+n\b")
 
@@ -44,7 +45,7 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(one)
 
 
-@pytest.mark.parametrize("act", ["letters", "gumru", "moscow", "kars", "frunze"] if SOAK else ["moscow"])
+@pytest.mark.parametrize("act", ACTS if SOAK else ["moscow"])
 def test_other_seats_secrets_are_not_in_the_page(frontier: Stage, play_files: Any, act: str) -> None:
     seats = frontier.scenario.acts[act].seats
     for seat in seats:
@@ -55,7 +56,7 @@ def test_other_seats_secrets_are_not_in_the_page(frontier: Stage, play_files: An
             assert all((line in whole) == (other == seat) for line in lines), (act, seat, other)
 
 
-@pytest.mark.parametrize("act", ["letters", "gumru", "moscow", "kars", "frunze"])
+@pytest.mark.parametrize("act", ACTS)
 def test_an_independent_reader_takes_every_date_of_the_words(frontier: Stage, act: str) -> None:
     told = words(frontier, act, "en")
     for text in [told["start"], told["end"], *(step["date"] for step in told["steps"].values())]:
