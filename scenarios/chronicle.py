@@ -28,18 +28,9 @@ TreatyKind = Literal["treaty", "armistice", "agreement", "draft", "convention", 
 Stance = Literal["demand", "offer", "refusal", "acceptance", "reservation", "promise"]
 Stage = Literal["requested", "promised", "sent", "delivered", "total"]
 School = Literal[
-    "turkish",
-    "soviet",
-    "russian",
-    "western",
-    "armenian",
-    "georgian",
-    "azerbaijani",
-    "greek",
-    "kurdish",
-    "assyrian",
+    "turkish", "soviet", "russian", "western", "armenian", "georgian", "azerbaijani", "greek", "kurdish", "assyrian",
     "other",
-]
+]  # fmt: skip
 Cited = Annotated[tuple[Citation, ...], Field(min_length=1)]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -72,3 +74,37 @@ def test_what_a_witness_says_is_told(chronicle: Chronicle, place: tuple[str, str
     assert any(witness in cite.witness for cite in record.cite if isinstance(cite, TextCitation))
     assert words[0] in told(record)["en"]
     assert words[1] in told(record)["tr"]
+
+
+SEARCHED = ("events", "treaties", "aid", "persons", "stories")
+"""Collections that the search box finds by itself; routes are listed whole beside the aid."""
+
+
+def test_nothing_that_is_told_is_out_of_reach(chronicle: Chronicle) -> None:
+    found: set[str] = {key for table in SEARCHED for key in getattr(chronicle, table)}
+    events, articles = chronicle.events.values(), [one for each in chronicle.treaties.values() for one in each.articles]
+    plays = "".join(path.read_text("utf-8") for path in chronicle.folder.parent.glob("*/acts/*.yaml"))
+    offices = [office for person in chronicle.persons.values() for office in person.offices]
+    reached: dict[str, Callable[[Any], object]] = {
+        "readings": lambda one: found & set(one.on),
+        "discrepancies": lambda one: found & set(one.on),
+        "positions": lambda one: one.event in found,
+        "questions": lambda one: any(each.question == one.id for each in chronicle.readings.values()),
+        "threads": lambda one: any(one.id in event.threads for event in events),
+        "organisations": lambda one: (
+            any(one.id in (*event.organisations, *event.sender, *event.to) for event in events)
+            or any(one.id == office.organisation for office in offices)
+        ),
+        "items": lambda one: (
+            any(one.id == each.item for each in chronicle.positions.values())
+            or any(one.id in article.items for article in articles)
+            or f"topic: {one.id}\n" in plays
+        ),
+    }
+    lost = [
+        (table, key)
+        for table, is_reached in reached.items()
+        for key, one in getattr(chronicle, table).items()
+        if not is_reached(one)
+    ]
+    assert not lost
