@@ -13,7 +13,6 @@ from engine.log import ENGINE_VERSION, LOG_FORMAT
 from engine.play import initial
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario, own, words_of
-from scenarios.kernel import STEP, Guard
 from scenarios.schema import Act, Basket, Item, Shift
 
 SCRIPTS = ("sha256.js", "kernel.js", "policies.js", "log.js")
@@ -30,7 +29,10 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
     chosen = tuple(acts)
     ranges = [(scenario.first[act], scenario.last[act]) for act in chosen]
     kernel = scenario.kernel.to_json()
-    kernel["moves"] = [move for move in kernel["moves"] if any(a <= _step_of(move[2]) <= z for a, z in ranges)]
+    numbers = [move.number for move in scenario.kernel.moves]
+    kernel["moves"] = [
+        move for n, move in zip(numbers, kernel["moves"], strict=True) if any(a <= n <= z for a, z in ranges)
+    ]
     return {
         "scenario": scenario.id,
         "hash": scenario.kernel.hash,
@@ -45,11 +47,6 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
         },
         "goodwill": [key for key, spec in scenario.campaign.variables.items() if spec.goodwill],
     }
-
-
-def _step_of(guard: Guard) -> int:
-    parts = guard[1:] if guard[0] == "all" else [guard]
-    return int(next(part[2] for part in parts if part[0] == "==" and part[1] == STEP))
 
 
 def _act(scenario: Scenario, key: str) -> dict[str, Any]:
@@ -82,7 +79,7 @@ def _act(scenario: Scenario, key: str) -> dict[str, Any]:
         ],
         "base": [[*where, *held] for where, held in scenario.base[key].items()],
         "endings": [list(one) for one in scenario.endings[key]],
-        "history": list(scenario.history[key]),
+        "history": [stem.id for stem in scenario.history[key]],
         "carries": list(act.carries),
     }
 

@@ -22,7 +22,6 @@ from engine.playthrough import new_log, play_out
 from engine.replay import states
 from engine.rules import State
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP
 
 SEALED, BROKEN = 0.9, 0.1
 """Shares of a conference's outcomes for this check: all sealed texts alike, and the break."""
@@ -65,14 +64,14 @@ class Graph:
 
 def graph(scenario: Scenario, act: str, start: State | None = None) -> Graph:
     """Return the graph of an act from its historical opening, or from another start."""
-    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    last = scenario.last[act]
     first = project(scenario, start or initial(scenario, act))
     found = Graph({}, {first: None}, {first: 1.0})
     layer = [first]
     while layer:
         following: list[State] = []
         for state in layer:
-            edges = [] if state[place] >= last else _edges(scenario, state)
+            edges = [] if scenario.step_at(state) >= last else _edges(scenario, state)
             found.edges[state] = edges
             for after, share, names in edges:
                 if after not in found.before:
@@ -129,7 +128,7 @@ def _walks(scenario: Scenario, campaigns: int) -> Iterator[tuple[Log, str | None
     acts = list(scenario.acts.values())
     for earlier, act in pairwise(acts):
         for name in earlier.carries:
-            variable = scenario.kernel.variables[scenario.kernel.position[name]]
+            variable = scenario.kernel.variable(name)
             for value in range(variable.size if variable.values else 0):
                 for policy in ("historical", "weighted"):
                     yield new_log(scenario, act.id, carried={name: value}, seats={"all": policy}), act.id
@@ -151,11 +150,11 @@ def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[F
 
 
 def _dead_ends(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
-    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    last = scenario.last[act]
     for state, edges in found.edges.items():
-        if not edges and state[place] < last:
-            step = next(one.step.id for one in scenario.steps if one.number == state[place])
-            yield Finding(act, f"no move is legal at {step}.", found.path(state))
+        if not edges and scenario.step_at(state) < last:
+            placed = scenario.placed_at(state)
+            yield Finding(act, f"no move is legal at {placed.step.id if placed else act}.", found.path(state))
             return
 
 
@@ -164,8 +163,7 @@ def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator
     tables = {one.step.id for one in scenario.steps if one.step.basket is not None}
     steps = {one.step.id for one in scenario.steps if one.act == act}
     for move in scenario.kernel.moves:
-        step = move.id.partition(".")[0]
-        if step in steps - tables and move.id not in made and not move.id.endswith(".skip"):
+        if move.step in steps - tables and move.id not in made and move.kind != "skip":
             yield Finding(act, f"the move {move.id!r} is legal in no reachable state.")
     fired: set[str | None] = set(seen.rules)
     rules = {one.rule.id for one in scenario.rules[act]}
@@ -178,14 +176,14 @@ def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator
 
 
 def _result(scenario: Scenario, act: str, state: State) -> Result:
-    carried = tuple(state[scenario.kernel.position[name]] for name in scenario.acts[act].carries)
+    carried = tuple(scenario.value(state, name) for name in scenario.acts[act].carries)
     held = tuple(sorted(frame(scenario, state, act).holders().items()))
     return ending(scenario, state, act), held, carried
 
 
 def _endings(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
-    place, last = scenario.kernel.position[STEP], scenario.last[act]
-    finals = [state for state in found.edges if state[place] == last]
+    last = scenario.last[act]
+    finals = [state for state in found.edges if scenario.step_at(state) == last]
     share: dict[str | None, float] = {}
     frames, balances = set(), set()
     for state in finals:
@@ -208,11 +206,11 @@ def _endings(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
 
 def _idle_options(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
     """Find options whose futures are the same in every state: what they lead to is compared by a hash."""
-    place, last = scenario.kernel.position[STEP], scenario.last[act]
+    last = scenario.last[act]
     future: dict[State, int] = {}
     differ: dict[str, set[frozenset[str]]] = {}
-    for state in sorted(found.edges, key=lambda one: -one[place]):
-        if state[place] >= last:
+    for state in sorted(found.edges, key=lambda one: -scenario.step_at(one)):
+        if scenario.step_at(state) >= last:
             future[state] = hash(_result(scenario, act, state))
             continue
         ways = [(future.get(after, 0), names) for after, _, names in found.edges[state]]

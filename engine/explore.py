@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
-from engine.frame import placed_at
 from engine.rules import Rules, State, rules_of
 from scenarios.baskets import ACCEPTED, TURN
 from scenarios.expand import Scenario
@@ -26,12 +25,11 @@ def live_variables(scenario: Scenario) -> tuple[frozenset[int], ...]:
     kernel = scenario.kernel
     reads: dict[int, set[str]] = {}
     for move in kernel.moves:
-        step = next(part[2] for part in (move.guard[1:] if move.guard[0] == "all" else [move.guard]) if part[1] == STEP)
-        names = reads.setdefault(step, set())
+        names = reads.setdefault(move.number, set())
         names.update(variables_of(move.guard))
         for effect in move.effects:
             names.update(variables_of(effect[3]) if len(effect) > 3 else ())
-    total = kernel.variables[kernel.position[STEP]].size
+    total = kernel.variable(STEP).size
     for act, last in [*scenario.last.items(), (list(scenario.last)[-1], total - 1)]:
         names = reads.setdefault(last, set())
         for guard in (*(one.guard for one in scenario.rules[act]), *(guard for _, guard in scenario.endings[act])):
@@ -45,7 +43,7 @@ def live_variables(scenario: Scenario) -> tuple[frozenset[int], ...]:
     for step in reversed(range(total)):
         alive -= dropped.get(step, set())
         alive |= reads.get(step, set()) | {STEP}
-        found.append(frozenset(kernel.position[name] for name in alive))
+        found.append(frozenset(kernel.places(alive)))
     return tuple(reversed(found))
 
 
@@ -56,7 +54,7 @@ def _set_at_close(scenario: Scenario, act: str) -> set[str]:
 def project(scenario: Scenario, state: State) -> State:
     """Return the state with every variable that nothing reads any more at its start."""
     kernel = scenario.kernel
-    live = live_variables(scenario)[state[kernel.position[STEP]]]
+    live = live_variables(scenario)[scenario.step_at(state)]
     return tuple(value if place in live else kernel.variables[place].start for place, value in enumerate(state))
 
 
@@ -71,9 +69,9 @@ class Outcome:
 def outcomes(scenario: Scenario, state: State) -> Iterator[Outcome]:
     """Yield the ways in which the step at hand may end; none when the campaign is over."""
     rules = rules_of(scenario.kernel)
-    placed = placed_at(scenario, state)
+    placed = scenario.placed_at(state)
     basket = placed.step.basket if placed else None
-    due = [move for move in rules.legal_moves(state) if not move.id.endswith(".skip")]
+    due = [move for move in rules.legal_moves(state) if move.kind != "skip"]
     if basket is None or placed is None or not due:
         for move in rules.legal_moves(state):
             yield Outcome(move.id, rules.apply(state, move))
@@ -85,20 +83,16 @@ def outcomes(scenario: Scenario, state: State) -> Iterator[Outcome]:
 
 def _seals(rules: Rules, step: str, basket: Basket, state: State) -> Iterator[Outcome]:
     """Yield one outcome for every text: all other seats have accepted, and one that consents seals."""
-    position = rules.kernel.position
     sealing = next(
         place for place, seat in enumerate(basket.seats) if any(seat in item.consent for item in basket.items)
     )
-    ready = list(state)
-    ready[position[TURN]] = sealing
-    for place in range(len(basket.seats)):
-        ready[position[ACCEPTED[place]]] = int(place != sealing)
+    accepted = {ACCEPTED[place]: int(place != sealing) for place in range(len(basket.seats))}
+    ready = rules.kernel.changed(state, {TURN: sealing, **accepted})
     move = rules.kernel.by_id[f"{step}.{basket.seats[sealing]}.seal"]
     choices = [range(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items]
     for text in product(*choices):
-        for item, number in zip(basket.items, text, strict=True):
-            ready[position[item.id]] = number
-        yield Outcome(f"{step}.seal:{','.join(map(str, text))}", rules.apply(tuple(ready), move))
+        sealed = rules.kernel.changed(ready, {item.id: n for item, n in zip(basket.items, text, strict=True)})
+        yield Outcome(f"{step}.seal:{','.join(map(str, text))}", rules.apply(sealed, move))
 
 
 @dataclass
@@ -119,18 +113,16 @@ class Reached:
 
     def at(self, scenario: Scenario, step: int) -> list[State]:
         """Return the reached states at a value of `step`."""
-        place = scenario.kernel.position[STEP]
-        return [state for state in self.states if state[place] == step]
+        return [state for state in self.states if scenario.step_at(state) == step]
 
 
 def reachable(scenario: Scenario, starts: Iterable[State], until: int | None = None) -> Reached:
     """Return every projected state that can be reached from the starts, up to a value of `step`."""
-    place = scenario.kernel.position[STEP]
     reached = Reached({project(scenario, start): None for start in starts}, set())
     queue = deque(reached.states)
     while queue:
         state = queue.popleft()
-        if until is not None and state[place] >= until:
+        if until is not None and scenario.step_at(state) >= until:
             continue
         for outcome in outcomes(scenario, state):
             reached.moves.add(outcome.name)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.rules import State, Test, compile_guard
-from scenarios.expand import LandRule, Placed, Scenario
-from scenarios.kernel import STEP
+from scenarios.expand import LandRule, Scenario
 
 Key = tuple[str, str]
 """Territory and layer."""
@@ -49,26 +48,16 @@ def _tests(scenario: Scenario, act: str) -> tuple[tuple[LandRule, Test], ...]:
 
 def act_at(scenario: Scenario, state: State) -> str:
     """Return the act that a state belongs to; after the last close, the last act."""
-    step = state[scenario.kernel.position[STEP]]
+    step = scenario.step_at(state)
     for act, last in scenario.last.items():
         if step <= last:
             return act
     return list(scenario.last)[-1]
 
 
-@lru_cache(maxsize=16)
-def _steps(scenario: Scenario) -> Mapping[int, Placed]:
-    return {one.number: one for one in scenario.steps}
-
-
-def placed_at(scenario: Scenario, state: State) -> Placed | None:
-    """Return the step at which a state stands, or None at the opening or close of an act."""
-    return _steps(scenario).get(state[scenario.kernel.position[STEP]])
-
-
 def day_at(scenario: Scenario, state: State) -> int:
     """Return the day of the last step that is past, or the act's first day before it."""
-    step = state[scenario.kernel.position[STEP]]
+    step = scenario.step_at(state)
     act = act_at(scenario, state)
     past = [one.step.date.first for one in scenario.steps if one.act == act and one.number < step]
     return past[-1] if past else scenario.acts[act].start.first

@@ -62,12 +62,25 @@ export function IllegalMove(move, legal) {
 }
 IllegalMove.prototype = Object.create(Error.prototype);
 
-function readMove([id, actor, guard, effects, weight], position, sizes) {
+// What the id of a move says: step, kind, and the item and option of an amendment or a choice. The only place that takes
+// an id apart; scenarios/kernel.py puts it together.
+export function readId(id) {
+  const [step, second, third, fourth] = id.split(".");
+  if (fourth !== undefined) return { step, kind: "amend", item: third, option: fourth, stem: id };
+  if (third !== undefined && !/^\d+$/.test(third)) return { step, kind: third, item: "", option: "", stem: id };
+  if (second === "skip" || second === "happens") return { step, kind: second, item: "", option: "", stem: id };
+  return { step, kind: "choose", item: "", option: second, stem: step + "." + second };
+}
+
+function readMove([id, actor, guard, effects, weight], position, sizes, acts) {
   const compiled = effects.map(([kind, name, amount, when]) => {
     const place = position[name];
     return { add: kind === "add", place, amount, top: sizes[place] - 1, when: when ? compileGuard(when, position) : null };
   });
-  return { id, actor, weight, step: stepOf(guard), holds: compileGuard(guard, position), effects: compiled, raw: effects };
+  const said = readId(id);
+  if (acts[said.step]) Object.assign(said, { kind: said.option, option: "" }); // opens, voids or closes an act
+  return Object.assign(said, { id, actor, weight, number: stepOf(guard), holds: compileGuard(guard, position),
+    effects: compiled, raw: effects });
 }
 
 // Does what the effects of a move say, whether or not it is legal: for asking what would be.
@@ -85,14 +98,21 @@ export function makeRules(raw) {
   const position = {};
   variables.forEach(([id], place) => { position[id] = place; });
   const sizes = variables.map((one) => one[1]);
-  const moves = raw.kernel.moves.map((one) => readMove(one, position, sizes));
+  const moves = raw.kernel.moves.map((one) => readMove(one, position, sizes, raw.acts));
   const byId = {};
   const bySteps = {};
   moves.forEach((move) => {
     byId[move.id] = move;
-    (bySteps[move.step] = bySteps[move.step] || []).push(move);
+    (bySteps[move.number] = bySteps[move.number] || []).push(move);
   });
-  const stepAt = (state) => state[position.step];
+  const value = (state, name) => state[position[name]];
+  const stepAt = (state) => value(state, "step");
+  // A state with other values of some variables, rules or no.
+  function changed(state, values) {
+    const after = state.slice();
+    Object.keys(values).forEach((name) => { after[position[name]] = values[name]; });
+    return after;
+  }
   const legalMoves = (state) => (bySteps[stepAt(state)] || []).filter((move) => move.holds(state));
 
   function apply(state, id) {
@@ -115,7 +135,7 @@ export function makeRules(raw) {
     return state;
   }
   const isOver = (state, act) => stepAt(state) > raw.acts[act].last;
-  return Object.assign({ raw, position, sizes, byId, legalMoves, apply, initial, isOver, stepAt },
+  return Object.assign({ raw, position, sizes, byId, value, changed, legalMoves, apply, initial, isOver, stepAt },
     placing(raw, stepAt), framing(raw, position, stepAt));
 }
 

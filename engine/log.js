@@ -117,11 +117,11 @@ function readEntry(line, number) {
 // Reads a log from text, strictly: throws BadLog at the first line that is wrong.
 export function readLog(text, raw) {
   if (text.length > LONGEST) throw new BadLog("long", 0);
-  const lines = text.replace(/^\uFEFF/, "").split("\n"); // \n alone ends a line: a reason may hold U+2028
-  if (lines.pop().trim()) throw new BadLog("cut", lines.length + 1);
-  while (lines.length && !lines[lines.length - 1].trim()) lines.pop();
-  if (!lines.length) throw new BadLog("empty", 0);
+  const whole = text.replace(/^\uFEFF/, "").replace(/[ \t\r\n]+$/, "");
+  if (!whole) throw new BadLog("empty", 0);
+  const lines = whole.split("\n"); // \n alone ends a line: a reason may hold U+2028
   const header = readHeader(lines[0], raw);
+  if (!/\n[ \t\r]*$/.test(text)) throw new BadLog("cut", lines.length);
   let chain = sha256(canonical(header));
   const entries = lines.slice(1).map((line, i) => {
     const entry = readEntry(line, i + 2);

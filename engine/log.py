@@ -139,14 +139,13 @@ def read(text: str, name: str = "log") -> Log:
     """
     if len(text) > LONGEST_LOG:
         raise BadLog(f"{name}: {len(text)} characters is no log of a play; they stay below {LONGEST_LOG}.")
-    *lines, rest = text.removeprefix("\ufeff").split("\n")  # \n alone ends a line: a reason may hold U+2028
-    if rest.strip():
-        raise BadLog(f"{name}:{len(lines) + 1}: the last line is cut off. Remove it to replay what is whole.")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    if not lines:
+    whole = text.removeprefix("\ufeff").rstrip(" \t\r\n")
+    if not whole:
         raise BadLog(f"{name}: the file is empty.")
+    lines = whole.split("\n")  # \n alone ends a line: a reason may hold U+2028
     log = Log(_header(lines[0], f"{name}:1"))
+    if not text.rstrip(" \t\r").endswith("\n"):
+        raise BadLog(f"{name}:{len(lines)}: the last line is cut off. Remove it to replay what is whole.")
     entries: list[Entry] = []
     chain = header_chain(log.header)
     for number, line in enumerate(lines[1:], start=2):

@@ -6,14 +6,14 @@ apply(scenario, state, move) -> State
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from engine.errors import IllegalMove
 from engine.rules import State, rules_of
 from geo.errors import HudutError, nearest
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP, Move
+from scenarios.kernel import Move, Stem
 
 
 def initial(scenario: Scenario, act: str | None = None, carried: Mapping[str, int | str] | None = None) -> State:
@@ -32,16 +32,15 @@ def initial(scenario: Scenario, act: str | None = None, carried: Mapping[str, in
     state = _start(scenario, act or next(iter(scenario.acts)))
     if not carried:
         return state
-    kernel = scenario.kernel
-    after = list(state)
+    values = {}
     for name, word in carried.items():
         if name not in scenario.campaign.variables:
             raise HudutError(f"no act hands on a variable {name!r}. {nearest(name, scenario.campaign.variables)}")
         try:
-            after[kernel.position[name]] = kernel.value(name, word)
+            values[name] = scenario.kernel.value(name, word)
         except ValueError as error:
             raise HudutError(str(error)) from error
-    return tuple(after)
+    return scenario.kernel.changed(state, values)
 
 
 @lru_cache(maxsize=64)
@@ -81,8 +80,7 @@ def apply(scenario: Scenario, state: State, move: Move | str) -> State:
 
 def is_over(scenario: Scenario, state: State, act: str | None = None) -> bool:
     """Return whether an act (or, without one, the campaign) has closed."""
-    step = state[scenario.kernel.position[STEP]]
-    return step > (scenario.last[act] if act else max(scenario.last.values()))
+    return scenario.step_at(state) > (scenario.last[act] if act else max(scenario.last.values()))
 
 
 def historical_moves(scenario: Scenario, act: str, state: State | None = None) -> Iterator[Move]:
@@ -101,16 +99,11 @@ def historical_moves(scenario: Scenario, act: str, state: State | None = None) -
         legal = rules.legal_moves(here)
         move = historical_among(legal, stem)
         if move is None:
-            raise IllegalMove(stem, [one.id for one in legal], f"historical line of {act}")
+            raise IllegalMove(stem.id, [one.id for one in legal], f"historical line of {act}")
         yield move
         here = rules.apply(here, move)
 
 
-def historical_among(legal: tuple[Move, ...], stem: str) -> Move | None:
-    """Return the legal move that a stem of the historical line means, or None."""
-    skip = f"{stem.rpartition('.')[0]}.skip"
-    for move in legal:
-        head, _, tail = move.id.rpartition(".")
-        if move.id in (stem, skip) or (head == stem and tail.isdigit()):
-            return move
-    return None
+def historical_among(legal: Iterable[Move], stem: Stem) -> Move | None:
+    """Return the legal move that a stem of the historical line means: a variant of it, or the skip of its step."""
+    return next((move for move in legal if move.step == stem.step and (move.kind == "skip" or move.stem == stem)), None)

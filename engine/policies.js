@@ -1,7 +1,7 @@
 // Who chooses when no person does: the twin of engine/policies.py. The same seed and log give the same move.
 
 import { sha256Words } from "./sha256.js";
-import { compileGuard } from "./kernel.js";
+import { compileGuard, readId } from "./kernel.js";
 
 const TWO_TO_32 = 4294967296;
 const ACCEPTED = ["at.accepted0", "at.accepted1", "at.accepted2"];
@@ -26,19 +26,17 @@ function pick(offered, draw) {
   })[0];
 }
 
+// The legal move that a stem of the historical line means: a variant of it, or the skip of its step.
 export function historicalAmong(legal, stem) {
-  const skip = stem.slice(0, stem.lastIndexOf(".")) + ".skip";
-  return legal.find((move) => {
-    const at = move.id.lastIndexOf(".");
-    return move.id === stem || move.id === skip || (move.id.slice(0, at) === stem && /^\d+$/.test(move.id.slice(at + 1)));
-  });
+  const { step } = readId(stem);
+  return legal.find((move) => move.stem === stem || (move.kind === "skip" && move.step === step));
 }
 
 // A conference as the seats see it in a state: what each option is worth to whom.
 export function makeWorth(rules, state) {
   const table = rules.tableAt(state);
-  const text = table.items.map((item) => state[rules.position[item.id]]);
-  const lastRound = state[rules.position["at.round"]] === table.rounds - 1;
+  const text = table.items.map((item) => rules.value(state, item.id));
+  const lastRound = rules.value(state, "at.round") === table.rounds - 1;
   const holds = (shift) => {
     if (!shift.test) shift.test = compileGuard(shift.when, rules.position);
     return shift.test(state);
@@ -63,9 +61,8 @@ export function makeWorth(rules, state) {
   }
 
   function amendment(move, seat, temper) {
-    const [, , itemId, optionId] = move.id.split(".");
-    const place = table.items.findIndex((one) => one.id === itemId);
-    const number = 1 + table.items[place].options.findIndex((one) => one.id === optionId);
+    const place = table.items.findIndex((one) => one.id === move.item);
+    const number = 1 + table.items[place].options.findIndex((one) => one.id === move.option);
     if (table.items[place].options[number - 1].red_line.indexOf(seat) >= 0) return 0;
     const gain = worth(seat, place, number) - worth(seat, place, text[place]);
     const others = table.seats.filter((other) => other !== seat);
@@ -75,7 +72,7 @@ export function makeWorth(rules, state) {
   }
 
   function weight(move, seat, temper) {
-    const kind = move.id.split(".")[2];
+    const { kind } = move;
     if (kind === "accept" || kind === "seal") return acceptable(seat, temper.margin) ? 400 : 0;
     if (kind === "break") return lastRound && !acceptable(seat, temper.margin - 20) ? 40 : 1;
     if (kind === "pass" || kind === "lapse") return 8;
@@ -104,11 +101,11 @@ function bargain(rules, state, legal, draw, temper) {
 // Steers a table to the historical text and signs it.
 function toward(rules, state, legal) {
   const kinds = {};
-  legal.forEach((move) => { kinds[move.id.split(".")[2]] = move; });
+  legal.forEach((move) => { kinds[move.kind] = move; });
   for (const item of rules.tableAt(state).items) {
     const number = 1 + item.options.findIndex((one) => one.historical);
-    if (number && state[rules.position[item.id]] !== number) {
-      const wanted = legal.find((move) => move.id.split(".").slice(2).join(".") === item.id + "." + item.options[number - 1].id);
+    if (number && rules.value(state, item.id) !== number) {
+      const wanted = legal.find((move) => move.kind === "amend" && move.item === item.id && move.option === item.options[number - 1].id);
       return wanted || kinds.pass || kinds.lapse || legal[0];
     }
   }
@@ -117,9 +114,7 @@ function toward(rules, state, legal) {
 
 function historical(rules, state, legal, draw) {
   if (rules.tableAt(state) && legal[0].actor !== "chance") return toward(rules, state, legal);
-  const step = legal[0].id.split(".")[0];
-  const act = rules.raw.acts[rules.actAt(state)];
-  for (const stem of act.history.filter((one) => one.split(".")[0] === step)) {
+  for (const stem of rules.raw.acts[rules.actAt(state)].history) {
     const move = historicalAmong(legal, stem);
     if (move) return move;
   }
@@ -128,15 +123,15 @@ function historical(rules, state, legal, draw) {
 
 function titForTat(rules, state, legal, draw) {
   const { goodwill } = rules.raw;
-  const met = rules.tableAt(state) ? ACCEPTED.some((name) => state[rules.position[name]])
-    : goodwill.some((name) => 2 * state[rules.position[name]] >= rules.sizes[rules.position[name]]);
+  const met = rules.tableAt(state) ? ACCEPTED.some((name) => rules.value(state, name))
+    : goodwill.some((name) => 2 * rules.value(state, name) >= rules.sizes[rules.position[name]]);
   return bargain(rules, state, legal, draw, met ? MILD : HARD);
 }
 
 export const POLICIES = {
   historical,
   weighted: (rules, state, legal, draw) => bargain(rules, state, legal, draw, EVEN),
-  random: (rules, state, legal, draw) => pick(legal.map((move) => [move, /\.break$/.test(move.id) ? 1 : 8]), draw),
+  random: (rules, state, legal, draw) => pick(legal.map((move) => [move, move.kind === "break" ? 1 : 8]), draw),
   "hard-line": (rules, state, legal, draw) => bargain(rules, state, legal, draw, HARD),
   conciliatory: (rules, state, legal, draw) => bargain(rules, state, legal, draw, MILD),
   "tit-for-tat": titForTat,

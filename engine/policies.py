@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.frame import act_at
 from engine.play import historical_among
 from engine.rules import State, Test, compile_guard
 from geo.errors import HudutError, nearest
 from scenarios.baskets import ACCEPTED, ROUND, historical_option
 from scenarios.expand import Scenario, words_of
-from scenarios.kernel import CHANCE, STEP, Move
+from scenarios.kernel import CHANCE, Kind, Move, Variable
 from scenarios.schema import Basket, Shift
 
 Draw = Callable[[int], int]
@@ -75,7 +76,7 @@ EVEN, HARD, MILD = Temper(0, 1, 0), Temper(15, 0, -1), Temper(-12, 3, 1)
 
 def uniform(_scenario: Scenario, _state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
     """Choose any legal move alike, but break off a conference rarely."""
-    return _pick([(move, 1 if move.id.endswith(".break") else 8) for move in legal], draw)
+    return _pick([(move, 1 if move.kind == "break" else 8) for move in legal], draw)
 
 
 def weighted(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
@@ -98,17 +99,16 @@ def tit_for_tat(scenario: Scenario, state: State, legal: tuple[Move, ...], draw:
 
     At a table good will is another seat's acceptance; elsewhere it is the goodwill variables standing at half or more.
     """
-    kernel = scenario.kernel
-    met = any(state[kernel.position[name]] for name in ACCEPTED)
+    met = any(scenario.value(state, name) for name in ACCEPTED)
     if conference_at(scenario, state) is None:
-        met = any(2 * state[place] >= kernel.variables[place].size for place in _goodwill(scenario))
+        met = any(2 * scenario.value(state, one.id) >= one.size for one in _goodwill(scenario))
     return _bargain(scenario, state, legal, draw, MILD if met else HARD)
 
 
 @lru_cache(maxsize=16)
-def _goodwill(scenario: Scenario) -> tuple[int, ...]:
+def _goodwill(scenario: Scenario) -> tuple[Variable, ...]:
     specs = scenario.campaign.variables
-    return tuple(scenario.kernel.position[key] for key, spec in specs.items() if spec.goodwill)
+    return tuple(scenario.kernel.variable(key) for key, spec in specs.items() if spec.goodwill)
 
 
 def historical(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
@@ -120,13 +120,10 @@ def _follow(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Dra
     conference = conference_at(scenario, state)
     if conference is not None and legal[0].actor != CHANCE:
         return _toward(scenario, state, legal, conference.basket, wishes)
-    step = legal[0].id.partition(".")[0]
-    for act, stems in scenario.history.items():
-        if scenario.first[act] <= state[scenario.kernel.position[STEP]] <= scenario.last[act]:
-            for stem in stems:
-                move = historical_among(legal, stem) if stem.partition(".")[0] == step else None
-                if move is not None:
-                    return move
+    for stem in scenario.history[act_at(scenario, state)]:
+        move = historical_among(legal, stem)
+        if move is not None:
+            return move
     return weighted(scenario, state, legal, draw)
 
 
@@ -137,17 +134,18 @@ def _toward(
 
     What was said in which sitting is rarely known; the text is what counts.
     """
-    by_kind = {move.id.split(".")[2]: move for move in legal}
+    by_kind = {move.kind: move for move in legal}
     for item in basket.items:
         past = historical_option(item)
         option = wishes.get(item.id) or (past.id if past else None)
         number = next((n for n, one in enumerate(item.options, start=1) if one.id == option), 0)
-        if number and state[scenario.kernel.position[item.id]] != number:
+        if number and scenario.value(state, item.id) != number:
             for move in legal:
-                if move.id.split(".")[2:] == [item.id, str(option)]:
+                if (move.kind, move.item, move.option) == ("amend", item.id, option):
                     return move
             return by_kind.get("pass") or by_kind.get("lapse") or legal[0]
-    return next(by_kind[kind] for kind in ("seal", "accept", "pass", "lapse", "break") if kind in by_kind)
+    words: tuple[Kind, ...] = ("seal", "accept", "pass", "lapse", "break")
+    return next(by_kind[kind] for kind in words if kind in by_kind)
 
 
 POLICIES: Mapping[str, Policy] = {
@@ -180,18 +178,19 @@ def scripted(moves: Iterable[str], otherwise: Policy = historical) -> Policy:
     which steers all seats of a table to that option and to the historical text in all else.
     """
     wanted = frozenset(moves)
-    texts = {tuple(word.split(".")) for word in wanted if word.count(".") == 2}
 
     def policy(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Draw) -> Move:
         for move in legal:
-            stem, _, tail = move.id.rpartition(".")
-            if move.id in wanted or (tail.isdigit() and stem in wanted):
+            if move.id in wanted or move.stem.id in wanted:
                 return move
-        step = legal[0].id.partition(".")[0]
-        wishes = {word[1]: word[2] for word in texts if word[0] == step}
-        if wishes and conference_at(scenario, state) is not None:
-            return _follow(scenario, state, legal, draw, wishes)
-        return otherwise(scenario, state, legal, draw)
+        conference = conference_at(scenario, state)
+        wishes = {
+            item.id: option.id
+            for item in (conference.basket.items if conference else ())
+            for option in item.options
+            if f"{legal[0].step}.{item.id}.{option.id}" in wanted
+        }
+        return _follow(scenario, state, legal, draw, wishes) if wishes else otherwise(scenario, state, legal, draw)
 
     return policy
 
@@ -231,7 +230,7 @@ class Conference:
 
 def conference_at(scenario: Scenario, state: State) -> Conference | None:
     """Return the conference at which a state stands, if any."""
-    return _conferences(scenario).get(state[scenario.kernel.position[STEP]])
+    return _conferences(scenario).get(scenario.step_at(state))
 
 
 @lru_cache(maxsize=16)
@@ -259,9 +258,8 @@ class Table:
     def __init__(self, scenario: Scenario, conference: Conference, state: State) -> None:
         self.conference, self.state = conference, state
         self.basket = basket = conference.basket
-        position = scenario.kernel.position
-        self.text = tuple(state[position[item.id]] for item in basket.items)
-        self.last_round = state[position[ROUND]] == basket.rounds - 1
+        self.text = tuple(scenario.value(state, item.id) for item in basket.items)
+        self.last_round = scenario.value(state, ROUND) == basket.rounds - 1
 
     def _shift(self, shifts: Shifts, seat: str, item: str | None, option: str | None) -> int:
         return sum(
@@ -302,7 +300,7 @@ class Table:
 
     def weight(self, move: Move, seat: str, temper: Temper) -> int:
         """Return the weight of a move in the bargaining of a seat."""
-        kind = move.id.split(".")[2]
+        kind = move.kind
         good = self.acceptable(seat, temper.margin)
         if kind in ("accept", "seal"):
             return 400 if good else 0
@@ -313,9 +311,8 @@ class Table:
         return self._amendment(move, seat, temper)
 
     def _amendment(self, move: Move, seat: str, temper: Temper) -> int:
-        _, _, item, option = move.id.split(".")[:4]
-        place = next(place for place, one in enumerate(self.basket.items) if one.id == item)
-        number = next(n for n, one in enumerate(self.basket.items[place].options, start=1) if one.id == option)
+        place = next(place for place, one in enumerate(self.basket.items) if one.id == move.item)
+        number = next(n for n, one in enumerate(self.basket.items[place].options, start=1) if one.id == move.option)
         if seat in self.basket.items[place].options[number - 1].red_line:
             return 0
         gain = self.worth(seat, place, number) - self.worth(seat, place, self.text[place])

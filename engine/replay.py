@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.errors import BadLog, IllegalMove
 from engine.log import Entry, Header, Log
-from engine.play import apply, historical_moves, initial, legal_moves
+from engine.play import apply, historical_moves, initial
 from engine.rules import State
 from geo.errors import nearest
 from scenarios.expand import Scenario
@@ -56,7 +56,7 @@ def _after(scenario: Scenario, found: list[State], entry: Entry, place: str) -> 
     return injected(scenario.kernel, state, entry, place)
 
 
-def injected(kernel: Kernel, state: State, entry: Entry, place: str = "inject") -> State:
+def injected(kernel: Kernel, state: State, entry: Entry, where: str = "inject") -> State:
     """Return the state after a teacher's inject: variables set or added to, never the step.
 
     Raises
@@ -67,10 +67,10 @@ def injected(kernel: Kernel, state: State, entry: Entry, place: str = "inject") 
     after = list(state)
     for kind, name, amount in entry.effects:
         if name not in kernel.position or name == STEP or kind not in ("set", "add"):
-            raise BadLog(f"{place}: cannot {kind} {name!r}. {nearest(name, kernel.position)}")
-        position = kernel.position[name]
-        value = after[position] + amount if kind == "add" else amount
-        after[position] = min(max(value, 0), kernel.variables[position].size - 1)
+            raise BadLog(f"{where}: cannot {kind} {name!r}. {nearest(name, kernel.position)}")
+        place = kernel.position[name]
+        value = after[place] + amount if kind == "add" else amount
+        after[place] = min(max(value, 0), kernel.variable(name).size - 1)
     return tuple(after)
 
 
@@ -99,8 +99,8 @@ def end_of(scenario: Scenario, log: Log, found: Sequence[State], act: str) -> St
         What `states` returns for the log.
     """
     numbers = [0, *(number for number, _ in moves_that_count(log))]
-    place, last = scenario.kernel.position[STEP], scenario.last[act]
-    return next((found[number] for number in reversed(numbers) if found[number][place] == last), None)
+    stood = (found[number] for number in reversed(numbers))
+    return next((state for state in stood if scenario.step_at(state) == scenario.last[act]), None)
 
 
 def historical_log(scenario: Scenario, acts: tuple[str, ...] | None = None) -> Log:
@@ -114,8 +114,3 @@ def historical_log(scenario: Scenario, acts: tuple[str, ...] | None = None) -> L
             log = log.add(Entry("move", move.id, move.actor))
             state = apply(scenario, state, move)
     return log
-
-
-def legal_ids(scenario: Scenario, state: State) -> list[str]:
-    """Return the ids of the legal moves of a state."""
-    return [move.id for move in legal_moves(scenario, state)]

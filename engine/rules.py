@@ -126,25 +126,11 @@ def _among(move: Move, legal: tuple[Move, ...]) -> bool:
 
 
 def _by_step(kernel: Kernel) -> dict[int, list[Move]]:
-    """Sort the moves by the step that their guard demands.
-
-    Raises
-    ------
-    ValueError
-        If a guard does not name its step.
-    """
+    """Sort the moves by the step that their guard demands."""
     found: dict[int, list[Move]] = {}
     for move in kernel.moves:
-        found.setdefault(_step_of(move.guard, move.id), []).append(move)
+        found.setdefault(move.number, []).append(move)
     return found
-
-
-def _step_of(guard: Guard, move: str) -> int:
-    parts: list[Any] = guard[1:] if guard[0] == "all" else [guard]
-    for part in parts:
-        if part[0] == "==" and part[1] == STEP:
-            return int(part[2])
-    raise ValueError(f"the guard of {move!r} does not name its step")
 
 
 @lru_cache(maxsize=16)

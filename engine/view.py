@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from engine.frame import act_at, day_at, placed_at
+from engine.frame import act_at, day_at
 from engine.log import Entry, Log
 from engine.play import legal_moves
 from engine.policies import conference_at
@@ -33,7 +33,7 @@ def view(scenario: Scenario, state: State, log: Log, viewer: str) -> dict[str, A
     text on the table and whose turn it is there (`table`, None elsewhere), moves so far, and the brief.
     """
     act = act_at(scenario, state)
-    placed = placed_at(scenario, state)
+    placed = scenario.placed_at(state)
     return {
         "act": act,
         "day": day_at(scenario, state),
@@ -67,7 +67,7 @@ def _variables(scenario: Scenario, state: State, act: str, viewer: str) -> Itera
     specs += [(key, own(act, key), one) for key, one in scenario.acts[act].variables.items()]
     for key, name, spec in specs:
         if spec.public or viewer == TEACHER:
-            value = state[scenario.kernel.position[name]]
+            value = scenario.value(state, name)
             yield key, spec.values[value] if spec.values else str(value)
 
 
@@ -75,11 +75,8 @@ def _text(scenario: Scenario, state: State) -> dict[str, str]:
     conference = conference_at(scenario, state)
     if conference is None:
         return {}
-    position = scenario.kernel.position
-    return {
-        item.id: item.options[state[position[item.id]] - 1].id if state[position[item.id]] else "open"
-        for item in conference.basket.items
-    }
+    numbers = [(item, scenario.value(state, item.id)) for item in conference.basket.items]
+    return {item.id: item.options[number - 1].id if number else "open" for item, number in numbers}
 
 
 def _actor(scenario: Scenario, state: State) -> str | None:
@@ -92,13 +89,13 @@ def _table(scenario: Scenario, state: State) -> dict[str, Any] | None:
     conference = conference_at(scenario, state)
     if conference is None:
         return None
-    position, basket = scenario.kernel.position, conference.basket
+    basket = conference.basket
     return {
         "seats": list(basket.seats),
-        "round": state[position[ROUND]],
+        "round": scenario.value(state, ROUND),
         "rounds": basket.rounds,
-        "turn": basket.seats[state[position[TURN]]],
-        "accepted": [seat for place, seat in enumerate(basket.seats) if state[position[ACCEPTED[place]]]],
+        "turn": basket.seats[scenario.value(state, TURN)],
+        "accepted": [seat for place, seat in enumerate(basket.seats) if scenario.value(state, ACCEPTED[place])],
     }
 
 
@@ -108,8 +105,8 @@ def _moves(scenario: Scenario, log: Log, viewer: str) -> Iterator[dict[str, Any]
         mine = viewer in (TEACHER, entry.actor)
         if entry.kind == "inject":
             yield {"number": number, "kind": "inject"} | ({"effects": list(entry.effects)} if viewer == TEACHER else {})
-        elif entry.move.partition(".")[0] in secret and not mine:
-            yield {"number": number, "kind": "move", "actor": entry.actor, "step": entry.move.partition(".")[0]}
+        elif not mine and (step := scenario.kernel.by_id[entry.move].step) in secret:
+            yield {"number": number, "kind": "move", "actor": entry.actor, "step": step}
         else:
             yield _open_move(number, entry, mine=mine)
 

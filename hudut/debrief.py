@@ -103,37 +103,34 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
 
 
 def _sealed(scenario: Scenario, item: Item, state: State, language: str) -> str | None:
-    number = state[scenario.kernel.position[item.id]]
+    number = scenario.value(state, item.id)
     return item.options[number - 1].titles[language] if number else None
 
 
+_DECIDES = ("choose", "skip")
+"""Moves by which a play leaves history; tables are compared by their text, not by who spoke when."""
+
+
 def divergence(scenario: Scenario, log: Log, act: str) -> tuple[int, str, str] | None:
-    """Return (number of the entry, move played, historical move) where a log first leaves the line of history."""
-    history = [move.id for move in historical_moves(scenario, act, initial(scenario, act))]
-    stepwise = {move.partition(".")[0]: move for move in history if _decides(scenario, move)}
+    """Return (number of the entry, move played, historical move) where a log first leaves the line of history.
+
+    Another variant of a weight is no departure: moves are told by step and option.
+    """
+    past = {
+        move.step: move for move in historical_moves(scenario, act, initial(scenario, act)) if move.kind in _DECIDES
+    }
     for number, entry in moves_that_count(log):
-        step = entry.move.partition(".")[0]
-        if (
-            step in stepwise
-            and entry.kind == "move"
-            and _decides(scenario, entry.move)
-            and entry.move != stepwise[step]
-        ):
-            return number, entry.move, stepwise[step]
+        move = scenario.kernel.by_id.get(entry.move)  # an inject names none
+        real = past.get(move.step) if move and move.kind in _DECIDES else None
+        if move and real and move.stem != real.stem:
+            return number, move.stem.id, real.stem.id
     return None
-
-
-def _decides(scenario: Scenario, move: str) -> bool:
-    """Tell whether a move is a decision or chance (tables are compared by their text, not by who spoke when)."""
-    step = next((one.step for one in scenario.steps if one.step.id == move.partition(".")[0]), None)
-    return step is not None and step.kind in ("decision", "chance")
 
 
 def _balance(scenario: Scenario, act: str, played: State, history: State) -> Iterator[tuple[str, tuple[str, str]]]:
     for key in scenario.acts[act].carries:
-        place = scenario.kernel.position[key]
         values = scenario.campaign.variables[key].values or tuple(map(str, range(64)))
-        yield key, (values[played[place]], values[history[place]])
+        yield key, (values[scenario.value(played, key)], values[scenario.value(history, key)])
 
 
 def _worth(scenario: Scenario, act: str, played: State, history: State) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -149,12 +146,11 @@ def _worth(scenario: Scenario, act: str, played: State, history: State) -> Itera
 
 
 def _mean(scenario: Scenario, placed: Placed, seat: str, end: State) -> int:
-    at = list(end)
-    at[scenario.kernel.position[STEP]] = placed.number
-    conference = conference_at(scenario, tuple(at))
+    at = scenario.kernel.changed(end, {STEP: placed.number})
+    conference = conference_at(scenario, at)
     if conference is None:
         return 0
-    return Table(scenario, conference, tuple(at)).total(seat) // len(conference.basket.items)
+    return Table(scenario, conference, at).total(seat) // len(conference.basket.items)
 
 
 _WORDS = {

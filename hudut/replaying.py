@@ -16,7 +16,6 @@ from hudut.files import whole_file
 from hudut.overlay import overlaid
 from hudut.transcript import Told, tell, value_words
 from hudut.wording import say
-from scenarios.kernel import STEP
 
 
 def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
@@ -52,7 +51,7 @@ def as_text(found: Stage, log: Log, language: str) -> str:
 def is_whole(found: Stage, log: Log) -> bool:
     """Tell whether a log ends with the close of an act; one that was cut short, or is still played, does not."""
     state = replay(found.scenario, log)
-    between = state[found.scenario.kernel.position[STEP]] in found.scenario.first.values()
+    between = found.scenario.step_at(state) in found.scenario.first.values()
     return bool(log.entries) and (between or is_over(found.scenario, state))
 
 

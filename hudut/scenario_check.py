@@ -15,7 +15,6 @@ from geo.reading import line_of
 from scenarios.campaign import base_of, read_campaign
 from scenarios.chronicle import Chronicle
 from scenarios.expand import Scenario, expand
-from scenarios.kernel import STEP
 
 CAMPAIGNS = 400
 """Random campaigns that are played before something is called dead."""
@@ -67,10 +66,10 @@ def history_differs(scenario: Scenario, atlas: Atlas, act: str) -> list[str]:
     except IllegalMove as error:
         return [f"{act}: {error}"]
     found: list[str] = []
-    state, place = initial(scenario, act), scenario.kernel.position[STEP]
+    state = initial(scenario, act)
     for move in moves:
         after = apply(scenario, state, move)
-        if after[place] != state[place] and not move.id.endswith((".open", ".close")):
+        if scenario.step_at(after) != scenario.step_at(state) and move.kind not in ("open", "close"):
             now = frame(scenario, after, act)
             for (territory, layer), allowed in _atlas_on(scenario, atlas, act, now.day).items():
                 held = now.holders().get((territory, layer))

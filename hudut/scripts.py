@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
 from pathlib import Path
@@ -78,19 +79,11 @@ def read_script(path: Path) -> Script:
 
 def _unknown(script: Script, reader: Reader, name: str) -> Iterator[Problem]:
     scenario = stage(script.scenario).scenario
-    stems = {move.id for move in scenario.kernel.moves} | {move.id.rpartition(".")[0] for move in scenario.kernel.moves}
-    stems |= {
-        f"{one.step.id}.{item.id}.{option.id}"
-        for one in scenario.steps
-        if one.step.basket is not None
-        for item in one.step.basket.items
-        for option in item.options
-    }
     seats = {seat for act in scenario.acts.values() for seat in act.seats} | {"all", CHANCE}
-    words: list[tuple[tuple[str | int, ...], str, set[str]]] = [
+    words: list[tuple[tuple[str | int, ...], str, AbstractSet[str]]] = [
         (("act",), word, set(scenario.acts)) for word in (script.act, script.until) if word
     ]
-    words += [(("moves", n), move, stems) for n, move in enumerate(script.moves)]
+    words += [(("moves", n), move, scenario.playable) for n, move in enumerate(script.moves)]
     words += [(("seats", seat), seat, seats) for seat in script.seats]
     words += [(("seats", seat), policy, set(POLICIES)) for seat, policy in script.seats.items()]
     words += [(("carried", key), key, set(scenario.campaign.variables)) for key in script.carried]

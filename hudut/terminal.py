@@ -20,7 +20,7 @@ from hudut.debrief import as_markdown, debrief
 from hudut.files import whole_file
 from hudut.replaying import write_page
 from hudut.transcript import map_changes, tell, value_words, variable_changes, words_of_move
-from scenarios.kernel import STEP, Move
+from scenarios.kernel import Move
 
 HELP = {
     "en": "A number makes that move. u takes back, b shows your brief, m writes the map, q saves and stops.",
@@ -85,8 +85,8 @@ class Session:
 
     def _described(self, state: State, move: Move) -> str:
         scenario = self.stage.scenario
-        step = next(one.step for one in scenario.steps if one.number == state[scenario.kernel.position[STEP]])
-        title, text, _ = words_of_move(step, move.id, self.language)
+        step = scenario.steps_by_id[move.step].step
+        title, text, _ = words_of_move(step, move, self.language)
         after = apply(scenario, state, move)
         names = {**scenario.campaign.variables, **scenario.acts[self.act].variables}
         changed = variable_changes(scenario, state, after, self.act)
@@ -159,9 +159,7 @@ def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]
 def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> bool:
     """Show the moves, take one; False when the player stops."""
     moves = session.moves()
-    state = session.state
-    scenario = session.stage.scenario
-    step = next(one.step for one in scenario.steps if one.number == state[scenario.kernel.position[STEP]])
+    step = session.stage.scenario.steps_by_id[moves[0][0].step].step
     say(f"\n{step.date}  {step.titles[session.language]}\n    {step.says[session.language]}")
     for number, (_, text) in enumerate(moves, start=1):
         say(f"  {number:2}  {text}")

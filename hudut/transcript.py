@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.frame import Frame, Held, act_at, day_at, ending, frame, placed_at
+from engine.frame import Frame, Held, act_at, day_at, ending, frame
 from engine.log import Entry, Log
 from engine.replay import states
 from engine.rules import State
@@ -14,8 +14,8 @@ from geo.dates import iso
 from geo.sources import Citation, TextCitation
 from hudut.campaigns import Stage
 from scenarios.expand import Scenario, own
-from scenarios.kernel import CHANCE
-from scenarios.schema import ItemOption, Option, Step, VariableSpec
+from scenarios.kernel import CHANCE, Move
+from scenarios.schema import Basket, ItemOption, Option, Step, VariableSpec
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def tell(stage: Stage, log: Log, language: str = "en") -> list[Told]:
     told = []
     for number, entry in enumerate(log.entries, start=1):
         before, after = found[number - 1], found[number]
-        if entry.kind == "move" and not entry.move.endswith(".skip"):
+        if entry.kind == "move" and scenario.kernel.by_id[entry.move].kind != "skip":
             told.append(told_entry(stage, (number, entry), (before, after), language))
     return told
 
@@ -70,10 +70,10 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
     (number, entry), (before, after) = numbered, around
     scenario = stage.scenario
     act = act_at(scenario, before)
-    placed = placed_at(scenario, before)
+    placed = scenario.placed_at(before)
     if placed is None:
         return _bracket(stage, number, entry, act, before, language)
-    title, text, grounds = words_of_move(placed.step, entry.move, language)
+    title, text, grounds = words_of_move(placed.step, scenario.kernel.by_id[entry.move], language)
     return Told(
         number=number,
         act=act,
@@ -94,22 +94,22 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
 
 def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State, language: str) -> Told:
     one = stage.scenario.acts[act]
-    closing = entry.move == f"{act}.close"
+    kind = stage.scenario.kernel.by_id[entry.move].kind
+    closing = kind == "close"
     end = ending(stage.scenario, before, act) if closing else None
     ended = next((item for item in one.endings if item.id == end), None)
-    void = one.void if entry.move == f"{act}.void" else None
+    void = one.void if kind == "void" else None
     title = ended.titles[language] if ended else void.titles[language] if void else one.titles[language]
     text = ended.text[language] if ended else void.text[language] if void else one.opening[language]
     day = day_at(stage.scenario, before) if closing else one.start.first
     return Told(number, act, day, iso(day), "", entry.move, title, text, (), "", ending=end)
 
 
-def words_of_move(step: Step, move: str, language: str) -> tuple[str, str, Step | Option | ItemOption]:
+def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step | Option | ItemOption]:
     """Return title, text and the record whose grounds count, of a move of a step."""
-    parts = move.split(".")
     if step.basket is not None:
-        return _basket_words(step, parts, language)
-    option = next((one for one in step.options if len(parts) > 1 and one.id == parts[1]), None)
+        return _basket_words(step, step.basket, move, language)
+    option = next((one for one in step.options if one.id == move.option), None)
     if option is None:
         return step.titles[language], step.says[language], step
     text = (option.after or option.says)[language]
@@ -125,15 +125,14 @@ _AT_TABLE = {
 }
 
 
-def _basket_words(step: Step, parts: list[str], language: str) -> tuple[str, str, Step | Option | ItemOption]:
-    basket = step.basket
-    if basket is None or len(parts) < 3:
+def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tuple[str, str, Step | ItemOption]:
+    if move.kind == "skip":
         return step.titles[language], step.says[language], step
-    item = next((one for one in basket.items if one.id == parts[2]), None)
-    if item is None:
-        text = basket.broken[language] if parts[2] in ("break", "lapse") else step.says[language]
-        return f"{step.titles[language]}: {_AT_TABLE[parts[2]][language]}", text, step
-    option = next(one for one in item.options if one.id == parts[3])
+    if move.kind != "amend":
+        text = basket.broken[language] if move.kind in ("break", "lapse") else step.says[language]
+        return f"{step.titles[language]}: {_AT_TABLE[move.kind][language]}", text, step
+    item = next(one for one in basket.items if one.id == move.item)
+    option = next(one for one in item.options if one.id == move.option)
     return f"{item.titles[language]}: {option.titles[language]}", option.text[language], option
 
 
@@ -175,8 +174,8 @@ def variable_changes(scenario: Scenario, before: State, after: State, act: str) 
     specs += [(key, own(act, key), spec) for key, spec in scenario.acts[act].variables.items()]
     found = {}
     for key, name, spec in specs:
-        place = scenario.kernel.position[name]
-        if spec.public and before[place] != after[place]:
+        old, new = scenario.value(before, name), scenario.value(after, name)
+        if spec.public and old != new:
             values = spec.values or [str(number) for number in range(spec.size or 0)]
-            found[key] = (values[before[place]], values[after[place]])
+            found[key] = (values[old], values[new])
     return found

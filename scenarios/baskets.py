@@ -49,7 +49,7 @@ def basket_moves(step: Step, before: Guard, onward: Effect, words: Words) -> Ite
         yield from _acceptances(step, seat, turn, mine, onward, words)
         yield from _passes(step, seat, turn, mine, onward, words)
         broken = (*words.effects(basket.on_break), *_reset(basket), *_CLEAN, onward)
-        yield Move(f"{step.id}.{seat}.break", seat, conjoin(mine, ["==", AMENDED, 0]), broken, 1)
+        yield Move(step.id, "break", seat, conjoin(mine, ["==", AMENDED, 0]), broken, 1)
 
 
 def _reset(basket: Basket) -> tuple[Effect, ...]:
@@ -66,7 +66,7 @@ def _amendments(step: Step, seat: str, item: Item, place: int, mine: Guard, turn
             ["set", AMENDED, FULL, [">=", AMENDED, 1]],
         ]
         effects: tuple[Effect, ...] = (["set", item.id, number], *marks, *cleared)
-        yield Move(f"{step.id}.{seat}.{item.id}.{option.id}", seat, guard, effects, 4)
+        yield Move(step.id, "amend", seat, guard, effects, 4, item.id, option.id)
 
 
 def _acceptances(step: Step, seat: str, turn: int, mine: Guard, onward: Effect, words: Words) -> Iterator[Move]:
@@ -85,9 +85,9 @@ def _acceptances(step: Step, seat: str, turn: int, mine: Guard, onward: Effect, 
         # The last word of the last round can only seal: an acceptance that nobody can answer would be lost.
         answerable: Guard | None = ["not", ["==", ROUND, basket.rounds - 1]] if _speaks_last(basket, turn) else None
         effects: tuple[Effect, ...] = (["set", ACCEPTED[turn], 1], *_next_turn(basket, turn))
-        yield Move(f"{step.id}.{seat}.accept", seat, conjoin(ready, waits, answerable), effects, 6)
+        yield Move(step.id, "accept", seat, conjoin(ready, waits, answerable), effects, 6)
         sealed = (*words.effects(basket.on_seal), *_seal_effects(basket, words), *_CLEAN, onward)
-        yield Move(f"{step.id}.{seat}.seal", seat, conjoin(ready, *others), sealed, 8)
+        yield Move(step.id, "seal", seat, conjoin(ready, *others), sealed, 8)
 
 
 def _seal_effects(basket: Basket, words: Words) -> list[Effect]:
@@ -109,10 +109,10 @@ def _passes(step: Step, seat: str, turn: int, mine: Guard, onward: Effect, words
     going_on = conjoin(mine, ["not", last_round]) if final else mine
     if not final or basket.rounds > 1:
         effects = tuple(_next_turn(basket, turn))
-        yield Move(f"{step.id}.{seat}.pass", seat, going_on, effects, 2)
+        yield Move(step.id, "pass", seat, going_on, effects, 2)
     if final:
         lapsed = (*words.effects(basket.on_break), *_reset(basket), *_CLEAN, onward)
-        yield Move(f"{step.id}.{seat}.lapse", seat, conjoin(mine, last_round), lapsed, 2)
+        yield Move(step.id, "lapse", seat, conjoin(mine, last_round), lapsed, 2)
 
 
 def _speaks_last(basket: Basket, turn: int) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scenarios.baskets import SCRATCH, basket_history, basket_moves, item_variables
-from scenarios.kernel import CHANCE, STEP, Effect, Guard, Kernel, Move, Variable, conjoin
+from scenarios.kernel import CHANCE, STEP, Effect, Guard, Kernel, Move, Stem, Values, Variable, conjoin
 from scenarios.schema import Act, Campaign, Option, Rule, Step, VariableSpec
 from scenarios.words import Words
 
@@ -56,12 +57,45 @@ class Scenario:
     rules: Mapping[str, tuple[LandRule, ...]]
     endings: Mapping[str, tuple[tuple[str, Guard], ...]]
     base: Mapping[str, Mapping[tuple[str, str], tuple[str, str]]]
-    history: Mapping[str, tuple[str, ...]]
+    history: Mapping[str, tuple[Stem, ...]]
 
     @property
     def id(self) -> str:
         """Id of the campaign."""
         return self.campaign.id
+
+    @cached_property
+    def steps_by_id(self) -> Mapping[str, Placed]:
+        """Steps by id."""
+        return {one.step.id: one for one in self.steps}
+
+    @cached_property
+    def steps_by_number(self) -> Mapping[int, Placed]:
+        """Steps by the value of `step` at which they are due."""
+        return {one.number: one for one in self.steps}
+
+    @cached_property
+    def playable(self) -> frozenset[str]:
+        """What a script may name: moves, their stems, and `step.item.option` for what a table shall seal."""
+        texts = {
+            f"{one.step.id}.{item.id}.{option.id}"
+            for one in self.steps
+            for item in (one.step.basket.items if one.step.basket else ())
+            for option in item.options
+        }
+        return frozenset({move.id for move in self.kernel.moves} | {move.stem.id for move in self.kernel.moves} | texts)
+
+    def step_at(self, state: Values) -> int:
+        """Return the number of the step at which a state stands; acts have one for their opening and their close."""
+        return self.kernel.step_at(state)
+
+    def placed_at(self, state: Values) -> Placed | None:
+        """Return the step at which a state stands, or None at the opening or close of an act."""
+        return self.steps_by_number.get(self.step_at(state))
+
+    def value(self, state: Values, name: str) -> int:
+        """Return the value of a variable or an item in a state."""
+        return self.kernel.at(state, name)
 
 
 def variables_of(campaign: Campaign, acts: Mapping[str, Act]) -> dict[str, Variable]:
@@ -147,9 +181,9 @@ def _opening(act: Act, number: int, last: int, words: Words) -> Iterator[Move]:
     """Open an act, or declare it void and go to its end at once."""
     void = None if act.void is None else words.guard(act.void.when)
     barred = None if void is None else ["not", void]
-    yield Move(f"{act.id}.open", CHANCE, conjoin(at(number), barred), (["set", STEP, number + 1],))
+    yield Move(act.id, "open", CHANCE, conjoin(at(number), barred), (["set", STEP, number + 1],))
     if void is not None:
-        yield Move(f"{act.id}.void", CHANCE, conjoin(at(number), void), (["set", STEP, last],))
+        yield Move(act.id, "void", CHANCE, conjoin(at(number), void), (["set", STEP, last],))
 
 
 def _closing(campaign: Campaign, act: Act, number: int, variables: Mapping[str, Variable]) -> Move:
@@ -159,7 +193,7 @@ def _closing(campaign: Campaign, act: Act, number: int, variables: Mapping[str, 
     }
     dropped = [key for key in (*campaign.variables, *sorted(local)) if key not in act.carries]
     effects: list[Effect] = [["set", key, variables[key].start] for key in dict.fromkeys(dropped)]
-    return Move(f"{act.id}.close", CHANCE, at(number), (*effects, ["set", STEP, number + 1]))
+    return Move(act.id, "close", CHANCE, at(number), (*effects, ["set", STEP, number + 1]))
 
 
 def step_moves(step: Step, number: int, words: Words) -> Iterator[Move]:
@@ -168,10 +202,10 @@ def step_moves(step: Step, number: int, words: Words) -> Iterator[Move]:
     onward: Effect = ["set", STEP, number + 1]
     due = words.guard(step.when) if step.when is not None else None
     if due is not None:
-        yield Move(f"{step.id}.skip", CHANCE, conjoin(here, ["not", due]), (onward,))
+        yield Move(step.id, "skip", CHANCE, conjoin(here, ["not", due]), (onward,))
     before = conjoin(here, due)
     if step.kind == "event":
-        yield Move(f"{step.id}.happens", CHANCE, before, (*words.effects(step.effects), onward))
+        yield Move(step.id, "happens", CHANCE, before, (*words.effects(step.effects), onward))
     elif step.basket is not None:
         yield from basket_moves(step, before, onward, words)
     else:
@@ -186,22 +220,22 @@ def _option_moves(
     """One move for each weight that the option may have; the plain id bears the weight of last resort."""
     guard = conjoin(before, words.guard(option.when) if option.when is not None else None)
     effects = (*words.effects(step.effects), *words.effects(option.effects), onward)
-    name = f"{step.id}.{option.id}"
     for count, special in enumerate(option.weights, start=1):
         holds = words.guard(special.when)
-        yield Move(f"{name}.{count}", actor, conjoin(guard, holds), effects, special.value)
+        before_weight = conjoin(guard, holds)
+        yield Move(step.id, "choose", actor, before_weight, effects, special.value, option=option.id, variant=count)
         guard = conjoin(guard, ["not", holds])
-    yield Move(name, actor, guard, effects, option.weight.value)
+    yield Move(step.id, "choose", actor, guard, effects, option.weight.value, option=option.id)
 
 
-def _history(act: Act) -> Iterator[str]:
-    """Yield the stems of the historical moves; `engine.history` finds the legal variant of a weight, or the skip."""
-    yield f"{act.id}.open"
+def _history(act: Act) -> Iterator[Stem]:
+    """Yield the stems of the historical moves; `engine.play` finds the legal variant of a weight, or the skip."""
+    yield Stem(act.id, f"{act.id}.open")
     for step in act.steps:
         if step.basket is not None:
-            yield from step.basket.history or basket_history(step)
+            yield from (Stem(step.id, stem) for stem in step.basket.history or basket_history(step))
         elif step.kind == "event":
-            yield f"{step.id}.happens"
+            yield Stem(step.id, f"{step.id}.happens")
         else:
-            yield from (f"{step.id}.{option.id}" for option in step.options if option.historical)
-    yield f"{act.id}.close"
+            yield from (Stem(step.id, f"{step.id}.{option.id}") for option in step.options if option.historical)
+    yield Stem(act.id, f"{act.id}.close")

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, NamedTuple, Protocol
 
 FORMAT = 1
 CHANCE = "chance"
@@ -28,6 +28,24 @@ STEP = "step"
 
 Guard = list[Any]
 Effect = list[Any]
+Kind = Literal[
+    "open", "void", "close", "skip", "happens", "choose", "amend", "accept", "seal", "pass", "break", "lapse"
+]
+"""What a move does: brackets of an act; a step passed by or an event; an option chosen; a word at a table."""
+
+
+class Values(Protocol):
+    """A state: an integer for each variable, in declared order; a row of a table of states is one too."""
+
+    def __getitem__(self, place: int, /) -> Any:
+        """Return the value at a place."""
+
+
+class Stem(NamedTuple):
+    """A move of the historical line, whichever variant of its weight is legal: the step, and the id without variant."""
+
+    step: str
+    id: str
 
 
 @dataclass(frozen=True)
@@ -46,15 +64,46 @@ class Move:
 
     Parameters
     ----------
+    step
+        Id of its step; of the act, for what opens and closes one.
     weight
         Share among the legal moves of the same actor when moves are drawn; an integer, so that every runtime agrees.
+    item, option
+        What an amendment sets to what; for a choice the option alone.
+    variant
+        Number of the weight, where an option has several and this is not the one of last resort.
     """
 
-    id: str
+    step: str
+    kind: Kind
     actor: str
     guard: Guard = field(hash=False)
     effects: tuple[Effect, ...] = field(hash=False)
     weight: int = 1
+    item: str = ""
+    option: str = ""
+    variant: int = 0
+
+    @cached_property
+    def number(self) -> int:
+        """The value of `step` that its guard demands."""
+        parts = self.guard[1:] if self.guard[0] == "all" else [self.guard]
+        return next(int(part[2]) for part in parts if part[0] == "==" and part[1] == STEP)
+
+    @cached_property
+    def stem(self) -> Stem:
+        """The move without its variant: what history and scripts name."""
+        if self.kind == "choose":
+            return Stem(self.step, f"{self.step}.{self.option}")
+        if self.kind == "amend":
+            return Stem(self.step, f"{self.step}.{self.actor}.{self.item}.{self.option}")
+        at_table = self.kind in ("accept", "seal", "pass", "break", "lapse")
+        return Stem(self.step, f"{self.step}.{self.actor}.{self.kind}" if at_table else f"{self.step}.{self.kind}")
+
+    @cached_property
+    def id(self) -> str:
+        """The stable text that logs and scripts hold; `engine/kernel.js` reads the fields from it again."""
+        return f"{self.stem.id}.{self.variant}" if self.variant else self.stem.id
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +118,29 @@ class Kernel:
     def position(self) -> Mapping[str, int]:
         """Position of each variable in a state."""
         return {variable.id: place for place, variable in enumerate(self.variables)}
+
+    def variable(self, name: str) -> Variable:
+        """Return a variable by its id."""
+        return self.variables[self.position[name]]
+
+    def places(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Return the positions of variables in a state."""
+        return tuple(self.position[name] for name in names)
+
+    def step_at(self, state: Values) -> int:
+        """Return the number of the step at which a state stands."""
+        return self.at(state, STEP)
+
+    def at(self, state: Values, name: str) -> int:
+        """Return the value of a variable in a state."""
+        return int(state[self.position[name]])
+
+    def changed(self, state: Sequence[int], values: Mapping[str, int]) -> tuple[int, ...]:
+        """Return a state with other values of some variables, rules or no."""
+        after = list(state)
+        for name, number in values.items():
+            after[self.position[name]] = number
+        return tuple(after)
 
     @cached_property
     def by_id(self) -> Mapping[str, Move]:
@@ -85,7 +157,7 @@ class Kernel:
         ValueError
             If the variable has no such value.
         """
-        one = self.variables[self.position[variable]]
+        one = self.variable(variable)
         if isinstance(word, str) and word in one.values:
             return one.values.index(word)
         number = int(word) if str(word).isdecimal() else -1

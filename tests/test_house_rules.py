@@ -39,3 +39,21 @@ def test_the_repository_names_no_machine() -> None:
         if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".txt", ".csv", ".js", ".css", ""}:
             found = pattern.search(path.read_text("utf-8", errors="replace"))
             assert found is None or path == Path(__file__), name
+
+
+MOVES_TAKEN_APART = re.compile(
+    r"""(?:\bid|move|stem)\.(?:r?partition|r?split)\(["']\."""  # a move's id taken apart
+    r"""|\.endswith\(\(?["']\.(?:open|close|skip|happens|seal|break|accept|pass|lapse)\b"""
+    r"""|/\\\.(?:skip|seal|break|close)\$/|kernel\.position\[|\brules\.position\["""
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [one for one in (*SOURCES, *SCRIPTS) if not one.is_relative_to(ROOT / "engine") and one.name != "kernel.py"],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_moves_have_fields_and_states_are_asked_by_name(path: Path) -> None:
+    """Ids are taken apart in scenarios/kernel.py and engine/ alone: elsewhere ask `move.kind`, `scenario.value`."""
+    found = MOVES_TAKEN_APART.search(path.read_text("utf-8"))
+    assert found is None, found.group()

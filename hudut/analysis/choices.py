@@ -101,7 +101,7 @@ class _Choices:
         edges, _, source = edges_of(self.graph, nodes)
         keys = self.graph.edge_key[edges]
         moves = [self.table.cut.kernel.moves[place] for place in self.table.menu_move[keys].tolist()]
-        options = np.array([move.id.split(".")[1] for move in moves])
+        options = np.array([move.option or move.kind for move in moves])
         names = list(dict.fromkeys(options.tolist()))
         if len(set(names) - {SKIP}) < 2:
             return

@@ -88,9 +88,7 @@ class _Joining:
         return Coarse(self._wiring(), ends)
 
     def _end_rows(self) -> Ints:
-        kept = [self.table.cut.kernel.position[name] for name in self.table.keep]
-        values = self.table.states[self.table.closing][:, kept].astype(np.int32)
-        return np.column_stack([ends_of(self.table).classes(), values])
+        return np.column_stack([ends_of(self.table).classes(), *map(self.table.at_close, self.table.keep)])
 
     def _join(self, layer: int, nodes: Ints) -> None:
         leaving = self.table.node_exit[nodes] >= 0

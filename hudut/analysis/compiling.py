@@ -128,11 +128,8 @@ class _Compiler:
         self.opening = opening(scenario, cut)
         self.start = np.array([one.start for one in cut.kernel.variables], np.uint8)
         self.place_of = {move.id: place for place, move in enumerate(cut.kernel.moves)}
-        self.step = cut.kernel.position[STEP]
-        self.goodwill = [
-            (cut.kernel.position[name], cut.kernel.variables[cut.kernel.position[name]].size)
-            for name in goodwill_of(cut)
-        ]
+        (self.step,) = cut.kernel.places([STEP])
+        self.goodwill = [(place, cut.kernel.variables[place].size) for place in cut.kernel.places(goodwill_of(cut))]
         self.first, self.last = cut.first[act], cut.last[act]
         self.baskets = {one.number for one in cut.steps if one.step.basket is not None}
         self.menus = _Menus()
@@ -231,7 +228,7 @@ class _Compiler:
         legal = self.rules.legal_moves(state)
         if not legal:
             raise HudutError(f"{self.act}: no move is legal at step {number}; hudut check says where and why")
-        if number in self.baskets and not legal[0].id.endswith(".skip"):
+        if number in self.baskets and legal[0].kind != "skip":
             self._fan_of_conference(number, state, fans)
             return
         met = legal[0].actor != CHANCE and any(2 * state[place] >= size for place, size in self.goodwill)
@@ -268,17 +265,17 @@ class _Compiler:
         if conference is None:
             raise AssertionError(f"step {number} is a conference")
         basket = conference.basket
-        position = self.cut.kernel.position
-        step = next(one.step.id for one in self.cut.steps if one.number == number)
+        step = self.cut.steps_by_number[number].step.id
         sealing = next(
             place for place, seat in enumerate(basket.seats) if any(seat in item.consent for item in basket.items)
         )
-        accepted = [(position[ACCEPTED[place]], int(place != sealing)) for place in range(len(basket.seats))]
+        spots = self.cut.kernel.places([TURN, *ACCEPTED[: len(basket.seats)]])
+        stands = (sealing, *(int(place != sealing) for place in range(len(basket.seats))))
         found = _Conference(
             number,
             Sittings(self.rules, basket, state),
             conference,
-            ((position[TURN], sealing), *accepted),
+            tuple(zip(spots, stands, strict=True)),
             f"{step}.{basket.seats[sealing]}.seal",
             f"{step}.{basket.seats[0]}.break",
         )

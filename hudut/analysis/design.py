@@ -119,8 +119,7 @@ def _listed(given: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def forceable(table: ActTable) -> set[str]:
     """Return what may stand under `moves`: options of decisions and chance, and `step.item.option` of tables."""
-    moves = [table.cut.kernel.moves[place].id for place in np.unique(table.menu_move).tolist()]
-    found = {_stem(move) for move in moves}
+    found = {table.cut.kernel.moves[place].stem.id for place in np.unique(table.menu_move).tolist()}
     for one in table.tables:
         basket = table.basket(one)
         step = step_id(table, one.number)
@@ -128,15 +127,9 @@ def forceable(table: ActTable) -> set[str]:
     return found
 
 
-def _stem(move: str) -> str:
-    """Return a move without the number of its variant."""
-    stem, _, tail = move.rpartition(".")
-    return stem if tail.isdigit() else move
-
-
 def step_id(table: ActTable, number: int) -> str:
     """Return the id of the step with a number."""
-    return next(one.step.id for one in table.cut.steps if one.number == number)
+    return table.cut.steps_by_number[number].step.id
 
 
 class Settings:
@@ -221,7 +214,7 @@ def force(
     if not moves:
         return menu, laws
     menu = menu.copy()
-    ids = [_stem(table.cut.kernel.moves[place].id) for place in table.menu_move.tolist()]
+    ids = [table.cut.kernel.moves[place].stem.id for place in table.menu_move.tolist()]
     forced = np.array([one in moves for one in ids], bool)
     starts = table.menu_start
     held = np.repeat(np.add.reduceat(forced, starts[:-1]) > 0, np.diff(starts))

@@ -12,7 +12,6 @@ from engine.rules import State
 from geo.errors import HudutError
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP
 from scenarios.schema import Item
 
 
@@ -61,7 +60,7 @@ def domain_at(scenario: Scenario, state: State) -> Domain:
     """
     conference = conference_at(scenario, state)
     if conference is None:
-        raise HudutError(f"the step {state[scenario.kernel.position[STEP]]} is no table, so it has no outcome space.")
+        raise HudutError(f"the step {scenario.step_at(state)} is no table, so it has no outcome space.")
     return _domain(scenario, conference, state)
 
 
@@ -81,7 +80,7 @@ def _domain(scenario: Scenario, conference: Conference, state: State) -> Domain:
             refused = [False, *(seat in option.red_line for option in item.options)]
             signable &= ~np.array(refused)[column]
     return Domain(
-        step=next(one.step.id for one in scenario.steps if one.number == state[scenario.kernel.position[STEP]]),
+        step=scenario.steps_by_number[scenario.step_at(state)].step.id,
         seats=tuple(basket.seats),
         items=tuple(basket.items),
         texts=texts,

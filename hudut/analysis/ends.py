@@ -74,7 +74,7 @@ def _ends(table: ActTable) -> Ends:
 
 def _holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
     """Return whether a guard holds in each state; it is asked once for each value of what it reads."""
-    columns = sorted({kernel.position[name] for name in variables_of(guard)})
+    columns = sorted(set(kernel.places(variables_of(guard))))
     some, place = distinct(rows[:, columns])
     sample = np.zeros(len(some), np.int64)
     sample[place] = np.arange(len(rows))

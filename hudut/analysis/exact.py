@@ -83,11 +83,9 @@ class Marginals:
     def carried(self) -> Mapping[str, Distribution]:
         """By variable that the act hands on: probability of each value, by its name or number."""
         found = {}
-        rows = self.table.states[self.table.closing]
         for name in self.table.cut.acts[self.table.act].carries:
-            place = self.table.cut.kernel.position[name]
-            variable = self.table.cut.kernel.variables[place]
-            sums = np.bincount(rows[:, place], self.closing, variable.size)
+            variable = self.table.cut.kernel.variable(name)
+            sums = np.bincount(self.table.at_close(name), self.closing, variable.size)
             words = variable.values or tuple(map(str, range(variable.size)))
             found[name] = {word: float(one) for word, one in zip(words, sums, strict=True) if one > 0}
         return found
@@ -161,7 +159,7 @@ class Exact(Marginals):
         graph, cut = self.table.graph, self.table.cut
         names = {one.number: one.step.id for one in cut.steps}
         for node, edge, sealed in historical_edges(self.table):
-            number = int(self.table.states[node][cut.kernel.position["step"]])
+            number = cut.step_at(self.table.states[node])
             if sealed is not None:
                 place = next(n for n, one in enumerate(self.table.tables) if one.number == number)
                 table = self.table.tables[place]
@@ -183,13 +181,12 @@ def historical_edges(table: ActTable) -> Iterator[tuple[int, int, int | None]]:
         begin = int(graph.edge_start[node])
         outcome = None
         if table.node_exit[node] >= 0:
-            basket = conferences[state[cut.kernel.position["step"]]]
+            basket = conferences[cut.step_at(state)]
             outcome = historical_outcome(basket, table.basket(basket))
             edge = begin + int(basket.exits.key[table.node_exit[node], outcome] - graph.edge_key[begin])
         else:
             legal = rules.legal_moves(state)
-            step = legal[0].id.partition(".")[0]
-            chosen = [historical_among(legal, stem) for stem in stems if stem.partition(".")[0] == step]
+            chosen = [historical_among(legal, stem) for stem in stems]
             moves = [move for move in chosen if move is not None]
             edge = begin + (legal.index(moves[0]) if moves else 0)
         yield node, edge, outcome
@@ -221,18 +218,17 @@ def joint(exact: Exact, names: Sequence[str]) -> list[tuple[tuple[str, ...], flo
         If there is no such item, variable, territory or layer among what the act decides.
     """
     table = exact.table
-    rows = table.states[table.closing]
     columns, words = [], []
     for name in names:
         territory, _, layer = name.partition(":")
         key = (territory, layer or "control")
-        if key not in exact.ends.keys and name in table.cut.kernel.position:
-            variable = table.cut.kernel.variables[table.cut.kernel.position[name]]
-            columns.append(rows[:, table.cut.kernel.position[name]].astype(np.int32))
+        if key not in exact.ends.keys and name in table.known:
+            variable = table.cut.kernel.variable(name)
+            columns.append(table.at_close(name))
             words.append(variable.values or tuple(map(str, range(variable.size))))
         else:
             if key not in exact.ends.keys:
-                known = {place for place, _ in exact.ends.keys} | set(table.cut.kernel.position)
+                known = {place for place, _ in exact.ends.keys} | table.known
                 raise HudutError(f"{table.act} decides nothing about {name!r}. {nearest(name, known)}")
             place = exact.ends.keys.index(key)
             columns.append(exact.ends.holder[:, place])

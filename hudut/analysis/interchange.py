@@ -25,7 +25,6 @@ from hudut.analysis.domain import Domain, domain_at
 from hudut.files import whole_file
 from scenarios.baskets import ROUND, historical_option
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP
 
 MOST_NODES = 5_000
 """Larger trees are refused: a whole table has more paths than any tree format can hold."""
@@ -70,16 +69,14 @@ def last_round(scenario: Scenario, state: State, options: dict[str, str] | None 
         If the state stands at no table, or an item or option is unknown.
     """
     conference = _conference(scenario, state)
-    position = scenario.kernel.position
-    after = list(state)
-    after[position[ROUND]] = conference.basket.rounds - 1
+    values = {ROUND: conference.basket.rounds - 1}
     items = {item.id: [one.id for one in item.options] for item in conference.basket.items}
     for item, option in (options or {}).items():
         if item not in items or option not in items[item]:
             known = ", ".join(f"{key} ({'|'.join(value)})" for key, value in items.items())
             raise HudutError(f"this table has no {item} = {option}; it has {known}.")
-        after[position[item]] = items[item].index(option) + 1
-    return tuple(after)
+        values[item] = items[item].index(option) + 1
+    return scenario.kernel.changed(state, values)
 
 
 def sitting(scenario: Scenario, state: State, most: int = MOST_NODES) -> Node:
@@ -101,18 +98,16 @@ def _grow(scenario: Scenario, state: State, seats: tuple[str, ...], left: list[i
             f"the tree of this table is larger than {MOST_NODES} nodes; begin later, as at the last round, or with a"
             " shorter text."
         )
-    step = scenario.kernel.position[STEP]
     conference = _conference(scenario, state)
     table = Table(scenario, conference, state)
     moves = []
     for move in legal_moves(scenario, state):
-        kind = move.id.split(".")[2]
-        if kind in ("accept", "seal") and table.crosses_red_line(move.actor):
+        if move.kind in ("accept", "seal") and table.crosses_red_line(move.actor):
             continue
         after = apply(scenario, state, move)
-        if after[step] != state[step]:
+        if scenario.step_at(after) != scenario.step_at(state):
             left[0] -= 1
-            sealed = kind == "seal"
+            sealed = move.kind == "seal"
             worth = [table.total(one) if sealed else table.walk_away(one) * len(table.text) for one in seats]
             moves.append((move.id, Node(None, payoffs=tuple(worth))))
         else:
@@ -124,8 +119,8 @@ def _grow(scenario: Scenario, state: State, seats: tuple[str, ...], left: list[i
 def _conference(scenario: Scenario, state: State) -> Conference:
     conference = conference_at(scenario, state)
     if conference is None:
-        raise HudutError(f"the step {state[scenario.kernel.position[STEP]]} is no table.")
-    if any(move.id.endswith(".skip") for move in legal_moves(scenario, state)):
+        raise HudutError(f"the step {scenario.step_at(state)} is no table.")
+    if any(move.kind == "skip" for move in legal_moves(scenario, state)):
         raise HudutError("this table does not meet in this state: the step is skipped.")
     return conference
 
@@ -266,8 +261,8 @@ def _historical_opening(scenario: Scenario, step: str) -> State:
     tables = {one.step.id: one.number for one in scenario.steps if one.step.basket is not None}
     if step not in tables:
         raise HudutError(f"there is no table {step!r}. {nearest(step, tables)}")
-    place = scenario.kernel.position[STEP]
-    found = next(state for state in states(scenario, historical_log(scenario)) if state[place] == tables[step])
-    if any(move.id.endswith(".skip") for move in legal_moves(scenario, found)):
+    line = states(scenario, historical_log(scenario))
+    found = next(state for state in line if scenario.step_at(state) == tables[step])
+    if any(move.kind == "skip" for move in legal_moves(scenario, found)):
         raise HudutError(f"history did not come to the table {step!r}: it can only be played.")
     return found

@@ -108,7 +108,7 @@ class Play:
             mine = np.array([one == actor for one in actors])
             policy = policy_for(self.seats, actor)
             if policy == "random":
-                weights[mine] = [[1 if moves[p].id.endswith(".break") else 8] for p in chosen[mine].tolist()]
+                weights[mine] = [[1 if moves[p].kind == "break" else 8] for p in chosen[mine].tolist()]
             elif policy == "historical":
                 weights[mine] = np.where(self._on_history(mine), self._history[mine][:, None], weights[mine])
             elif actor != CHANCE:
@@ -136,14 +136,12 @@ class Play:
     def _history(self) -> Floats:
         """[keys of menus] 1 for the move of history in each menu that has one, the first if two would do."""
         stems = set(self.table.cut.history[self.table.act])
-        heads = {stem.rpartition(".")[0] for stem in stems}
+        steps = {stem.step for stem in stems}
         found = np.zeros(len(self.table.menu_move))
         for start, end in zip(self.table.menu_start[:-1], self.table.menu_start[1:], strict=True):
             for key in range(start, end):
-                name = self._moves[self.table.menu_move[key]].id
-                head, _, tail = name.rpartition(".")
-                skipped = tail == "skip" and head in heads
-                if name in stems or skipped or (tail.isdigit() and head in stems):
+                move = self._moves[self.table.menu_move[key]]
+                if move.stem in stems or (move.kind == "skip" and move.step in steps):
                     found[key] = 1
                     break
         return found

@@ -97,10 +97,10 @@ class _Report:
 
     def _move(self, name: str) -> str:
         """Return the titles of a move outside conferences, or of the text that a conference sealed."""
-        key, option, *_ = name.split(".")
-        step = self.steps[key]
+        move = self.stage.scenario.kernel.by_id.get(name)
+        step = self.steps[move.step if move else name.removesuffix(".text")]
         titles = {one.id: one.titles[self.language] for one in step.options}
-        return f"“{step.titles[self.language]}: {titles.get(option, self.say('treaty'))}”"
+        return f"“{step.titles[self.language]}: {titles.get(move.option if move else '', self.say('treaty'))}”"
 
     def _top(self, endings: Mapping[str, float]) -> dict[str, str]:
         key = max(endings, key=lambda one: endings[one])

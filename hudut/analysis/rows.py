@@ -28,7 +28,7 @@ class RowMaker:
         self.stage, self.table, self.settings, self.seed = stage, table, settings, seed
         self.choosing = sampler.choosing
         self.baskets = {one.number: one for one in table.tables}
-        self.options = [move.id.partition(".")[2] for move in table.cut.kernel.moves]
+        self.options = [move.id.removeprefix(f"{move.step}.") for move in table.cut.kernel.moves]
         self.items = {one.number: _item_values(table, one) for one in table.tables}
         self.carries = tuple(table.cut.acts[table.act].carries)
         self.ends = ends_of(table)
@@ -73,10 +73,9 @@ class RowMaker:
     def _ends(self, closing: Ints) -> dict[str, pa.Array]:
         end = closing - self.table.closing.start
         found = {"ending": _named(self.ends.ending[end] + 1, [NOT_MET, *self.ends.endings])}
-        kernel = self.table.cut.kernel
         for name in self.carries:
             values = self.table.cut.campaign.variables[name].values or tuple(map(str, range(256)))
-            found[f"carried.{name}"] = _named(self.table.states[closing, kernel.position[name]], values)
+            found[f"carried.{name}"] = _named(self.table.at_close(name)[end], values)
         found["km2"] = pa.array(self.km2[end])
         return found
 
@@ -97,8 +96,8 @@ def _item_values(table: ActTable, one: BasketTable) -> list[tuple[Item, Ints, in
 
 
 def _sealed_in_history(table: ActTable, one: BasketTable) -> bool:
-    step = step_id(table, one.number)
-    return any(stem.startswith(f"{step}.") and stem.endswith(".seal") for stem in table.cut.history[table.act])
+    seals = {move.stem for move in table.cut.kernel.moves if move.kind == "seal" and move.number == one.number}
+    return not seals.isdisjoint(table.cut.history[table.act])
 
 
 def _same(value: str, count: int) -> pa.Array:

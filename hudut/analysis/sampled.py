@@ -12,7 +12,6 @@ from engine.play import apply, initial, legal_moves
 from engine.policies import draw_of, policy_of
 from hudut.analysis.laws import policy_for
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP
 
 PLAYS = 2000
 
@@ -25,11 +24,10 @@ def sampled(scenario: Scenario, act: str, seats: Mapping[str, str], plays: int =
     endings: Counter[str] = Counter()
     held: dict[tuple[str, str], Counter[str]] = {}
     statuses: dict[tuple[str, str, str], str] = {}
-    place = scenario.kernel.position[STEP]
     start = initial(scenario, act)
     for seed in range(plays):
         state, moves = start, 0
-        while state[place] < scenario.last[act]:
+        while scenario.step_at(state) < scenario.last[act]:
             legal = legal_moves(scenario, state)
             policy = policy_of(policy_for(seats, legal[0].actor))
             state = apply(scenario, state, policy(scenario, state, legal, draw_of(seed, moves)))

@@ -14,7 +14,7 @@ from engine.rules import State
 from geo.errors import HudutError, nearest
 from scenarios.baskets import SCRATCH
 from scenarios.expand import Scenario, words_of
-from scenarios.kernel import STEP, Guard, Kernel, Move, variables_of
+from scenarios.kernel import STEP, Kernel, Move, variables_of
 
 
 def act_slice(scenario: Scenario, act: str) -> Scenario:
@@ -31,7 +31,7 @@ def act_slice(scenario: Scenario, act: str) -> Scenario:
         raise HudutError(f"{scenario.id} has no act {act!r}. {nearest(act, scenario.acts)}")
     kernel = scenario.kernel
     span = range(scenario.first[act], scenario.last[act] + 1)
-    moves = [move for move in kernel.moves if step_of(move) in span]
+    moves = [move for move in kernel.moves if move.number in span]
     own_words = words_of(scenario.campaign, scenario.acts[act], {one.id: one for one in kernel.variables})
     named = {one.id for one in own_words.variables.values()} | {STEP, *(one.id for one in SCRATCH)}
     cut = replace(
@@ -60,13 +60,7 @@ def _item_names(cut: Scenario) -> set[str]:
 def opening(scenario: Scenario, cut: Scenario) -> State:
     """Return the state of a slice at its act's historical opening."""
     whole = initial(scenario, next(iter(cut.acts)))
-    return tuple(whole[scenario.kernel.position[one.id]] for one in cut.kernel.variables)
-
-
-def step_of(move: Move) -> int:
-    """Return the step that a move's guard names."""
-    parts: list[Guard] = move.guard[1:] if move.guard[0] == "all" else [move.guard]
-    return int(next(part[2] for part in parts if part[0] == "==" and part[1] == STEP))
+    return tuple(scenario.value(whole, one.id) for one in cut.kernel.variables)
 
 
 def goodwill_of(scenario: Scenario) -> list[str]:
@@ -99,7 +93,7 @@ def reads_at(cut: Scenario, number: int) -> set[str]:
 
 def moves_at(cut: Scenario, number: int) -> list[Move]:
     """Return the moves of a step."""
-    return [move for move in cut.kernel.moves if step_of(move) == number]
+    return [move for move in cut.kernel.moves if move.number == number]
 
 
 def _read_at_close(cut: Scenario) -> set[str]:
@@ -127,8 +121,7 @@ def live(cut: Scenario, keep: Iterable[str] = ()) -> dict[int, tuple[int, ...]]:
         alive = (alive - _overwritten(cut, number)) | reads_at(cut, number)
         found[number] = alive | (at_close if number == first else set())
     scratch = {STEP, *(one.id for one in SCRATCH)}
-    position = cut.kernel.position
-    return {number: tuple(sorted(position[name] for name in names - scratch)) for number, names in found.items()}
+    return {number: tuple(sorted(cut.kernel.places(names - scratch))) for number, names in found.items()}
 
 
 def _overwritten(cut: Scenario, number: int) -> set[str]:
@@ -150,5 +143,4 @@ def touched(cut: Scenario, number: int) -> tuple[list[int], list[int]]:
         plain = {one[1] for one in move.effects if one[0] == "set" and len(one) == 3}
         reads |= writes - plain
         reads.update(one[1] for one in move.effects if one[0] == "add" or len(one) > 3)
-    position = cut.kernel.position
-    return sorted(position[name] for name in reads), sorted(position[name] for name in writes)
+    return sorted(cut.kernel.places(reads)), sorted(cut.kernel.places(writes))

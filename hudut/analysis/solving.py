@@ -10,6 +10,7 @@ import numpy as np
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
+from hudut.analysis.design import step_id
 from hudut.analysis.distance import control_km2, end_of_history
 from hudut.analysis.domain import Domain, domain_at
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
@@ -161,7 +162,7 @@ def _held_in_history(exact: Exact) -> dict[tuple[str, str], str | None]:
 def _sealed_in_history(table: ActTable) -> dict[str, str]:
     """Return what became of each item in history: an option, `open`, `broken` or `not-held`."""
     found: dict[str, str] = {}
-    outcomes = {int(table.states[node][table.cut.kernel.position["step"]]): o for node, _, o in historical_edges(table)}
+    outcomes = {table.cut.step_at(table.states[node]): o for node, _, o in historical_edges(table)}
     for one in table.tables:
         items, outcome = table.basket(one).items, outcomes.get(one.number)
         text = one.texts[outcome - 1].tolist() if outcome else [0] * len(items)
@@ -223,7 +224,7 @@ def _table(table: ActTable, place: int, exact: Exact) -> dict[str, Any]:
 
 
 def _is_at(table: ActTable, node: int, one: BasketTable) -> bool:
-    return int(table.states[node][table.cut.kernel.position["step"]]) == one.number
+    return table.cut.step_at(table.states[node]) == one.number
 
 
 def _outcome(domain: Domain, number: int) -> dict[str, Any]:
@@ -234,8 +235,7 @@ def _outcome(domain: Domain, number: int) -> dict[str, Any]:
 def _solved(table: ActTable, solved: Solved) -> dict[str, Any]:
     texts = {}
     for one, result in zip(table.tables, solved.tables, strict=True):
-        step = next(placed.step.id for placed in table.cut.steps if placed.number == one.number)
-        texts[step] = [
+        texts[step_id(table, one.number)] = [
             {"broken": float(law[0]), "text": _likeliest(table, one, law), "probability": float(law.max())}
             for law in result.law
         ]
@@ -281,8 +281,8 @@ def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Calla
 
 
 def _joint(stage: Stage, act: str, seats: dict[str, str], ask: Sequence[str]) -> dict[str, Any]:
-    position = act_slice(stage.scenario, act).kernel.position
-    kept = compiled(stage.scenario, act, tuple(sorted(name for name in ask if name in position)))
+    known = {one.id for one in act_slice(stage.scenario, act).kernel.variables}
+    kept = compiled(stage.scenario, act, tuple(sorted(known.intersection(ask))))
     rows = joint(Exact(kept, seats), ask)
     return {"of": list(ask), "rows": [{"values": list(values), "probability": share} for values, share in rows]}
 

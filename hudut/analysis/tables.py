@@ -248,9 +248,19 @@ class ActTable:
         """The nodes at the act's close."""
         return slice(int(self.graph.layers[-2]), int(self.graph.layers[-1]))
 
+    @property
+    def known(self) -> set[str]:
+        """Ids of the variables and items of the act."""
+        return {one.id for one in self.cut.kernel.variables}
+
+    def at_close(self, name: str) -> Ints:
+        """Return the value of a variable or an item in each node at the act's close."""
+        (place,) = self.cut.kernel.places([name])
+        return self.states[self.closing, place].astype(np.int32)
+
     def basket(self, table: BasketTable) -> Basket:
         """Return the basket that a table was compiled from."""
-        found = next(one.step.basket for one in self.cut.steps if one.number == table.number)
+        found = self.cut.steps_by_number[table.number].step.basket
         if found is None:
             raise ValueError(f"step {table.number} is no conference")
         return found

@@ -11,7 +11,7 @@ import numpy as np
 from engine.rules import Rules, State
 from hudut.analysis.tables import KINDS, Bytes, Graph, Keys
 from scenarios.baskets import ACCEPTED, AMENDED, FULL, ROUND, TURN
-from scenarios.kernel import STEP, Kernel, Move
+from scenarios.kernel import Kernel, Move
 from scenarios.schema import Basket
 
 Local = tuple[int, ...]
@@ -24,7 +24,7 @@ KEY_COLUMNS = ("seat", "kind", "place", "before", "after", "text", "final", "met
 def local_places(kernel: Kernel, basket: Basket) -> tuple[int, ...]:
     """Return the positions in a state of what changes at the table."""
     names = (TURN, ROUND, AMENDED, *ACCEPTED, *(item.id for item in basket.items))
-    return tuple(kernel.position[name] for name in names)
+    return kernel.places(names)
 
 
 def all_texts(basket: Basket) -> list[Local]:
@@ -49,12 +49,12 @@ class Sittings:
     def __init__(self, rules: Rules, basket: Basket, entry: State) -> None:
         self.rules, self.basket = rules, basket
         kernel = rules.kernel
-        self.step = kernel.position[STEP]
         self.places = local_places(kernel, basket)
         self.local = itemgetter(*self.places)
         self.text_of = {text: row for row, text in enumerate(all_texts(basket))}
         self.outcome_of = {text: outcome for outcome, text in enumerate(sealable(basket), start=1)}
-        self.moves = {move.id: self._parts(move) for move in kernel.moves if move.id.count(".") >= 2}
+        number = kernel.step_at(entry)
+        self.moves = {move.id: self._parts(move) for move in kernel.moves if move.number == number}
         self.key_of: dict[tuple[int, ...], int] = {}
         self.states: list[Local] = []
         self.fans: list[list[tuple[Local | int, int]]] = []
@@ -62,17 +62,14 @@ class Sittings:
 
     def _parts(self, move: Move) -> tuple[str, int, int]:
         """Return what a move does: its kind, and for an amendment the item and the option."""
-        words = move.id.split(".")
-        if words[2] in KINDS:
-            return words[2], 0, 0
-        place = next((n for n, item in enumerate(self.basket.items) if item.id == words[2]), -1)
-        if place < 0 or len(words) < 4:
-            return "", 0, 0
-        options = [option.id for option in self.basket.items[place].options]
-        return "amend", place, options.index(words[3]) + 1 if words[3] in options else 0
+        if move.kind != "amend":
+            return move.kind, 0, 0
+        place, item = next((n, item) for n, item in enumerate(self.basket.items) if item.id == move.item)
+        return move.kind, place, [option.id for option in item.options].index(move.option) + 1
 
     def _walk(self, entry: State) -> None:
-        number = entry[self.step]
+        kernel = self.rules.kernel
+        number = kernel.step_at(entry)
         frame = list(entry)
         known = {self.local(entry)}
         queue = [self.local(entry)]
@@ -84,8 +81,8 @@ class Sittings:
             for move in self.rules.legal_moves(state):
                 after = self.rules.apply(state, move)
                 to: Local | int = self.local(after)
-                if after[self.step] != number:
-                    to = self.outcome_of[local[HEAD:]] if move.id.endswith(".seal") else 0
+                if kernel.step_at(after) != number:
+                    to = self.outcome_of[local[HEAD:]] if move.kind == "seal" else 0
                 elif to not in known:
                     known.add(to)
                     queue.append(to)

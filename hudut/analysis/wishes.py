@@ -87,14 +87,13 @@ def _ends_with(table: ActTable, wish: str) -> Bools:
         return np.asarray(ends.ending == ends.endings.index(value), bool)
     territory, _, layer = name.partition(":")
     key = (territory, layer or "control")
-    position = table.cut.kernel.position
-    if key not in ends.keys and name in position:
-        variable = table.cut.kernel.variables[position[name]]
+    if key not in ends.keys and name in table.known:
+        variable = table.cut.kernel.variable(name)
         if value not in variable.values:
             raise HudutError(f"{name} has no value {value!r}. {nearest(value, variable.values)}")
-        return np.asarray(table.states[table.closing][:, position[name]] == variable.values.index(value), bool)
+        return np.asarray(table.at_close(name) == variable.values.index(value), bool)
     if key not in ends.keys:
-        known = {f"{place}:{which}" if which != "control" else place for place, which in ends.keys} | set(position)
+        known = {f"{place}:{which}" if which != "control" else place for place, which in ends.keys} | table.known
         raise HudutError(f"{table.act} decides nothing about {name!r}. {nearest(name, known)}")
     parties = {party for party, _ in ends.holders if party}
     if value not in parties:
@@ -145,9 +144,8 @@ class _Search:
 
     def _historical(self, begin: int, end: int) -> list[int]:
         legal = tuple(self.table.cut.kernel.moves[place] for place in self.table.menu_move[begin:end].tolist())
-        step = legal[0].id.partition(".")[0]
         for stem in self.table.cut.history[self.table.act]:
-            if stem.partition(".")[0] == step and (move := historical_among(legal, stem)) is not None:
+            if (move := historical_among(legal, stem)) is not None:
                 return [legal.index(move)]
         return []
 
@@ -162,12 +160,11 @@ class _Search:
         key = int(self.graph.edge_key[edge])
         exit_number = int(self.table.node_exit[node])
         if exit_number < 0:
-            move = self.table.cut.kernel.moves[self.table.menu_move[key]].id
-            stem, _, variant = move.rpartition(".")
-            return [Forced(stem if variant.isdigit() else move, move.partition(".")[0])]
-        number = int(self.table.states[node][self.table.cut.kernel.position["step"]])
+            move = self.table.cut.kernel.moves[self.table.menu_move[key]]
+            return [Forced(move.stem.id, move.step)]
+        number = self.table.cut.step_at(self.table.states[node])
         table = next(one for one in self.table.tables if one.number == number)
-        step = next(one.step.id for one in self.table.cut.steps if one.number == number)
+        step = self.table.cut.steps_by_number[number].step.id
         costs: Floats = np.where(table.exits.key[exit_number] == key, self._outcome_costs(table), FAR).astype(float)
         outcome = int(costs.argmin())
         basket = self.table.basket(table)

@@ -10,7 +10,6 @@ from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state
 from hudut.classroom.wording import long_date
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP
 
 Json = dict[str, Any]
 AHEAD = 6
@@ -39,16 +38,15 @@ def _items(scenario: Scenario, table: Table) -> Iterator[tuple[int, Any]]:
 def _sealed(scenario: Scenario, table: Table) -> Iterator[tuple[int, int]]:
     """Yield (option sealed, historical option) by number for each item whose basket has closed; 0 is none."""
     state = shown_state(scenario, table)
-    position = scenario.kernel.position
     for number, item in _items(scenario, table):
-        if number < state[position[STEP]] or over(scenario, table):
+        if number < scenario.step_at(state) or over(scenario, table):
             real = historical_option(item)
-            yield state[position[item.id]], item.options.index(real) + 1 if real else 0
+            yield scenario.value(state, item.id), item.options.index(real) + 1 if real else 0
 
 
 def _events(scenario: Scenario, table: Table, language: str) -> Iterator[Json]:
     """Yield the events and chances that the teacher may still decide about, the next ones first."""
-    here = shown_state(scenario, table)[scenario.kernel.position[STEP]]
+    here = scenario.step_at(shown_state(scenario, table))
     shown = 0
     for one in scenario.steps:
         plan = table.plans.get(one.step.id, "")

@@ -96,11 +96,12 @@ def _departure(stage: Stage, one: Debrief, language: str) -> Json | None:
     if one.divergence is None:
         return None
     _, mine, real = one.divergence
-    placed = next(placed for placed in stage.scenario.steps if placed.step.id == mine.partition(".")[0])
+    ours, past = (stage.scenario.kernel.by_id[move] for move in (mine, real))
+    step = stage.scenario.steps_by_id[ours.step].step
     return {
-        "date": long_date(placed.step.date, language),
-        "ours": words_of_move(placed.step, mine, language)[0],
-        "history": words_of_move(placed.step, real, language)[0],
+        "date": long_date(step.date, language),
+        "ours": words_of_move(step, ours, language)[0],
+        "history": words_of_move(step, past, language)[0],
     }
 
 

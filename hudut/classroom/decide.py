@@ -10,7 +10,6 @@ from hudut.classroom.store import Event
 from hudut.classroom.tables import Table, over, placed, played
 from hudut.classroom.tokens import name_key
 from scenarios.expand import Placed, Scenario
-from scenarios.kernel import STEP
 from scenarios.schema import Basket
 
 MOST_PEOPLE = 120
@@ -132,7 +131,7 @@ def _commission(scenario: Scenario, room: Room, person: Person, step: str) -> tu
         raise Refusal(404, "no-basket")
     if seat not in found.step.basket.seats:
         raise Refusal(403, "not-your-table")
-    if found.number < table.state[scenario.kernel.position[STEP]]:
+    if found.number < scenario.step_at(table.state):
         raise Refusal(409, "basket-closed")
     return table, seat, found.step.basket
 

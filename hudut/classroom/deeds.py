@@ -11,7 +11,7 @@ from hudut.classroom.fold import Room, entries_of
 from hudut.classroom.store import Event
 from hudut.classroom.wording import strings
 from hudut.transcript import words_of_move
-from scenarios.schema import Step
+from scenarios.expand import Scenario
 
 COLUMNS = ("pupil", "table", "seat", "minute", "wall", "what", "step", "move", "text", "rationale")
 """Columns of the CSV; docs/data-dictionary.md says what they hold."""
@@ -19,7 +19,6 @@ COLUMNS = ("pupil", "table", "seat", "minute", "wall", "what", "step", "move", "
 
 def deeds(stage: Stage, room: Room, events: Iterable[Event], language: str) -> Iterator[dict[str, str]]:
     """Yield one row for each move, letter, draft, vote and offer of a pupil, in order."""
-    steps = {one.step.id: one.step for one in stage.scenario.steps}
     for event in events:
         person = room.people.get(event.author)
         if person is None or event.kind not in _TEXTS:
@@ -39,24 +38,25 @@ def deeds(stage: Stage, room: Room, events: Iterable[Event], language: str) -> I
             "text": "",
             "rationale": "",
         }
-        yield {**row, **_TEXTS[event.kind](steps, event, language)}
+        yield {**row, **_TEXTS[event.kind](stage.scenario, event, language)}
 
 
-def _move(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
+def _move(scenario: Scenario, event: Event, language: str) -> dict[str, str]:
     """Tell a turn: the moves of its seat at the start of the event; what followed by itself is not the pupil's."""
     entries = entries_of(event.body)
-    seat, step = entries[0].actor, steps[entries[0].move.partition(".")[0]]
-    own = list(takewhile(lambda one: one.actor == seat and one.move.startswith(f"{step.id}."), entries))
+    moves = [scenario.kernel.by_id[one.move] for one in entries if one.kind == "move"]
+    step = scenario.steps_by_id[moves[0].step].step
+    own = list(takewhile(lambda one: (one.actor, one.step) == (moves[0].actor, moves[0].step), moves))
     return {
         "step": step.titles[language],
-        "move": " ".join(one.move for one in own),
-        "text": "; ".join(words_of_move(step, one.move, language)[0] for one in own),
+        "move": " ".join(one.id for one in own),
+        "text": "; ".join(words_of_move(step, one, language)[0] for one in own),
         "rationale": entries[0].rationale,
     }
 
 
-def _text(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
-    step = steps[event.body["step"]]
+def _text(scenario: Scenario, event: Event, language: str) -> dict[str, str]:
+    step = scenario.steps_by_id[event.body["step"]].step
     basket = step.basket
     items = basket.items if basket else ()
     chosen = event.body["text"]
@@ -69,9 +69,9 @@ def _text(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]
     return {"step": step.titles[language], "text": "; ".join(words)}
 
 
-def _vote(steps: dict[str, Step], event: Event, language: str) -> dict[str, str]:
+def _vote(scenario: Scenario, event: Event, language: str) -> dict[str, str]:
     said = strings(language)["vote.yes" if event.body["yes"] else "vote.no"]
-    return {"step": steps[event.body["step"]].titles[language], "text": said}
+    return {"step": scenario.steps_by_id[event.body["step"]].step.titles[language], "text": said}
 
 
 _TEXTS: dict[str, Any] = {
@@ -79,5 +79,5 @@ _TEXTS: dict[str, Any] = {
     "drafted": _text,
     "offered": _text,
     "voted": _vote,
-    "said": lambda _steps, event, _language: {"text": event.body["text"]},
+    "said": lambda _scenario, event, _language: {"text": event.body["text"]},
 }

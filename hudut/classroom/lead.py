@@ -24,7 +24,7 @@ from hudut.classroom.tables import (
     step_back,
 )
 from scenarios.expand import Scenario
-from scenarios.kernel import CHANCE, STEP
+from scenarios.kernel import CHANCE
 
 MOST_TABLES = 12
 
@@ -91,7 +91,7 @@ def plan(scenario: Scenario, room: Room, number: int, step: str, what: str) -> E
     found = placed(scenario, table.act, step)
     if found is None or found.step.kind not in ("event", "chance"):
         raise Refusal(404, "no-event")
-    if found.number < table.state[scenario.kernel.position[STEP]]:
+    if found.number < scenario.step_at(table.state):
         raise Refusal(409, "event-past")
     known = {WITHHELD} if found.step.kind == "event" else {option.id for option in found.step.options}
     if what and what not in known:
@@ -105,7 +105,7 @@ def give(scenario: Scenario, room: Room, number: int, step: str) -> Event:
     found = placed(scenario, table.act, step)
     if found is None or found.step.kind != "event":
         raise Refusal(404, "no-event")
-    past = found.number < table.state[scenario.kernel.position[STEP]]
+    past = found.number < scenario.step_at(table.state)
     if table.plans.get(step) == GIVEN or (past and table.plans.get(step) != WITHHELD):
         raise Refusal(409, "event-past")
     entry = Entry("inject", effects=effects_of_event(scenario, table, step))

@@ -11,10 +11,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from engine.frame import Frame, ending, frame, placed_at
+from engine.frame import Frame, ending, frame
 from engine.log import Entry
 from engine.play import apply, legal_moves
 from engine.policies import conference_at
+from engine.replay import injected
 from engine.rules import State, compile_guard
 from engine.view import view
 from hudut.campaigns import Stage
@@ -51,7 +52,7 @@ class Sight:
         self.scenario = stage.scenario
         self.act = self.scenario.acts[table.act]
         self.state = shown_state(self.scenario, table)
-        self.placed = None if over(self.scenario, table) else placed_at(self.scenario, self.state)
+        self.placed = None if over(self.scenario, table) else self.scenario.placed_at(self.state)
 
     def now(self) -> Json:
         """Return the table as it stands."""
@@ -99,7 +100,7 @@ class Sight:
             return
         by_id = {one.id: one for one in self.placed.step.options}
         for move in legal_moves(self.scenario, self.state):
-            option = by_id.get(move.id.split(".")[1])
+            option = by_id.get(move.option)
             if option is not None:
                 yield {
                     "move": move.id,
@@ -138,24 +139,26 @@ class Sight:
         conference = conference_at(self.scenario, self.state)
         if conference is None or self.placed is None or over(self.scenario, self.table):
             return None
-        basket, position = conference.basket, self.scenario.kernel.position
+        basket = conference.basket
         mine = to_move(self.scenario, self.table) == self.viewer
         legal = legal_moves(self.scenario, self.state) if mine else ()
-        accepted = {seat: bool(self.state[position[ACCEPTED[n]]]) for n, seat in enumerate(basket.seats)}
+        turn = self.scenario.value(self.state, ROUND)
+        accepted = {seat: bool(self.scenario.value(self.state, ACCEPTED[n])) for n, seat in enumerate(basket.seats)}
         return {
             "step": self.placed.step.id,
             "seats": list(basket.seats),
-            "round": self.state[position[ROUND]] + 1,
+            "round": turn + 1,
             "rounds": basket.rounds,
             "accepted": accepted,
             "items": [self._item(basket, item, legal) for item in basket.items],
-            "last_word": basket.seats[-1] == self.viewer and self.state[position[ROUND]] == basket.rounds - 1,
-            "can": {parts[2]: move.id for move in legal if len(parts := move.id.split(".")) == 3},
+            "last_word": basket.seats[-1] == self.viewer
+            and self.scenario.value(self.state, ROUND) == basket.rounds - 1,
+            "can": {move.kind: move.id for move in legal if move.kind != "amend"},
         }
 
     def _item(self, basket: Basket, item: Item, legal: tuple[Move, ...]) -> Json:
-        moves = {tuple(move.id.split(".")[2:]): move.id for move in legal}
-        number = self.state[self.scenario.kernel.position[item.id]]
+        moves = {(move.item, move.option): move.id for move in legal if move.kind == "amend"}
+        number = self.scenario.value(self.state, item.id)
         options = []
         for place, option in enumerate(item.options, start=1):
             move = moves.get((item.id, option.id))
@@ -174,29 +177,25 @@ class Sight:
 
     def _if_signed(self, basket: Basket, item: str, number: int) -> Iterator[str]:
         """Yield what an option would change if the text were signed with it in place of what stands there now."""
-        place = self.scenario.kernel.position[item]
-        amended = list(self.state)
-        amended[place] = number
+        amended = self.scenario.kernel.changed(self.state, {item: number})
         step = self.placed.step.id if self.placed else ""
-        signed = [self._signed(tuple(one), f"{step}.{basket.seats[0]}.seal") for one in (self.state, amended)]
+        signed = [self._signed(one, f"{step}.{basket.seats[0]}.seal") for one in (self.state, amended)]
         yield from self.effects(*signed)
 
     def _signed(self, state: State, seal: str) -> State:
         """Return a state after the effects of a seal, whether or not it may be made yet."""
         kernel = self.scenario.kernel
         move = kernel.by_id.get(seal)
-        after = list(state)
-        for kind, name, amount, *guard in move.effects if move else ():
-            if name == STEP or (guard and not compile_guard(guard[0], kernel)(state)):
-                continue
-            place = kernel.position[name]
-            value = after[place] + amount if kind == "add" else amount
-            after[place] = min(max(value, 0), kernel.variables[place].size - 1)
-        return tuple(after)
+        effects = tuple(
+            (kind, name, amount)
+            for kind, name, amount, *guard in (move.effects if move else ())
+            if name != STEP and (not guard or compile_guard(guard[0], kernel)(state))
+        )
+        return injected(kernel, state, Entry("inject", effects=effects))
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""
-        here = self.state[self.scenario.kernel.position[STEP]]
+        here = self.scenario.step_at(self.state)
         for one in self.scenario.steps:
             basket = one.step.basket
             if one.act == self.table.act and basket is not None and one.number >= here and not self._closed():
@@ -254,14 +253,15 @@ class Sight:
     def _line(self, number: int, entry: Entry) -> Json | None:
         if entry.kind == "undo":
             return {"n": number, "kind": "undo", "to": entry.to, "title": self._word("line.undo")}
-        step, _, tail = entry.move.partition(".")
-        plan = self.table.plans.get(step, "")
-        if entry.kind == "inject" or tail == "skip" or (tail == "happens" and plan in (GIVEN, WITHHELD)):
+        if entry.kind == "inject":
+            return None
+        move = self.scenario.kernel.by_id[entry.move]
+        if move.kind == "skip" or (move.kind == "happens" and self.table.plans.get(move.step) in (GIVEN, WITHHELD)):
             return None
         told = told_entry(
             self.stage, (number, entry), (self.table.states[number - 1], self.table.states[number]), self.language
         )
-        placed = next((one for one in self.scenario.steps if one.step.id == step), None)
+        placed = self.scenario.steps_by_id.get(move.step)
         line: Json = {
             "n": number,
             "seat": "" if entry.actor == CHANCE else entry.actor,

@@ -18,7 +18,7 @@ from engine.replay import states as replayed_states
 from engine.rules import State, compile_guard
 from hudut.classroom.errors import Refusal
 from scenarios.expand import Placed, Scenario
-from scenarios.kernel import CHANCE, STEP
+from scenarios.kernel import CHANCE, STEP, Stem
 
 PERSON = "person"
 GIVEN, WITHHELD = "given", "withheld"
@@ -147,14 +147,14 @@ def automatic(scenario: Scenario, table: Table) -> tuple[Entry, ...]:
 
 def _by_itself(scenario: Scenario, table: Table, actor: str) -> Iterator[Entry]:
     legal = legal_moves(scenario, table.state)
-    step, _, tail = legal[0].id.partition(".")
+    step = legal[0].step
     plan = table.plans.get(step, "")
-    chosen = historical_among(legal, f"{step}.{plan}") if plan not in ("", GIVEN, WITHHELD) else None
+    chosen = historical_among(legal, Stem(step, f"{step}.{plan}")) if plan not in ("", GIVEN, WITHHELD) else None
     if chosen is None:
         policy = policy_of(table.policies.get(actor, "historical"))
         chosen = policy(scenario, table.state, legal, draw_of(table.log.header.seed, len(table.log.entries)))
     yield Entry("move", chosen.id, chosen.actor)
-    if plan in (GIVEN, WITHHELD) and tail == "happens":
+    if plan in (GIVEN, WITHHELD) and chosen.kind == "happens":
         taken_back = _undone_effects(scenario, table.state, apply(scenario, table.state, chosen))
         if taken_back:
             yield Entry("inject", effects=taken_back)
@@ -224,7 +224,7 @@ def history_up_to(scenario: Scenario, act: str, step: str) -> tuple[Entry, ...]:
     """Return the historical moves of an act that come before a step: a short lesson starts there."""
     entries: list[Entry] = []
     for move in historical_moves(scenario, act):
-        if move.id.partition(".")[0] == step:
+        if move.step == step:
             break
         entries.append(Entry("move", move.id, move.actor))
     return tuple(entries)

@@ -105,6 +105,14 @@ def test_the_hash_of_texts_is_sha_256(twin: Twin) -> None:
     assert twin.ask("sha", texts=texts) == [hashlib.sha256(text.encode()).hexdigest() for text in texts]
 
 
+def test_the_ids_of_moves_are_read_as_they_were_made(twin: Twin, frontier: Scenario) -> None:
+    ours = [
+        [one.id, one.number, one.step, one.kind, one.item, one.option, one.stem.id] for one in frontier.kernel.moves
+    ]
+    assert twin.ask("moves", key="all") == ours
+    assert {"open", "void", "skip", "happens", "choose", "amend", "seal", "lapse"} <= {one[3] for one in ours}
+
+
 @pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)
 def test_golden_plays_are_the_same_at_every_step(twin: Twin, frontier: Scenario, path: Path) -> None:
     golden = json.loads(path.read_text("utf-8"))

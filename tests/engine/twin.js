@@ -22,6 +22,11 @@ const ANSWERS = {
     return { legal, digest: digest(state), after: legal.map((id) => twin.apply(state, id)), act: twin.actAt(state),
       day: twin.dayAt(state), frame: twin.frame(state, q.act), ending: twin.ending(state, q.act) };
   }),
+  // What the twin reads from the ids of moves.
+  moves: (q) => rules(q.key).raw.kernel.moves.map(([id]) => {
+    const { number, step, kind, item, option, stem } = rules(q.key).byId[id];
+    return [id, number, step, kind, item, option, stem];
+  }),
   replay: (q) => {
     const twin = rules(q.key);
     const log = readLog(q.text, twin.raw);

@@ -1,5 +1,6 @@
 // Plays and history as columns of a debrief.
 
+import { readId } from "../../../engine/kernel.js";
 import { movesThatCount } from "../../../engine/log.js";
 import { historicalAmong } from "../../../engine/policies.js";
 
@@ -20,8 +21,8 @@ function choicesOf(rules, act, moves) {
   rules.raw.acts[act].steps.forEach((step) => { kinds[step.id] = step.kind; });
   const found = {};
   moves.forEach((id) => {
-    const [step, option] = id.split(".");
-    if ((kinds[step] === "decision" || kinds[step] === "chance") && option !== "skip") found[step] = option;
+    const { step, kind, option } = readId(id);
+    if (kind === "choose" && kinds[step]) found[step] = option;
   });
   return found;
 }
@@ -32,11 +33,11 @@ export function columnOf(rules, act, name, moves, states, public_) {
   if (!end) return null;
   const text = {};
   Object.keys(rules.raw.tables).forEach((number) => rules.raw.tables[number].items.forEach((item) => {
-    const place = end[rules.position[item.id]];
+    const place = rules.value(end, item.id);
     text[item.id] = place ? item.options[place - 1].id : "open";
   }));
   const balance = {};
-  rules.raw.acts[act].carries.filter((word) => public_[word]).forEach((word) => { balance[word] = end[rules.position[word]]; });
+  rules.raw.acts[act].carries.filter((word) => public_[word]).forEach((word) => { balance[word] = rules.value(end, word); });
   return { name, ending: rules.ending(end, act), text, choices: choicesOf(rules, act, moves), land: rules.frame(end, act),
     day: rules.dayAt(end), balance };
 }

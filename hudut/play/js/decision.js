@@ -1,5 +1,6 @@
 // A decision of one seat: the options with what each would do at once, a line for the record, one button.
 
+import { readId } from "../../../engine/kernel.js";
 import { h, refill } from "../../../maps/js/dom.js";
 import { changeList } from "./changes.js";
 import { reasonField } from "./foot.js";
@@ -24,7 +25,7 @@ export function makeDecision(desk) {
       desk.preview({ title: t("whatif.decided"), changes, notes: [] });
     }
     function option(id) {
-      const one = step.options[id.split(".")[1]];
+      const one = step.options[readId(id).option];
       const radio = h("input", { type: "radio", name: "option", value: id });
       radio.addEventListener("change", () => choose(id));
       results[id] = h("div", { class: "result" });

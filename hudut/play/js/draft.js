@@ -1,6 +1,7 @@
 // The agenda as one text that is being drafted: articles with their open phrase, who consents, and what is proposed.
 // Draws a position at a table for a desk (see hudut/play/words.py); the turn is made with one button.
 
+import { readId } from "../../../engine/kernel.js";
 import { h, refill } from "../../../maps/js/dom.js";
 import { reasonField, askOnce } from "./foot.js";
 
@@ -13,12 +14,12 @@ export function amendments(position, teller) {
   let round = 0;
   let before = "";
   position.moves.filter((one) => one.step === position.step && one.move).forEach((one) => {
-    const parts = one.move.split(".");
+    const { kind, item, option } = readId(one.move);
     if (one.actor === position.table.seats[0] && before !== one.actor) round += 1;
     before = one.actor;
-    if (parts.length !== 4) return;
-    const last = found[parts[2]];
-    found[parts[2]] = { actor: one.actor, round, from: last ? last.to : "open", to: parts[3], rationale: one.rationale };
+    if (kind !== "amend") return;
+    const last = found[item];
+    found[item] = { actor: one.actor, round, from: last ? last.to : "open", to: option, rationale: one.rationale };
   });
   return found;
 }
@@ -34,7 +35,7 @@ export function makeDraft(desk) {
 
   const itemsOf = () => teller.step(position.step).items;
   const myTurn = () => position.actor === desk.seat;
-  const legal = (kind) => position.legal.find((id) => id.split(".").length === 3 && id.split(".")[2] === kind);
+  const legal = (kind) => position.legal.find((id) => readId(id).kind === kind);
   const idOf = (item, option) => [position.step, desk.seat, item, option].join(".");
   // Amendments in the order of the articles, as the rules demand.
   const moves = () => Object.keys(itemsOf()).filter((item) => drafted[item]).map((item) => idOf(item, drafted[item]));

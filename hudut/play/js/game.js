@@ -2,7 +2,7 @@
 
 import { added, makeHeader, movesThatCount, stateAfter, statesOf } from "../../../engine/log.js";
 import { choose } from "../../../engine/policies.js";
-import { carryOut } from "../../../engine/kernel.js";
+import { carryOut, readId } from "../../../engine/kernel.js";
 import { changesBetween } from "./position.js";
 
 export function makeGame(rules, act, persons) {
@@ -54,7 +54,7 @@ export function makeGame(rules, act, persons) {
   function turns() {
     let before = "";
     return movesThatCount(game.log).reduce((found, [number, entry]) => {
-      const here = entry.actor + entry.move.split(".")[0];
+      const here = entry.actor + readId(entry.move).step;
       if (isPerson(entry.actor) && entry.kind === "move" && here !== before) found.push(number);
       before = here;
       return found;
@@ -79,12 +79,12 @@ export function makeGame(rules, act, persons) {
   function sealed(state, drafted) {
     const table = rules.tableAt(state);
     const step = rules.placedAt(state).id;
-    const after = state.slice();
+    const values = {};
     table.items.forEach((item) => {
-      if (drafted[item.id]) after[rules.position[item.id]] = 1 + item.options.findIndex((one) => one.id === drafted[item.id]);
+      if (drafted[item.id]) values[item.id] = 1 + item.options.findIndex((one) => one.id === drafted[item.id]);
     });
     const seat = table.seats.find((one) => rules.byId[step + "." + one + ".seal"]);
-    return carryOut(after, rules.byId[step + "." + seat + ".seal"]);
+    return carryOut(rules.changed(state, values), rules.byId[step + "." + seat + ".seal"]);
   }
   // Whether moves can be made one after the other here.
   game.fits = (moves) => {

@@ -5,7 +5,7 @@ import { makeDays } from "../../../maps/js/days.js";
 import { unpackJson } from "../../../maps/js/unpack.js";
 import { makeTexts, numberText } from "../../../maps/js/text.js";
 import { makeBoard } from "../../../maps/js/board.js";
-import { makeRules } from "../../../engine/kernel.js";
+import { makeRules, readId } from "../../../engine/kernel.js";
 import { dump, readLog, statesOf, statesThatCount } from "../../../engine/log.js";
 import { makeTeller } from "./teller.js";
 import { positionOf, changesBetween } from "./position.js";
@@ -78,15 +78,16 @@ function told(play, number) {
   const entry = game.log.entries[number - 1];
   const [before, after] = [game.states[number - 1], game.states[number]];
   const placed = rules.placedAt(before);
-  if (!placed || /\.skip$/.test(entry.move)) return null;
+  const move = readId(entry.move);
+  if (!placed || move.kind === "skip") return null;
   if (placed.kind === "basket" && rules.placedAt(after) === placed) return null;
   const mine = entry.actor === desk.seat;
   const step = desk.teller.step(placed.id);
   const changes = changesBetween(rules, before, after, page.act);
-  if (mine && step.options && !step.options[entry.move.split(".")[1]].after && !changes.land.length) return null;
+  if (mine && step.options && !step.options[move.option].after && !changes.land.length) return null;
   return { number, step: placed.id, actor: entry.actor, date: step.date, changes, move: placed.secret && !mine ? null : entry.move,
     rationale: mine ? entry.rationale : "",
-    text: /\.seal$/.test(entry.move) ? positionOf(rules, game.log, before, [desk.seat]).text : null };
+    text: move.kind === "seal" ? positionOf(rules, game.log, before, [desk.seat]).text : null };
 }
 
 // Draws the screen that the play is at.

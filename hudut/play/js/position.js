@@ -1,11 +1,12 @@
 // Where a play stands, as the parts of the page draw it: the twin of engine/view.py, made from the rules in the browser.
 
+import { readId } from "../../../engine/kernel.js";
 import { movesThatCount } from "../../../engine/log.js";
 
 function tableOf(rules, state) {
   const table = rules.tableAt(state);
   if (!table) return null;
-  const at = (name) => state[rules.position[name]];
+  const at = (name) => rules.value(state, name);
   return { seats: table.seats, round: at("at.round"), rounds: table.rounds, turn: table.seats[at("at.turn")],
     accepted: table.seats.filter((_, place) => at("at.accepted" + place)) };
 }
@@ -15,7 +16,7 @@ function textOf(rules, state) {
   const text = {};
   if (table) {
     table.items.forEach((item) => {
-      const number = state[rules.position[item.id]];
+      const number = rules.value(state, item.id);
       text[item.id] = number ? item.options[number - 1].id : "open";
     });
   }
@@ -29,7 +30,7 @@ function movesOf(rules, log, viewers) {
     if (step.secret) secret[step.id] = true;
   }));
   return movesThatCount(log).map(([number, entry]) => {
-    const step = entry.move.split(".")[0];
+    const { step } = readId(entry.move);
     const mine = viewers.indexOf(entry.actor) >= 0;
     const hidden = Boolean(secret[step]) && !mine;
     return { number, kind: entry.kind, step, actor: entry.actor, move: hidden ? null : entry.move,
@@ -43,7 +44,7 @@ export function positionOf(rules, log, state, viewers) {
   const legal = rules.legalMoves(state);
   const actor = legal.length ? legal[0].actor : null;
   const variables = {};
-  rules.raw.acts[act].variables.forEach(([word, id]) => { variables[word] = state[rules.position[id]]; });
+  rules.raw.acts[act].variables.forEach(([word, id]) => { variables[word] = rules.value(state, id); });
   return { act, day: rules.dayAt(state), step: placed ? placed.id : null, actor, variables, text: textOf(rules, state),
     table: tableOf(rules, state), moves: movesOf(rules, log, viewers), held: rules.frame(state, act),
     legal: viewers.indexOf(actor) >= 0 ? legal.map((move) => move.id) : [] };
@@ -56,7 +57,7 @@ export function changesBetween(rules, before, after, act) {
   const none = [null, "", [], null];
   const land = keys.map((key) => ({ territory: key.split(" ")[0], layer: key.split(" ")[1], before: was[key] || none, after: is[key] || none }))
     .filter((one) => one.before[0] !== one.after[0] || (one.after[0] !== null && one.before[1] !== one.after[1]));
-  const variables = rules.raw.acts[act].variables.filter(([, id]) => before[rules.position[id]] !== after[rules.position[id]])
-    .map(([word, id]) => ({ word, before: before[rules.position[id]], after: after[rules.position[id]] }));
+  const variables = rules.raw.acts[act].variables.filter(([, id]) => rules.value(before, id) !== rules.value(after, id))
+    .map(([word, id]) => ({ word, before: rules.value(before, id), after: rules.value(after, id) }));
   return { land, variables };
 }

@@ -1,7 +1,9 @@
 // What each side has said, the log, and the balance as counted things: the strip below the map.
 
+import { readId } from "../../../engine/kernel.js";
 import { h } from "../../../maps/js/dom.js";
 
+const TABLE_WORDS = ["accept", "seal", "pass", "break", "lapse"];
 const PIPS = 5; // a number up to this is shown as discs
 
 // One line a move: who, and what in short.
@@ -11,14 +13,14 @@ export function lineOf(desk, one) {
   if (!one.move) return t("secret.short");
   const words = teller.move(one.move);
   if (!words.choice) return words.title;
-  if (one.move.split(".").length === 3) return words.choice; // a word at a table: everyone knows which
+  if (TABLE_WORDS.indexOf(readId(one.move).kind) >= 0) return words.choice; // a word at a table: everyone knows which
   return words.title + (/[?!]$/.test(words.title) ? " " : ": ") + words.choice;
 }
 
 // Neither what was passed by, nor the opening and the close of the act.
 function isTold(desk, one) {
   if (one.kind === "inject") return true;
-  const passed = one.move === null ? one.actor === "chance" : /\.skip$/.test(one.move);
+  const passed = one.move === null ? one.actor === "chance" : readId(one.move).kind === "skip";
   return desk.teller.step(one.step) !== null && !passed;
 }
 

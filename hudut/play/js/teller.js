@@ -1,8 +1,7 @@
 // The words of an act put together: titles of moves, values, dates, holders. `words` is what hudut/play/words.py returns.
 
+import { readId } from "../../../engine/kernel.js";
 import { dateText } from "../../../maps/js/days.js";
-
-const AT_TABLE = ["pass", "accept", "seal", "break", "lapse"];
 
 // The shortest beginnings of the seats' names that differ: A and M, or Az and Ar.
 function initials(seats) {
@@ -16,36 +15,36 @@ function initials(seats) {
 export function makeTeller(words, t, days) {
   const marks = initials(words.seats);
   const step = (id) => words.steps[id] || null;
-  const stepOf = (move) => step(move.split(".")[0]);
+  const stepOf = (move) => step(readId(move).step);
   const seat = (key) => (words.seats[key] ? words.seats[key].title : "");
   const party = (id) => (id === null ? t("nobody") : words.parties[id].split(" (")[0]); // without what explains the name
   const date = (edtf, form) => dateText({ days, state: { lang: words.language }, t }, edtf, form);
 
   // What is told of a move: title, text, and the step's own grounds.
   function move(id) {
-    const parts = id.split(".");
-    const one = stepOf(id);
-    if (!one) return bracket(parts);
+    const said = readId(id);
+    const one = step(said.step);
+    if (!one) return bracket(said.option);
     const grounds = { sources: one.sources, events: one.events, certainty: one.certainty, missing: one.missing };
-    if (one.items) return Object.assign(grounds, atTable(one, parts));
-    const option = (one.options || {})[parts[1]];
+    if (one.items) return Object.assign(grounds, atTable(one, said));
+    const option = (one.options || {})[said.option];
     if (!option) return Object.assign(grounds, { title: one.title, text: one.says });
     return Object.assign(grounds, { title: one.title, choice: option.title, text: option.after || option.says });
   }
 
-  function bracket(parts) {
-    if (parts[1] === "void" && words.void) return { title: words.void.title, text: words.void.text };
-    return { title: words.title, text: parts[1] === "open" ? words.opening : "" };
+  function bracket(kind) {
+    if (kind === "void" && words.void) return { title: words.void.title, text: words.void.text };
+    return { title: words.title, text: kind === "open" ? words.opening : "" };
   }
 
-  function atTable(one, parts) {
-    if (parts.length < 3) return { title: one.title, text: one.says };
-    if (AT_TABLE.indexOf(parts[2]) >= 0) {
-      const broken = parts[2] === "break" || parts[2] === "lapse";
-      return { title: one.title, choice: t("table." + parts[2]), text: broken ? one.broken : "" };
+  function atTable(one, { kind, item, option }) {
+    if (kind === "skip") return { title: one.title, text: one.says };
+    if (kind !== "amend") {
+      const broken = kind === "break" || kind === "lapse";
+      return { title: one.title, choice: t("table." + kind), text: broken ? one.broken : "" };
     }
-    const item = one.items[parts[2]];
-    return { title: item.title, choice: item.options[parts[3]].title, text: item.options[parts[3]].text };
+    const article = one.items[item];
+    return { title: article.title, choice: article.options[option].title, text: article.options[option].text };
   }
 
   function value(word, number) {
