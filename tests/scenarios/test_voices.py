@@ -108,3 +108,8 @@ def test_nothing_that_is_told_is_out_of_reach(chronicle: Chronicle) -> None:
         if not is_reached(one)
     ]
     assert not lost
+
+
+def test_no_voice_is_called_missing_that_is_heard(chronicle: Chronicle) -> None:
+    said = [(key, one.school) for one in chronicle.readings.values() for key in one.on if key in chronicle.events]
+    assert not sorted((key, school) for key, school in said if school in chronicle.events[key].view_missing)
