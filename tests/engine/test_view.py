@@ -16,6 +16,7 @@ from engine.view import TEACHER, stream, view, view_digest
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.schema import Act, Brief, Seat
+from tests.answers import FOLDER, MOVES
 from tests.registries import ACTS
 
 
@@ -85,3 +86,22 @@ def test_a_seat_sees_its_own_brief_and_no_other(frontier: Scenario) -> None:
     assert "secret" not in view(frontier, state, log, "projector")["brief"]
     assert legal_moves(frontier, state)
     assert view(frontier, apply(frontier, state, "moscow.open"), log, "ankara")["step"] == "m1-two-papers"
+
+
+def test_the_table_says_whose_turn_it_is_and_who_has_accepted() -> None:
+    """The example act: Ankara drafts and passes, the Allies accept, and Ankara is asked again in the second round."""
+    example = stage(str(FOLDER)).scenario
+    log, state = new_log(example, "mudanya"), initial(example, "mudanya")
+    seen = {}
+    for move in ("mudanya.open", "u1-curzon.happens", *MOVES[:5]):
+        state = apply(example, state, example.kernel.by_id[move])
+        seen[move] = view(example, state, log, "projector")["table"]
+    whose = {move: (one["turn"], one["round"], one["accepted"]) for move, one in seen.items() if one}
+    assert whose == {
+        MOVES[0]: ("ankara", 0, []),
+        MOVES[1]: ("ankara", 0, []),
+        MOVES[2]: ("ankara", 0, []),
+        MOVES[3]: ("allies", 0, []),
+        MOVES[4]: ("ankara", 1, ["allies"]),
+    }
+    assert {(*one["seats"], one["rounds"]) for one in seen.values() if one} == {("ankara", "allies", 2)}

@@ -47,3 +47,10 @@ def test_words_that_stand_everywhere_prove_nothing() -> None:
 def test_windows_do_not_overlap_when_counted() -> None:
     assert Edition.of(TEXT).windows(("boş",), 5) == 1
     assert Edition.of(TEXT).windows(("altın",), 2) == 2
+
+
+def test_three_places_still_prove_and_four_do_not() -> None:
+    """The limit that the data guide gives: witnesses together match at most three windows."""
+    three, four = (Edition.of("altın\n" * count) for count in (3, 4))
+    assert citation_fault(three, cite("1", "altın")) is None
+    assert "match 4 places" in str(citation_fault(four, cite("1", "altın")))

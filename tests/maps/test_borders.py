@@ -87,6 +87,16 @@ def test_the_km_of_the_drawn_arcs_are_the_km_that_are_told(payload: Any) -> None
     assert sum(told.values()) == pytest.approx(sum(drawn.values()), rel=0.003)
 
 
+def test_the_km_along_todays_frontiers_are_told_in_tenths(payload: Any, atlas: Atlas) -> None:
+    """Kars meets Alexandropol along the frontier of Turkey and Armenia, and Kağızman along no frontier of today."""
+    keys = sorted(atlas.territories)
+    told = {(keys[row[0]], keys[row[1]]): row[2:] for row in payload["late"]["edges"]}
+    km, _, outline = told["alexandropol", "kars"]
+    assert outline == pytest.approx(km, rel=0.15)
+    assert len(told["kagizman", "kars"]) == 2
+    assert all(row[2] <= row[0] + 1 for row in told.values() if len(row) == 3)
+
+
 def test_the_km_of_edges_and_coast_make_up_each_outline(atlas: Atlas) -> None:
     """Independent of the arcs: the parts of a landlocked territory's outline add up to its perimeter."""
     partition = Partition.read(atlas.territories_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -44,3 +45,21 @@ def test_a_page_in_one_language_has_one_name_each(atlas: Atlas) -> None:
     one = make_payload(atlas, langs=("en",), start=atlas.first_day, end=atlas.last_day, geometry=GEOMETRY)
     assert all(len(party["n"]) == 1 for party in one["parties"])
     assert all(len(place) == 6 for place in one["places"])
+
+
+def days_since_1914(year: int, month: int, day: int) -> int:
+    return (date(year, month, day) - date(1914, 8, 1)).days
+
+
+def test_the_dates_of_a_treaty_are_its_own(payload: Any) -> None:
+    """Brest-Litovsk and Moscow, day by day: signed, ratified, in force, carried out, ended."""
+    bases = {one["id"]: one for one in payload["bases"]}
+    brest, moscow = bases["brest-litovsk-1918"], bases["moscow-1921"]
+    assert brest["d"] == days_since_1914(1918, 3, 3)
+    assert brest["ratified"] == days_since_1914(1918, 3, 15)
+    assert brest["in_force"] == days_since_1914(1918, 7, 12)
+    assert brest["ended"] == days_since_1914(1918, 11, 13)
+    assert moscow["d"] == days_since_1914(1921, 3, 16)
+    assert moscow["in_force"] == days_since_1914(1921, 9, 22)
+    assert moscow["carried_out"] == "1921-03/1921-04"
+    assert "ended" not in moscow
