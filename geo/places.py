@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from geo.records import EdtfDate, PlainText, Record, Texts
-from geo.words import WRITTEN
+from geo.records import EdtfDate, PlainText, Record, Texts, in_written
 
 PlaceKind = Literal["city", "town", "village", "port", "station", "pass", "mountain", "fort", "region", "battlefield"]
 
@@ -28,16 +27,9 @@ def _read_name(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-def _in_written(value: dict[str, tuple[Name, ...]]) -> dict[str, tuple[Name, ...]]:
-    missing = [language for language in WRITTEN if not value.get(language)]
-    if missing:
-        raise ValueError(f"no name in {' and '.join(missing)}; every place is named in {' and '.join(WRITTEN)}")
-    return value
-
-
 PlaceNames = Annotated[
     dict[str, tuple[Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)], ...]],
-    AfterValidator(_in_written),
+    AfterValidator(in_written),
 ]
 
 
@@ -73,4 +65,4 @@ class Place(Record):
 
     def label(self, language: str) -> str:
         """Return the name to draw on a map in `language` (English where that language has none)."""
-        return (self.names.get(language) or self.names["en"])[0].name
+        return self.names[language][0].name

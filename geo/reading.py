@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from yaml.error import Mark
 
 from geo.cache import Cache
+from geo.catalogue import translated
 from geo.errors import Problem, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -145,7 +146,7 @@ class Reader:
     def build(self, model: type[Model], raw: Any, name: str, path: tuple[Any, ...]) -> Model | None:
         """Validate one record; problems are placed at the line of the field that is wrong."""
         try:
-            return model.model_validate(raw)
+            return model.model_validate(translated(raw))
         except ValidationError as error:
             for detail in _telling(error):
                 line = self.line_of(name, (*path, *detail["loc"]))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from geo.dates import HistoricalDate, parse
-from geo.words import WRITTEN
+from geo.words import FALLBACK, WRITTEN
 
 Certainty = Literal["attested", "standard", "inferred"]
+Value = TypeVar("Value")
 _NOT_PLAIN = re.compile(r"[<>\x00-\x09\x0b-\x1f]")
 
 
@@ -37,11 +38,19 @@ def _plain_text(value: str) -> str:
     return value
 
 
-def _both_languages(value: dict[str, str]) -> dict[str, str]:
+class Said(dict[str, Value]):
+    """A text, or texts, by language code; English for a language that has none."""
+
+    def __missing__(self, language: str) -> Value:
+        return self[FALLBACK]
+
+
+def in_written(value: dict[str, Value]) -> Said[Value]:
+    """Check that a value is given in the languages of the records."""
     missing = [language for language in WRITTEN if not value.get(language)]
     if missing:
         raise ValueError(f"no text in {' and '.join(missing)}; every text is given in {' and '.join(WRITTEN)}")
-    return value
+    return Said(value)
 
 
 _DATE_SCHEMA = {
@@ -55,7 +64,8 @@ PlainText = Annotated[
     str, AfterValidator(_plain_text), Field(json_schema_extra={"minLength": 1, "pattern": "^[^<>]*$"})
 ]
 """A non-empty text without markup."""
-Texts = Annotated[
-    dict[str, PlainText], AfterValidator(_both_languages), Field(json_schema_extra={"required": list(WRITTEN)})
-]
-"""The same text by language code; those of `WRITTEN` are required."""
+_REQUIRED = Field(json_schema_extra={"required": list(WRITTEN)})
+Texts = Annotated[dict[str, PlainText], AfterValidator(in_written), _REQUIRED]
+"""The same text by language code; those of `WRITTEN` are required, any other falls back to English."""
+TextLists = Annotated[dict[str, tuple[PlainText, ...]], AfterValidator(in_written), _REQUIRED]
+"""The same list of texts by language code."""

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geo.records import Said
+from geo.words import FALLBACK, WRITTEN
 from maps.stories import make_stories
 from maps.teller import Teller
 from scenarios.chronicle import (
@@ -243,11 +245,11 @@ def _discrepancy(make: Teller, one: Discrepancy) -> dict[str, Any]:
 
 
 def _person(make: Teller, one: Person) -> dict[str, Any]:
-    others = {name for lang, name in one.names.items() if lang not in ("tr", "en")}
+    others = {name for lang, name in one.names.items() if lang not in (*WRITTEN, *make.langs)}
     return _trim(
         {
             "id": one.id,
-            "n": make.text({"en": next(iter(one.names.values())), **one.names}),
+            "n": make.text(Said({FALLBACK: next(iter(one.names.values())), **one.names})),
             "aka": sorted(others),
             "born": make.when(one.born),
             "died": make.when(one.died),

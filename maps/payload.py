@@ -29,6 +29,7 @@ from geo.holdings import LAYERS, Basis, Holding, Layer
 from geo.load import Atlas
 from geo.places import Name, Place
 from geo.sources import Citation, Source, TextCitation
+from geo.words import WRITTEN
 from maps.borders import border_records
 from maps.landscape import landscape, packed_points
 from maps.style import FALLBACK, lineages
@@ -74,7 +75,7 @@ class _Maker:
         self.lineage = {name: index for index, name in enumerate(lineages())}
 
     def must(self, value: Mapping[str, str]) -> list[str]:
-        return [value.get(lang) or value["en"] for lang in self.langs]
+        return [value[lang] for lang in self.langs]
 
     def texts(self, value: Mapping[str, str] | None) -> list[str] | None:
         return None if value is None else self.must(value)
@@ -213,12 +214,14 @@ def _territory(make: _Maker, key: str) -> dict[str, Any]:
 
 
 def _place(make: _Maker, place: Place) -> list[Any]:
-    names = [_names(make, place.names.get(lang) or place.names["en"]) for lang in make.langs]
+    names = [_names(make, place.names[lang]) for lang in make.langs]
     return [place.id, round(place.lon * 1000), round(place.lat * 1000), place.kind, place.rank, *names]
 
 
 def _place_rest(make: _Maker, place: Place) -> dict[str, Any]:
-    others = {lang: _names(make, place.names[lang]) for lang in sorted(place.names) if lang not in ("tr", "en")}
+    others = {
+        lang: _names(make, place.names[lang]) for lang in sorted(place.names) if lang not in (*WRITTEN, *make.langs)
+    }
     rough = place.precision_km if place.precision_km > 1 else 0
     return _without_empty({"o": others, "p": rough, "m": make.texts(place.note)})
 

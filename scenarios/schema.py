@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from geo.holdings import Layer, Status
-from geo.records import EdtfDate, PlainText, Record, Texts
+from geo.records import EdtfDate, Record, TextLists, Texts
 from geo.sources import Citation, Reference, TextCitation
 
 Sure = Literal["attested", "standard", "inferred", "invented"]
@@ -245,8 +245,8 @@ class Ending(Record):
 class Brief(Record):
     """What a seat is told: aims, red lines, what it knows. `public` may be read by all, `secret` by the seat only."""
 
-    public: dict[str, tuple[PlainText, ...]]
-    secret: dict[str, tuple[PlainText, ...]]
+    public: TextLists
+    secret: TextLists
 
 
 class Seat(Record):

@@ -44,7 +44,7 @@ class _Writer:
     sources: list[dict[str, str]] = field(default_factory=list)
 
     def text(self, value: Mapping[str, str] | None) -> str:
-        return "" if value is None else value.get(self.language) or value["en"]
+        return "" if value is None else value[self.language]
 
     def cite(self, citations: Iterable[Citation]) -> list[int]:
         return [self._place(_source(self.stage, one)) for one in citations]

@@ -48,7 +48,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         swap("territories.yaml", ", en: Left land", ""),
         r"territories\.yaml:2: .*no text in en",
     ),
-    "place name missing": (swap(PLACES, ", en: [Left]", ""), r"places/all\.yaml:7: .*no name in en"),
+    "place name missing": (swap(PLACES, ", en: [Left]", ""), r"places/all\.yaml:7: .*no text in en"),
     "markup in a name": (swap("parties.yaml", "en: East", "en: <script>"), r"parties\.yaml:2: .*'<script>'.*plain"),
     "unknown kind": (swap(PLACES, "kind: town", "kind: twon"), r"places/all\.yaml:5: .*Did you mean 'town'"),
     "place off the globe": (swap(PLACES, "lat: 0.5", "lat: 95"), r"places/all\.yaml:3: lefttown/lat: 95 is wrong"),
