@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from engine.errors import IllegalMove
 from engine.rules import State, rules_of
-from geo.errors import HudutError, nearest
+from geo.errors import one_of
 from scenarios.expand import Scenario
 from scenarios.kernel import Move, Stem
 
@@ -26,27 +26,32 @@ def initial(scenario: Scenario, act: str | None = None, carried: Mapping[str, in
 
     Raises
     ------
-    HudutError
+    BadValue
         If the act, a variable or a value is unknown.
     """
-    state = _start(scenario, act or next(iter(scenario.acts)))
+    state = _start(scenario, act_named(scenario, act))
     if not carried:
         return state
     values = {}
     for name, word in carried.items():
-        if name not in scenario.campaign.variables:
-            raise HudutError(f"no act hands on a variable {name!r}. {nearest(name, scenario.campaign.variables)}")
-        try:
-            values[name] = scenario.kernel.value(name, word)
-        except ValueError as error:
-            raise HudutError(str(error)) from error
+        one_of(name, scenario.campaign.variables, "no act hands on a variable")
+        values[name] = scenario.kernel.value(name, word)
     return scenario.kernel.changed(state, values)
+
+
+def act_named(scenario: Scenario, act: str | None) -> str:
+    """Return the id of an act, of the first without one.
+
+    Raises
+    ------
+    BadValue
+        If the scenario has no such act.
+    """
+    return next(iter(scenario.acts)) if act is None else one_of(act, scenario.acts, f"{scenario.id} has no act")
 
 
 @lru_cache(maxsize=64)
 def _start(scenario: Scenario, act: str) -> State:
-    if act not in scenario.acts:
-        raise HudutError(f"{scenario.id} has no act {act!r}. {nearest(act, scenario.acts)}")
     rules = rules_of(scenario.kernel)
     state = rules.initial()
     for earlier in scenario.acts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.log import Entry, Header, Log
-from engine.play import apply, is_over, legal_moves
+from engine.play import act_named, apply, is_over, legal_moves
 from engine.policies import Policy, draw_of, policy_of, scripted
 from engine.rules import State
 from scenarios.expand import Scenario
@@ -24,7 +24,7 @@ def new_log(
     header = Header(
         scenario.id,
         scenario.kernel.hash,
-        act or next(iter(scenario.acts)),
+        act_named(scenario, act),
         dict(carried or {}),
         seed,
         dict(seats or {}),
@@ -57,6 +57,8 @@ def play_out(scenario: Scenario, log: Log, until: str | None = None, moves: tupl
     """
     from engine.replay import replay
 
+    if until is not None:
+        act_named(scenario, until)
     state = replay(scenario, log)
     while not is_over(scenario, state, until) and legal_moves(scenario, state):
         move = choose(scenario, state, log, moves)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from engine.frame import act_at
 from engine.play import historical_among
 from engine.rules import State, Test, compile_guard
-from geo.errors import HudutError, nearest
+from geo.errors import one_of
 from scenarios.baskets import ACCEPTED, ROUND, historical_option
 from scenarios.expand import Scenario, words_of
 from scenarios.kernel import CHANCE, Kind, Move, Variable
@@ -163,12 +163,10 @@ def policy_of(name: str) -> Policy:
 
     Raises
     ------
-    HudutError
+    BadValue
         If there is none of that name.
     """
-    if name not in POLICIES:
-        raise HudutError(f"there is no policy {name!r}. {nearest(name, POLICIES)}")
-    return POLICIES[name]
+    return POLICIES[one_of(name, POLICIES, "there is no policy")]
 
 
 def scripted(moves: Iterable[str], otherwise: Policy = historical) -> Policy:

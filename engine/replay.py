@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.errors import BadLog, IllegalMove
 from engine.log import Entry, Header, Log
-from engine.play import apply, historical_moves, initial
+from engine.play import act_named, apply, historical_moves, initial
 from engine.rules import State
 from geo.errors import nearest
 from scenarios.expand import Scenario
@@ -105,7 +105,7 @@ def end_of(scenario: Scenario, log: Log, found: Sequence[State], act: str) -> St
 
 def historical_log(scenario: Scenario, acts: tuple[str, ...] | None = None) -> Log:
     """Return the log of the historical line, of the given consecutive acts or of the whole campaign."""
-    chosen = acts or tuple(scenario.acts)
+    chosen = tuple(scenario.acts) if acts is None else tuple(act_named(scenario, act) for act in acts)
     header = Header(scenario.id, scenario.kernel.hash, chosen[0], seats={"all": "historical"})
     log = Log(header)
     state = initial(scenario, chosen[0])

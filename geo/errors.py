@@ -2,12 +2,13 @@
 
 HudutError
 ├── DataError          one or more problems in data files; carries all of them
-└── DateError          a text or value that is no date of the calendar
+└── BadValue           a value that a function cannot take, where Python's habit is a ValueError
+    └── DateError      a text or value that is no date of the calendar
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -16,7 +17,11 @@ class HudutError(Exception):
     """Base of all errors that Hudut raises on purpose; its text is meant for the person at the keyboard."""
 
 
-class DateError(HudutError, ValueError):
+class BadValue(HudutError, ValueError):  # noqa: N818 - it names the thing
+    """A value that cannot be taken; the text says which and what can."""
+
+
+class DateError(BadValue):
     """No date: another form, no day of the calendar, or an interval that runs backwards."""
 
 
@@ -56,10 +61,28 @@ class DataError(HudutError):
         super().__init__("\n".join([f"{head} in the data:", *map(str, self.problems)]))
 
 
-def nearest(value: str, valid: Iterable[str]) -> str:
+def one_of(value: object, valid: Collection[str], otherwise: str) -> str:
+    """Return a value that is one of the valid words.
+
+    Parameters
+    ----------
+    otherwise
+        How the message begins, before the value: `unknown place`, `there is no policy`.
+
+    Raises
+    ------
+    BadValue
+        If it is none of them, with the nearest ones.
+    """
+    if isinstance(value, str) and value in valid:
+        return value
+    raise BadValue(f"{otherwise} {value!r}. {nearest(value, valid)}")
+
+
+def nearest(value: object, valid: Iterable[str]) -> str:
     """Return a remedy that names the valid choices nearest to `value`, or a few of them when none is near."""
     choices = sorted(valid)
-    close = get_close_matches(value, choices, n=3, cutoff=0.5)
+    close = get_close_matches(str(value), choices, n=3, cutoff=0.5)
     if close:
         return f"Did you mean {' or '.join(map(repr, close))}?"
     shown = ", ".join(choices[:8])

@@ -12,11 +12,11 @@ from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from geo.crossrefs import crossref_problems
 from geo.dates import FIRST_DAY, LAST_DAY, to_day
-from geo.errors import DataError, HudutError, Problem, nearest
+from geo.errors import DataError, HudutError, Problem, one_of
 from geo.holdings import LAYERS, Basis, Holding, Layer
 from geo.parties import Party
 from geo.places import Place
@@ -104,15 +104,12 @@ class Atlas:
     def rows_at(self, day: int | str | date, layer: Layer = "control") -> tuple[Holding, ...]:
         """Return the holdings of a layer on a day, in the order of the territories' ids."""
         when = self._day(day)
-        return tuple(
-            row for key in sorted(self.territories) for row in self.history(key, self._layer(layer)) if row.covers(when)
-        )
+        return tuple(row for key in sorted(self.territories) for row in self.history(key, layer) if row.covers(when))
 
     def history(self, territory: str, layer: Layer = "control") -> tuple[Holding, ...]:
         """Return the holdings of one territory in a layer, in order of time."""
-        if territory not in self.territories:
-            raise HudutError(f"unknown territory {territory!r}. {nearest(territory, self.territories)}")
-        return self._by_territory.get((territory, layer), ())
+        key = (one_of(territory, self.territories, "unknown territory"), self._layer(layer))
+        return self._by_territory.get(key, ())
 
     def holder(self, place: str, day: int | str | date, layer: Layer = "control") -> Holding | None:
         """Return the holding of the ground that a place stands on, or None outside the partition.
@@ -124,16 +121,14 @@ class Atlas:
         HudutError
             If the place or the layer is unknown, or the day lies outside the atlas.
         """
-        if place not in self.places:
-            raise HudutError(f"unknown place {place!r}. {nearest(place, self.places)}")
         territory = self.territory_of(place)
-        when = self._day(day)
-        rows = () if territory is None else self.history(territory, self._layer(layer))
+        when, layer = self._day(day), self._layer(layer)
+        rows = () if territory is None else self.history(territory, layer)
         return next((row for row in rows if row.covers(when)), None)
 
     def territory_of(self, place: str) -> str | None:
         """Return the territory that a place lies in, or None when it lies outside the partition."""
-        point = self.places[place]
+        point = self.places[one_of(place, self.places, "unknown place")]
         return self.partition.territory_at(point.lon, point.lat)
 
     @cached_property
@@ -179,10 +174,7 @@ class Atlas:
 
     @staticmethod
     def _layer(layer: str) -> Layer:
-        for known in LAYERS:
-            if layer == known:
-                return known
-        raise HudutError(f"unknown layer {layer!r}. {nearest(layer, LAYERS)}")
+        return cast(Layer, one_of(layer, LAYERS, "unknown layer"))
 
 
 def _by_holder(rows: Iterable[Holding]) -> dict[str, dict[tuple[str, str], Holding]]:
@@ -203,15 +195,20 @@ def default_folder() -> Path:
     return Path(str(files("geo") / "data"))
 
 
-def load(folder: Path | None = None) -> Atlas:
+def load(folder: Path | str | None = None) -> Atlas:
     """Read and cross-check the data folder.
 
     Raises
     ------
+    HudutError
+        If there is no such folder.
     DataError
         With every problem found: missing or broken files, unknown ids, bad dates, overlapping or missing holdings.
     """
-    atlas, problems = read(folder or default_folder())
+    place = default_folder() if folder is None else Path(folder)
+    if not place.is_dir():
+        raise HudutError(f"{place} is not a folder; give the folder that holds territories.yaml.")
+    atlas, problems = read(place)
     if problems:
         raise DataError(problems)
     return atlas

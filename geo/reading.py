@@ -151,7 +151,7 @@ class Reader:
             for detail in _telling(error):
                 line = self.line_of(name, (*path, *detail["loc"]))
                 label = "/".join(str(part) for part in (*path, *_fields(detail["loc"])))
-                self.report(name, line, f"{label}: {_reason(detail)}.", _remedy(detail))
+                self.report(name, line, f"{label}: {reason(detail)}.", _remedy(detail))
         return None
 
     def row(self, model: type[Model], raw: Any, name: str, line: int) -> Model | None:
@@ -161,7 +161,7 @@ class Reader:
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 label = "/".join(map(str, detail["loc"])) or "the row"
-                self.report(name, line, f"{label}: {_reason(detail)}.", _remedy(detail))
+                self.report(name, line, f"{label}: {reason(detail)}.", _remedy(detail))
         return None
 
     def table(self, name: str, columns: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
@@ -237,7 +237,8 @@ def _fields(loc: tuple[Any, ...]) -> list[Any]:
     return [part for part in loc if part not in ("TextCitation", "Reference")]
 
 
-def _reason(detail: Any) -> str:
+def reason(detail: Any) -> str:
+    """Return in words why pydantic refuses a value."""
     if detail["type"] == "missing":
         return "it is missing"
     if detail["type"] == "extra_forbidden":

@@ -18,7 +18,7 @@ from typing import Literal
 import yaml
 
 from geo.dates import HistoricalDate
-from geo.errors import HudutError, nearest
+from geo.errors import one_of
 
 FOLDER = files("geo") / "languages"
 WRITTEN = ("tr", "en")
@@ -43,11 +43,10 @@ def chosen(word: str) -> tuple[str, ...]:
 
     Raises
     ------
-    HudutError
+    BadValue
         If there is no such language.
     """
-    if word != ALL and word not in languages():
-        raise HudutError(f"unknown language {word!r}. {nearest(word, (*languages(), ALL))}")
+    one_of(word, (*languages(), ALL), "unknown language")
     return languages() if word == ALL else (word,)
 
 

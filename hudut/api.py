@@ -19,14 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.log import Log
+from engine.play import act_named
 from engine.playthrough import new_log, play_out
 from engine.replay import historical_log
 from engine.replay import replay as replay_log
 from engine.rules import State
+from geo.errors import BadValue
 from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from hudut.exploring import MappedAtlas, mapped_atlas
-from hudut.scripts import Script, result
+from hudut.scripts import Script, checked, result
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 
@@ -36,7 +38,11 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def atlas(folder: Path | None = None) -> MappedAtlas:
+MOST_POINTS = 65536
+"""Most settings of the weights that `solve` tries."""
+
+
+def atlas(folder: Path | str | None = None) -> MappedAtlas:
     """Return the atlas of the data that ships with Hudut, or of another data folder; `explore` shows it.
 
     Raises
@@ -106,8 +112,14 @@ def chronicle(of: Atlas | None = None) -> Chronicle:
     return load_chronicle(of or atlas())
 
 
-def scenario(name: str = "frontier") -> Stage:
-    """Return a scenario with the atlas and chronicle that it stands on."""
+def scenario(name: str | Path = "frontier") -> Stage:
+    """Return a scenario with the atlas and chronicle that it stands on, by its name or by its folder.
+
+    Raises
+    ------
+    geo.errors.HudutError
+        If there is none of that name, or its data are wrong.
+    """
     return stage(name)
 
 
@@ -122,7 +134,8 @@ class Play:
 
 def replay(of: Stage, act: str | None = None) -> Play:
     """Return the historical line of an act, or of the whole campaign."""
-    return _play(of, historical_log(of.scenario, (act,) if act else None), Script(scenario=of.scenario.id, act=act))
+    log = historical_log(of.scenario, None if act is None else (act,))
+    return _play(of, log, Script(scenario=of.scenario.id, act=act))
 
 
 def run(
@@ -144,12 +157,16 @@ def run(
         Moves or `step.option` stems that are made wherever they are legal.
     seats
         Policies by seat, `all` or `chance`; history for seats and the weights for chance without them.
+
+    Raises
+    ------
+    geo.errors.HudutError
+        If an act, seat, policy or move is unknown, or `until` comes before `act`.
     """
-    script = Script(
-        scenario=of.scenario.id, act=act, until=until, moves=tuple(moves), seats=dict(seats or {}), seed=seed
-    )
-    start = act or next(iter(of.scenario.acts))
-    log = play_out(of.scenario, new_log(of.scenario, start, seed=seed, seats=seats), until or start, tuple(moves))
+    asked = {"scenario": of.scenario.id, "act": act, "until": until, "moves": _words(moves), "seed": seed}
+    script = checked(asked | {"seats": seats or {}}, of.scenario)
+    start = act_named(of.scenario, act)
+    log = play_out(of.scenario, new_log(of.scenario, start, seed=seed, seats=seats), until or start, script.moves)
     return _play(of, log, script)
 
 
@@ -178,11 +195,22 @@ def solve(
     Raises
     ------
     geo.errors.HudutError
-        If an act, seat, policy, item, territory or wish is unknown.
+        If an act, seat, policy, item, territory or wish is unknown, or `points` is out of bounds.
     """
     from hudut.analysis.solving import solve as solve_act
 
-    return solve_act(of, act, seats=seats, ask=tuple(joint), wishes=tuple(wishes), points=points)
+    if not isinstance(seats or {}, Mapping):
+        raise BadValue(f"seats: {seats!r} is not a policy by seat, such as {{'all': 'historical'}}")
+    if not isinstance(points, int) or not 2 <= points <= MOST_POINTS:
+        raise BadValue(f"points: {points!r} is not a number of settings from 2 to {MOST_POINTS}")
+    return solve_act(
+        of, act_named(of.scenario, act), seats=seats, ask=_words(joint), wishes=_words(wishes), points=points
+    )
+
+
+def _words(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Return words given as several or as a single one."""
+    return (given,) if isinstance(given, str) else tuple(map(str, given))
 
 
 def _play(of: Stage, log: Log, script: Script) -> Play:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from geo.cache import Cache
 from geo.errors import HudutError
-from hudut.files import whole_file
+from hudut.files import write_whole
 
 _PAGES = Cache("pages", keep=8)
 
@@ -36,9 +36,7 @@ def write_map(  # noqa: PLR0913 (the options of one command)
         If the data, the period or the output path is wrong; nothing is written then.
     """
     page = map_page(language=language, start=start, end=end, title=title, folder=folder, tiles=tiles)
-    with whole_file(out) as beside:
-        beside.write_bytes(page)
-    return len(page)
+    return write_whole(out, page)
 
 
 def map_page(

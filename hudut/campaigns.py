@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from geo.errors import HudutError, nearest
+from geo.errors import one_of
 from geo.load import Atlas
 from geo.load import load as load_atlas
 from scenarios.campaign import load_scenario
@@ -31,8 +31,7 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in root.glob("*/scenario.yaml"))
 
 
-@cache
-def stage(name: str) -> Stage:
+def stage(name: str | Path) -> Stage:
     """Open a scenario by name, or by the path of its folder.
 
     Raises
@@ -40,10 +39,14 @@ def stage(name: str) -> Stage:
     HudutError
         If there is no such scenario, or its data are wrong.
     """
-    shipped = Path(str(files("scenarios") / "data" / name))
-    folder = shipped if (shipped / "scenario.yaml").is_file() else Path(name)
-    if not (folder / "scenario.yaml").is_file():
-        raise HudutError(f"there is no scenario {name!r}. {nearest(name, names())}")
+    folder = Path(name) if isinstance(name, (str, Path)) and name not in names() else None
+    if folder is None or not (folder / "scenario.yaml").is_file():
+        folder = Path(str(files("scenarios") / "data" / one_of(name, names(), "there is no scenario")))
+    return _opened(folder)
+
+
+@cache
+def _opened(folder: Path) -> Stage:
     atlas = load_atlas()
     chronicle = load_chronicle(atlas)
     return Stage(load_scenario(folder, atlas, chronicle), atlas, chronicle)

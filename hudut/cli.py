@@ -5,10 +5,13 @@ Exit codes: 0 done, 1 the data is wrong, 2 wrong usage.
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -171,13 +174,14 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
 
     In the terminal the log is kept after every move.
     """
+    from engine.play import act_named
     from engine.policies import policy_of
     from hudut.campaigns import stage
     from hudut.terminal import Session, seat_of, wrapped
     from hudut.terminal import play as play_session
 
     found = stage(scenario)
-    chosen = act or next(iter(found.scenario.acts))
+    chosen = act_named(found.scenario, act)
     policy_of(others)
     if html is not None:
         from hudut.play.page import write_play
@@ -263,14 +267,28 @@ app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --s
 
 def main() -> None:
     """Run the command line; an error in the data or the input becomes one clear message and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console of one alphabet shows the letters of others as their numbers
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # what is held back may still find the disk full
     except DataError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+        _leave(str(error))
     except HudutError as error:
-        typer.echo(f"hudut: {error}", err=True)
-        sys.exit(1)
+        _leave(f"hudut: {error}")
+    except OSError as error:
+        _leave(f"hudut: {error.filename or 'standard output'}: {error.strerror}.")
+
+
+def _leave(message: str) -> NoReturn:
+    """Say what is wrong and end; what could not be written to standard output is let go."""
+    typer.echo(message, err=True)
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from geo.errors import HudutError
 from geo.holdings import Basis
 from geo.load import Atlas, load
 from geo.sources import Citation, TextCitation
-from hudut.files import whole_file
+from hudut.files import write_whole
 from scenarios.chronicle import Chronicle, Discrepancy
 from scenarios.load import load_chronicle
 
@@ -94,8 +94,7 @@ def main(words: list[str]) -> int:
     try:
         atlas = load()
         page = discrepancies_page(atlas, load_chronicle(atlas))
-        with whole_file(target) as beside:
-            beside.write_text(page, encoding="utf-8")
+        write_whole(target, page)
     except HudutError as error:
         sys.stderr.write(f"hudut: {error}\n")
         return 1

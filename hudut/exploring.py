@@ -60,7 +60,7 @@ class MappedAtlas(Atlas):
         return shown
 
 
-def mapped_atlas(folder: Path | None = None) -> MappedAtlas:
+def mapped_atlas(folder: Path | str | None = None) -> MappedAtlas:
     """Read the data folder; see `geo.load.load`."""
     read = load(folder)
     return MappedAtlas(**{one.name: getattr(read, one.name) for one in fields(read)})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import HudutError
 from geo.load import Atlas, load
 from hudut.bibliography import csl, shown
-from hudut.files import whole_file
+from hudut.files import whole_file, write_whole
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 
@@ -202,8 +202,7 @@ def _moment(when: HistoricalDate) -> dict[str, str]:
 
 
 def _write_json(content: Any, out: Path, *, rows: int | None = None) -> int:
-    with whole_file(out) as beside:
-        beside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_whole(out, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     return len(content) if rows is None else rows
 
 

@@ -10,9 +10,9 @@ from engine.log import Log, read
 from engine.play import is_over
 from engine.replay import historical_log, replay, states
 from geo.dates import iso
-from geo.errors import HudutError, nearest
+from geo.errors import HudutError
 from hudut.campaigns import Stage, stage
-from hudut.files import whole_file
+from hudut.files import write_whole
 from hudut.overlay import overlaid
 from hudut.transcript import Told, tell, value_words
 from hudut.wording import say
@@ -35,9 +35,7 @@ def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, 
         log = read(text, str(log_file))
         replay(found.scenario, log, str(log_file))
         return found, log
-    if act is not None and act not in found.scenario.acts:
-        raise HudutError(f"{name} has no act {act!r}. {nearest(act, found.scenario.acts)}")
-    return found, historical_log(found.scenario, (act,) if act else None)
+    return found, historical_log(found.scenario, None if act is None else (act,))
 
 
 def as_text(found: Stage, log: Log, language: str) -> str:
@@ -104,7 +102,5 @@ def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
         raise HudutError("the log has a header but no entries: there is no play to draw. Play on, or give another log.")
     first, last = span(found, log)
     title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
-    page = render(overlaid(found, log), lang=language, start=first, end=last, title=title, history=found.atlas).encode()
-    with whole_file(out) as beside:
-        beside.write_bytes(page)
-    return len(page)
+    page = render(overlaid(found, log), lang=language, start=first, end=last, title=title, history=found.atlas)
+    return write_whole(out, page)

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from engine.log import Log, dump
+from engine.play import act_named
 from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES
 from engine.replay import replay
 from engine.rules import digest
 from geo.dates import iso
-from geo.errors import DataError, HudutError, Problem, nearest
-from geo.reading import Reader
+from geo.errors import BadValue, DataError, HudutError, Problem, nearest
+from geo.reading import Reader, reason
 from geo.records import Record
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
-from hudut.files import whole_file
+from hudut.files import write_whole
 from hudut.overlay import overlaid
 from hudut.replaying import span, write_page
+from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE
 
 MOST_PLAYS = 1000
@@ -71,26 +72,52 @@ def read_script(path: Path) -> Script:
     script = reader.build(Script, raw, path.name, ()) if raw else None
     if script is None:
         raise DataError(reader.problems)
-    problems = [*reader.problems, *_unknown(script, reader, path.name)]
+    wrong = [
+        Problem(path.name, reader.line_of(path.name, at), f"{'/'.join(map(str, at))}: {what}")
+        for at, what in _wrong_words(script, stage(script.scenario).scenario)
+    ]
+    problems = [*reader.problems, *wrong]
     if problems:
         raise DataError(problems)
     return script
 
 
-def _unknown(script: Script, reader: Reader, name: str) -> Iterator[Problem]:
-    scenario = stage(script.scenario).scenario
+def checked(content: Mapping[str, Any], scenario: Scenario) -> Script:
+    """Return the script of some fields for a scenario.
+
+    Raises
+    ------
+    BadValue
+        If a field has a wrong type, or a word is none of the scenario's.
+    """
+    try:
+        script = Script.model_validate(content)
+    except ValidationError as error:
+        raise BadValue(
+            "; ".join(f"{'/'.join(map(str, one['loc']))}: {reason(one)}" for one in error.errors())
+        ) from None
+    for path, what in _wrong_words(script, scenario):
+        raise BadValue(f"{'/'.join(map(str, path))}: {what}")
+    return script
+
+
+def _wrong_words(script: Script, scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, what is wrong and what is right) of the words that the scenario does not know."""
     seats = {seat for act in scenario.acts.values() for seat in act.seats} | {"all", CHANCE}
-    words: list[tuple[tuple[str | int, ...], str, AbstractSet[str]]] = [
-        (("act",), word, set(scenario.acts)) for word in (script.act, script.until) if word
+    words: list[tuple[tuple[str | int, ...], str, Collection[str]]] = [
+        ((key,), word, scenario.acts)
+        for key, word in (("act", script.act), ("until", script.until))
+        if word is not None
     ]
     words += [(("moves", n), move, scenario.playable) for n, move in enumerate(script.moves)]
     words += [(("seats", seat), seat, seats) for seat in script.seats]
-    words += [(("seats", seat), policy, set(POLICIES)) for seat, policy in script.seats.items()]
-    words += [(("carried", key), key, set(scenario.campaign.variables)) for key in script.carried]
-    for path, word, valid in words:
-        if word not in valid:
-            what = f"{'/'.join(map(str, path))}: {word!r} is unknown."
-            yield Problem(name, reader.line_of(name, path), what, nearest(word, valid))
+    words += [(("seats", seat), policy, POLICIES) for seat, policy in script.seats.items()]
+    words += [(("carried", key), key, scenario.campaign.variables) for key in script.carried]
+    wrong = [(path, f"{word!r} is unknown. {nearest(word, valid)}") for path, word, valid in words if word not in valid]
+    yield from wrong
+    acts = list(scenario.acts)
+    if not wrong and script.until and acts.index(script.until) < acts.index(script.act or acts[0]):
+        yield ("until",), f"{script.until!r} comes before {script.act or acts[0]!r}. Name that act or a later one."
 
 
 def variants(script: Script) -> list[tuple[str, Script]]:
@@ -99,12 +126,14 @@ def variants(script: Script) -> list[tuple[str, Script]]:
     Raises
     ------
     HudutError
-        If there are too many, or a key of `vary` is not one that can vary.
+        If there are none or too many, a key of `vary` is not one that can vary, or a value cannot be played.
     """
     keys = list(script.vary)
     total = 1
     for key in keys:
         total *= len(script.vary[key])
+    if not total:
+        raise HudutError("vary: a list is empty, so there is no play. Give values, or take the word out.")
     if total > MOST_PLAYS:
         raise HudutError(f"the script varies over {total} plays; the most is {MOST_PLAYS}. Use `hudut sweep` for more.")
     found = []
@@ -112,7 +141,7 @@ def variants(script: Script) -> list[tuple[str, Script]]:
         content = script.model_dump(exclude={"vary"})
         for key, value in zip(keys, values, strict=True):
             _put(content, key, value)
-        found.append((f"{number:04d}" if keys else "", Script.model_validate(content)))
+        found.append((f"{number:04d}" if keys else "", checked(content, stage(script.scenario).scenario)))
     return found
 
 
@@ -129,7 +158,7 @@ def _put(content: dict[str, Any], key: str, value: Any) -> None:
 def play(script: Script) -> tuple[Stage, Log]:
     """Play a script to the close of its last act."""
     found = stage(script.scenario)
-    start = script.act or next(iter(found.scenario.acts))
+    start = act_named(found.scenario, script.act)
     log = new_log(found.scenario, start, seed=script.seed, seats=script.seats, carried=script.carried)
     return found, play_out(found.scenario, log, script.until or script.act, script.moves)
 
@@ -178,8 +207,7 @@ def _write(folder: Path, found: Stage, log: Log, script: Script, *, pages: bool)
         "borders.geojson": _borders(found, log),
     }
     for name, text in texts.items():
-        with whole_file(folder / name) as beside:
-            beside.write_text(text, encoding="utf-8")
+        write_whole(folder / name, text)
     if pages:
         write_page(found, log, folder / "map.html")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.frame import frame
 from engine.log import Entry, Log, dump, read
-from engine.play import apply, is_over, legal_moves
+from engine.play import act_named, apply, is_over, legal_moves
 from engine.playthrough import choose, new_log
 from engine.policies import conference_at
 from engine.replay import replay, states
@@ -17,7 +17,7 @@ from engine.rules import State
 from geo.errors import HudutError, nearest
 from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
-from hudut.files import whole_file
+from hudut.files import write_whole
 from hudut.replaying import write_page
 from hudut.transcript import map_changes, tell, value_words, variable_changes, words_of_move
 from scenarios.kernel import Move
@@ -47,8 +47,7 @@ class Session:
 
     def keep(self) -> None:
         """Write the log; a play is never lost by a closed window."""
-        with whole_file(self.save) as beside:
-            beside.write_text(dump(self.log), encoding="utf-8")
+        write_whole(self.save, dump(self.log))
 
     @property
     def state(self) -> State:
@@ -190,9 +189,7 @@ def seat_of(stage: Stage, act: str, word: str) -> str:
     HudutError
         If nobody of that name sits in the act.
     """
-    if act not in stage.scenario.acts:
-        raise HudutError(f"{stage.scenario.id} has no act {act!r}. {nearest(act, stage.scenario.acts)}")
-    seats = stage.scenario.acts[act].seats
+    seats = stage.scenario.acts[act_named(stage.scenario, act)].seats
     for key, seat in seats.items():
         if word in (key, seat.party):
             return key

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from posixpath import dirname, join, normpath
 
+from geo.errors import BadValue
+
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
@@ -31,7 +33,7 @@ def joined(entry: str, door: str) -> str:
 
     Raises
     ------
-    ValueError
+    BadValue
         If two modules have the same file name, or modules import each other in a circle.
     """
     parts: dict[str, str] = {}
@@ -45,10 +47,10 @@ def _add(path: str, parts: dict[str, str], importers: tuple[str, ...]) -> None:
     name = _variable(path)
     if name in parts:
         if not parts[name].startswith(f"// {path}\n"):
-            raise ValueError(f"{path}: another module of the same file name is in the script already")
+            raise BadValue(f"{path}: another module of the same file name is in the script already")
         return
     if path in importers:
-        raise ValueError(f"{' imports '.join((*importers, path))}: a circle")
+        raise BadValue(f"{' imports '.join((*importers, path))}: a circle")
     package, _, inside = path.partition("/")
     source = (files(package) / inside).read_text(encoding="utf-8")
     for match in _IMPORT.finditer(source):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from geo.errors import BadValue
 from scenarios.kernel import Effect, Guard, Move, Variable, conjoin
 from scenarios.schema import Basket, Item, ItemOption, Step
 from scenarios.words import Words
@@ -41,7 +42,7 @@ def basket_moves(step: Step, before: Guard, onward: Effect, words: Words) -> Ite
     """Yield all moves of a basket; `before` holds while it is due, `onward` leads to the next step."""
     basket = step.basket
     if basket is None:
-        raise ValueError(f"{step.id} has no basket")
+        raise BadValue(f"{step.id} has no basket")
     for turn, seat in enumerate(basket.seats):
         mine = conjoin(before, ["==", TURN, turn])
         for place, item in enumerate(basket.items, start=1):
@@ -157,4 +158,4 @@ def basket_history(step: Step) -> Iterator[str]:
             return
         accepted.add(seat)
         yield f"{step.id}.{seat}.accept"
-    raise ValueError(f"{step.id}: {basket.rounds} rounds are too few to draft and accept the historical text")
+    raise BadValue(f"{step.id}: {basket.rounds} rounds are too few to draft and accept the historical text")

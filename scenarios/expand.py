@@ -138,8 +138,8 @@ def expand(
 
     Raises
     ------
-    ValueError
-        If a condition or effect cannot be read; `scenarios.check` finds these with file and line first.
+    BadValue
+        If a condition or effect cannot be read; `scenarios.campaign.read_campaign` finds these with file and line.
     """
     variables = variables_of(campaign, acts)
     words = {key: words_of(campaign, act, variables) for key, act in acts.items()}

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
 
+from geo.errors import BadValue
+
 FORMAT = 1
 CHANCE = "chance"
 """Actor of the moves that nobody chooses: events, dice, bookkeeping."""
@@ -154,7 +156,7 @@ class Kernel:
         ------
         KeyError
             If there is no such variable.
-        ValueError
+        BadValue
             If the variable has no such value.
         """
         one = self.variable(variable)
@@ -163,7 +165,7 @@ class Kernel:
         number = int(word) if str(word).isdecimal() else -1
         if not 0 <= number < one.size:
             known = f" ({', '.join(one.values)})" if one.values else ""
-            raise ValueError(f"{variable} has no value {word!r}; it runs from 0 to {one.size - 1}{known}")
+            raise BadValue(f"{variable} has no value {word!r}; it runs from 0 to {one.size - 1}{known}")
         return number
 
     def to_json(self) -> dict[str, Any]:

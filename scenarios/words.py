@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geo.errors import nearest
+from geo.errors import BadValue, nearest
 from scenarios.kernel import Effect, Guard, Variable, conjoin
 
 _CONDITION = re.compile(r"\s*([a-z][\w.-]*)\s*(==|!=|>=|<=|>|<)\s*([\w.-]+)\s*\Z")
@@ -38,7 +38,7 @@ class Words:
                 return ["not", self.guard(value)]
             if key in ("all", "any") and isinstance(value, list):
                 return [key, *(self.guard(part) for part in value)]
-        raise ValueError(f"{words!r} is not a condition. {_HOW}")
+        raise BadValue(f"{words!r} is not a condition. {_HOW}")
 
     def effects(self, words: Iterable[Any]) -> list[Effect]:
         """Return the effects of a list of words."""
@@ -50,7 +50,7 @@ class Words:
                 guard = self.guard(word["when"])
                 found.extend(self._guarded(effect, guard) for effect in self.effects(word["do"]))
             else:
-                raise ValueError(f"{word!r} is not an effect. {_HOW_EFFECT}")
+                raise BadValue(f"{word!r} is not an effect. {_HOW_EFFECT}")
         return found
 
     @staticmethod
@@ -60,13 +60,13 @@ class Words:
     def _comparison(self, words: str) -> Guard:
         match = _CONDITION.match(words)
         if match is None:
-            raise ValueError(f"{words!r} is not a condition. {_HOW}")
+            raise BadValue(f"{words!r} is not a condition. {_HOW}")
         name, operator, right = match.groups()
         variable = self._variable(name)
         if right in self.variables and right not in variable.values:
             value: Any = {"var": self.variables[right].id}
             if operator in (">", "<="):
-                raise ValueError(f"{words!r}: two variables are compared with ==, !=, < or >=")
+                raise BadValue(f"{words!r}: two variables are compared with ==, !=, < or >=")
         else:
             value = self.value(variable, right)
         if operator == ">":
@@ -78,7 +78,7 @@ class Words:
     def _effect(self, words: str) -> Effect:
         match = _EFFECT.match(words)
         if match is None:
-            raise ValueError(f"{words!r} is not an effect. {_HOW_EFFECT}")
+            raise BadValue(f"{words!r} is not an effect. {_HOW_EFFECT}")
         name, word, amount = match.groups()
         variable = self._variable(name)
         if word is None:
@@ -87,7 +87,7 @@ class Words:
 
     def _variable(self, name: str) -> Variable:
         if name not in self.variables:
-            raise ValueError(f"unknown variable {name!r}. {nearest(name, self.variables)}")
+            raise BadValue(f"unknown variable {name!r}. {nearest(name, self.variables)}")
         return self.variables[name]
 
     @staticmethod
@@ -95,7 +95,7 @@ class Words:
         """Return the integer of a value's name or number."""
         if isinstance(word, str) and word in variable.values:
             return variable.values.index(word)
-        if str(word).isdigit() and int(word) < variable.size:
+        if str(word).isdecimal() and int(word) < variable.size:
             return int(word)
         choices = variable.values or [str(number) for number in range(variable.size)]
-        raise ValueError(f"{variable.id} has no value {word!r}. {nearest(str(word), choices)}")
+        raise BadValue(f"{variable.id} has no value {word!r}. {nearest(str(word), choices)}")

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geo.errors import BadValue
+
 Floats = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.intp]
 
@@ -78,7 +80,7 @@ def solve(utilities: Floats, disagreement: Floats, signable: npt.NDArray[np.bool
 
     Raises
     ------
-    ValueError
+    BadValue
         If a shape does not fit, or a utility is not finite.
     """
     _check(utilities, disagreement)
@@ -107,14 +109,14 @@ def _first_best(score: Floats, total: Floats) -> int:
 
 def _check(utilities: Floats, disagreement: Floats) -> None:
     if utilities.ndim != 2 or disagreement.shape != utilities.shape[:1]:
-        raise ValueError(
+        raise BadValue(
             f"utilities of shape {utilities.shape} and disagreement of shape {disagreement.shape} do not fit; give"
             " (parties, outcomes) and (parties,)."
         )
     if not np.isfinite(utilities).all():
         party, outcome = (int(one[0]) for one in np.nonzero(~np.isfinite(utilities)))
-        raise ValueError(f"utility of party {party} at outcome {outcome} is {utilities[party, outcome]}, not a number.")
+        raise BadValue(f"utility of party {party} at outcome {outcome} is {utilities[party, outcome]}, not a number.")
     if np.isnan(disagreement).any() or np.isposinf(disagreement).any():
-        raise ValueError(
+        raise BadValue(
             f"disagreement {disagreement.tolist()} must be numbers, or -inf for a party that signs anything."
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import ConfigDict, Field, model_validator
@@ -49,7 +49,7 @@ class WeightDesign(Record):
     model_config = ConfigDict(populate_by_name=True)
 
     sobol: int | None = Field(default=None, ge=1)
-    grid: dict[str, tuple[int, ...]] = {}
+    grid: dict[str, Annotated[tuple[int, ...], Field(min_length=1)]] = {}
     points: tuple[dict[str, int], ...] = Field(default=(), alias="list")
 
     @model_validator(mode="after")

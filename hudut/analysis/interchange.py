@@ -20,9 +20,9 @@ from engine.play import apply, legal_moves
 from engine.policies import Conference, Table, conference_at
 from engine.replay import historical_log, states
 from engine.rules import State
-from geo.errors import HudutError, nearest
+from geo.errors import BadValue, HudutError, one_of
 from hudut.analysis.domain import Domain, domain_at
-from hudut.files import whole_file
+from hudut.files import write_whole
 from scenarios.baskets import ROUND, historical_option
 from scenarios.expand import Scenario
 
@@ -138,7 +138,7 @@ def backward_induction(node: Node) -> tuple[tuple[int, ...], tuple[str, ...]]:
         if best is None or payoffs[node.seat] > best[0][node.seat]:
             best = payoffs, (name, *line)
     if best is None:
-        raise ValueError("a decision without a move")
+        raise BadValue("a decision without a move")
     return best
 
 
@@ -252,15 +252,12 @@ def write_table(scenario: Scenario, step: str, out: Path) -> int:
         content = json.dumps(negotiation_domain(scenario, state), ensure_ascii=False, indent=1) + "\n"
     else:
         raise HudutError(f"{out}: a table is written as .efg, .csv or .json; the suffix chooses.")
-    with whole_file(out) as beside:
-        beside.write_text(content, "utf-8")
-    return len(content.encode())
+    return write_whole(out, content)
 
 
 def _historical_opening(scenario: Scenario, step: str) -> State:
     tables = {one.step.id: one.number for one in scenario.steps if one.step.basket is not None}
-    if step not in tables:
-        raise HudutError(f"there is no table {step!r}. {nearest(step, tables)}")
+    one_of(step, tables, "there is no table")
     line = states(scenario, historical_log(scenario))
     found = next(state for state in line if scenario.step_at(state) == tables[step])
     if any(move.kind == "skip" for move in legal_moves(scenario, found)):

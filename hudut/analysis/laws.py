@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from engine.policies import EVEN, HARD, MILD, Temper, policy_of
-from geo.errors import HudutError, nearest
+from geo.errors import one_of
 from hudut.analysis.flow import outcomes_of
 from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
 from hudut.analysis.weights import Valued, Weights
@@ -41,8 +41,7 @@ def checked_seats(table: ActTable, seats: Mapping[str, str]) -> dict[str, str]:
     """
     known = {*table.cut.acts[table.act].seats, CHANCE, "all"}
     for seat, policy in seats.items():
-        if seat not in known:
-            raise HudutError(f"{table.act} has no seat {seat!r}. {nearest(seat, known)}")
+        one_of(seat, known, f"{table.act} has no seat")
         policy_of(policy)
     return dict(seats)
 

@@ -22,7 +22,7 @@ from hudut.analysis.exact import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.zone import table_picture
 from hudut.campaigns import Stage
-from hudut.files import whole_file
+from hudut.files import write_whole
 from hudut.overlay import spliced
 from hudut.wording import said
 from maps.payload import Odds
@@ -46,14 +46,12 @@ def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, lang
     tongues = chosen(language)
     title = " · ".join(said(one).say("odds.title", act=act.titles[one]) for one in tongues)
     end = min(act.end.last, atlas.last_day)
-    page = render(atlas, lang=language, start=act.start.first, end=end, title=title, odds=odds).encode()
-    with whole_file(out) as beside:
-        beside.write_bytes(page)
+    page = render(atlas, lang=language, start=act.start.first, end=end, title=title, odds=odds)
+    size = write_whole(out, page)
     for table in record.get("tables", ()):
         picture = table_picture(stage, record["act"], table, tongues[-1])
-        with whole_file(out.with_name(f"{out.stem}-{table['step']}.svg")) as beside:
-            beside.write_text(picture, encoding="utf-8")
-    return len(page)
+        write_whole(out.with_name(f"{out.stem}-{table['step']}.svg"), picture)
+    return size
 
 
 def likeliest(stage: Stage, record: Mapping[str, Any]) -> tuple[Atlas, Odds]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from engine.play import initial
+from engine.play import act_named, initial
 from engine.rules import State
-from geo.errors import HudutError, nearest
 from scenarios.baskets import SCRATCH
 from scenarios.expand import Scenario, words_of
 from scenarios.kernel import STEP, Kernel, Move, variables_of
@@ -24,11 +23,10 @@ def act_slice(scenario: Scenario, act: str) -> Scenario:
 
     Raises
     ------
-    HudutError
+    BadValue
         If there is no such act.
     """
-    if act not in scenario.acts:
-        raise HudutError(f"{scenario.id} has no act {act!r}. {nearest(act, scenario.acts)}")
+    act_named(scenario, act)
     kernel = scenario.kernel
     span = range(scenario.first[act], scenario.last[act] + 1)
     moves = [move for move in kernel.moves if move.number in span]

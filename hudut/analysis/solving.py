@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.play import act_named
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
@@ -289,4 +290,4 @@ def _joint(stage: Stage, act: str, seats: dict[str, str], ask: Sequence[str]) ->
 
 def acts_of(stage: Stage, act: str | None) -> Iterator[str]:
     """Yield the act that was asked for, or all."""
-    yield from [act] if act else stage.scenario.acts
+    yield from stage.scenario.acts if act is None else [act_named(stage.scenario, act)]

@@ -24,13 +24,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.play import act_named
 from geo.errors import HudutError
 from hudut.analysis.design import MOST_SETTINGS, Design, Settings, read_design
 from hudut.analysis.rows import RowMaker
 from hudut.analysis.sampling import Sampler
 from hudut.analysis.store import compiled
 from hudut.campaigns import stage
-from hudut.files import whole_file
+from hudut.files import whole_file, write_whole
 
 CHUNK_RUNS, CHUNK_SETTINGS = 262_144, 1_000
 """A chunk ends at so many runs or so many settings, whichever comes first: seconds of work, so that neither sending it
@@ -89,7 +90,7 @@ def make_job(scenario: str, act: str | None, runs: int, seed: int, design: Path 
         If the scenario, the act or the design is wrong, or there are too many settings.
     """
     found = stage(scenario).scenario
-    chosen = act or next(iter(found.acts))
+    chosen = act_named(found, act)
     table = compiled(found, chosen)
     asked = Design() if design is None else read_design(design, table)
     text = asked.model_dump_json(by_alias=True)
@@ -182,8 +183,7 @@ def sweep(
     missing = [one for one in plan if not _part(parts, one.number).is_file()]
     done = total - sum(one.rows for one in missing)
     for chunk, content in _results(job, missing, workers, dask):
-        with whole_file(_part(parts, chunk.number)) as beside:
-            beside.write_bytes(content)
+        write_whole(_part(parts, chunk.number), content)
         done += chunk.rows
         if progress is not None:
             progress(done, total)
@@ -205,8 +205,7 @@ def _open_parts(job: Job, out: Path) -> Path:
             )
         return parts
     text = json.dumps({**asdict(job), "fingerprint": job.fingerprint}, indent=1)
-    with whole_file(note) as beside:
-        beside.write_text(text, "utf-8")
+    write_whole(note, text)
     return parts
 
 

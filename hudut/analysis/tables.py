@@ -34,6 +34,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.errors import BadValue
 from scenarios.expand import Scenario
 from scenarios.schema import Basket
 
@@ -262,7 +263,7 @@ class ActTable:
         """Return the basket that a table was compiled from."""
         found = self.cut.steps_by_number[table.number].step.basket
         if found is None:
-            raise ValueError(f"step {table.number} is no conference")
+            raise BadValue(f"step {table.number} is no conference")
         return found
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import segno
@@ -97,7 +97,11 @@ def serve(host: str, port: int, folder: Path, scenario: str, say: Callable[[str]
     HudutError
         If the port, the folder or the scenario cannot be used.
     """
-    listening = listen(host, port)
+    with closing(listen(host, port)) as listening:
+        _serve(listening, host, folder, scenario, say)
+
+
+def _serve(listening: socket.socket, host: str, folder: Path, scenario: str, say: Callable[[str], None]) -> None:
     port = listening.getsockname()[1]
     store = Store(folder)
     keys = keys_in(folder)

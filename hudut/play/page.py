@@ -17,7 +17,7 @@ from engine.policies import POLICIES
 from geo.words import chosen
 from geo.words import words as words_of
 from hudut.campaigns import Stage
-from hudut.files import whole_file
+from hudut.files import write_whole
 from hudut.play.words import afterwards, words
 from hudut.terminal import seat_of
 from hudut.wording import said
@@ -181,10 +181,7 @@ def write_play(  # noqa: PLR0913 (keywords of one public door)
     languages = chosen(language)
     known = act in stage.scenario.acts and seat == EVERYONE
     key = EVERYONE if known else seat_of(stage, act, seat)
-    page = render_play(stage, PlayPage(act, key, languages, seed, others)).encode()
-    with whole_file(out) as beside:
-        beside.write_bytes(page)
-    return len(page)
+    return write_whole(out, render_play(stage, PlayPage(act, key, languages, seed, others)))
 
 
 class _Play(MacroElement):

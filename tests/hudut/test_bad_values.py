@@ -1,0 +1,231 @@
+"""Bad values at every door: each gets one clear message of our own family, never a bare error of Python."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from geo.errors import HudutError
+from hudut import api
+from hudut.cli import app, main
+from hudut.exploring import MappedAtlas
+
+DAY = ["1921-13", "", "soon", "1921-02-29", "1800", "٢", None, 3.5, 10**9, 10**30, -1, [], float("nan"), b"1921"]
+ID = ["karss", "", "KARS", None, 3, [], ("kars",)]
+WORD = ["nope", "", "g1-march.calloff"]
+BAD: dict[str, list[Any]] = {
+    "place": ID,
+    "territory": ID,
+    "layer": ["kontrol", "", None, 1, []],
+    "day": DAY,
+    "start": [one for one in DAY if one is not None],  # None is the whole atlas
+    "end": [one for one in DAY if one is not None],
+    "lang": ["de", "", None, 3, []],
+    "tiles": ["Nope", "OpenStreetMap", "", 3],
+    "folder": [Path("nowhere"), "nowhere"],
+    "name": ["nowhere", "", None, 3, [], "../frontier", Path("nowhere")],
+    "act": ["moskow", "", 3, []],
+    "until": ["moskow", "", 3, []],
+    "seats": [{"ankra": "historical"}, {"ankara": "nope"}, {"ankara": None}, {3: "historical"}, ["ankara"], "ankara"],
+    "moves": [WORD, "nope", [3], [None]],
+    "joint": [WORD, "nope", [3], [None]],
+    "wishes": [WORD, "nope", [3], ["batum:agreed=nobody"], ["batum="], ["x:y=z"], ["ending=nope"], ["="]],
+    "seed": ["x", None, 1.5, []],
+    "points": ["x", -1, 1, 10**12, 1.5, None],
+}  # fmt: skip
+TAKEN_AS_IT_IS = {"of", "title", "subtitle", "credit"}
+"""Texts of any kind, and values that an earlier call of ours returned."""
+TESTED_ELSEWHERE = {"own_map"}
+"""tests/maps/test_ecosystem_browser.py refuses tables that do not fit."""
+ENOUGH: dict[str, dict[str, Any]] = {
+    "holder": {"place": "kars", "day": "1921-03-16"},
+    "rows_at": {"day": "1921-03-16"},
+    "history": {"territory": "kars"},
+    "territory_of": {"place": "kars"},
+    "changes": {"start": "1920-08-10", "end": "1921-03-16"},
+    "holdings_at": {"day": "1921-03-16"},
+    "borders_at": {"day": "1921-03-16"},
+    "run": {"act": "gumru"},
+    "solve": {"act": "gumru", "points": 2},
+}
+"""What a call needs beside the bad value."""
+
+
+def doors() -> Iterator[tuple[str, Callable[..., Any], str]]:
+    """Yield (name, function, whose) of everything that hudut.api offers by name or as a method of its atlas."""
+    for name, one in vars(api).items():
+        if inspect.isfunction(one) and one.__module__ == api.__name__ and not name.startswith("_"):
+            yield name, one, "api"
+    for name, one in inspect.getmembers(MappedAtlas, inspect.isfunction):
+        if not name.startswith("_"):
+            yield name, one, "atlas"
+
+
+CASES = [
+    (name, whose, parameter, bad)
+    for name, one, whose in doors()
+    if name not in TESTED_ELSEWHERE
+    for parameter in inspect.signature(one).parameters
+    if parameter != "self" and parameter not in TAKEN_AS_IT_IS
+    for bad in BAD[parameter]
+]
+
+
+@pytest.fixture(scope="module")
+def mapped() -> MappedAtlas:
+    return api.atlas()
+
+
+def test_there_are_doors() -> None:
+    assert {name for name, *_ in CASES} >= {
+        "holder",
+        "borders_at",
+        "explore",
+        "page",
+        "run",
+        "solve",
+        "scenario",
+        "atlas",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "whose", "parameter", "bad"), CASES, ids=[f"{one[0]}-{one[2]}-{one[3]!r:.40}" for one in CASES]
+)
+def test_a_bad_value_gets_one_clear_message(  # noqa: PLR0913, PLR0917
+    name: str,
+    whose: str,
+    parameter: str,
+    bad: Any,
+    mapped: MappedAtlas,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call = getattr(mapped if whose == "atlas" else api, name)
+    given = (
+        [api.scenario()] if "of" in inspect.signature(call).parameters and name in {"replay", "run", "solve"} else []
+    )
+    with pytest.raises(HudutError) as caught:
+        call(*given, **{**ENOUGH.get(name, {}), parameter: bad})
+    message = str(caught.value)
+    assert 10 < len(message) < 700
+    assert "Traceback" not in message
+
+
+FILES = {
+    "good.yaml": "act: letters",
+    "afile": "",
+    "bad-1.yaml": "act: moskow", "bad-2.yaml": "[1]", "bad-3.yaml": "seats: {ankara: nope}", "bad-4.yaml": "moves: [3]",
+    "bad-5.yaml": "vary: {seed: [a]}", "bad-6.yaml": "vary: {moves: [nope]}",
+    "bad-7.yaml": "vary: {seats.zz: [historical]}", "bad-8.yaml": "carried: {lev: many}",
+    "bad-9.yaml": "vary: {carried.lev: [null]}",
+    "bad-10.yaml": "vary: {seed: []}", "bad-11.yaml": "{act: moscow, until: letters}",
+    "bad-12.yaml": "{act: moscow, vary: {until: [letters]}}",
+    "bad-13.yaml": "scenario: nope", "bad-14.yaml": "{", "bad-15.yaml": "seed: x", "bad-16.yaml": "vary: {x: [1]}",
+    "bad-17.yaml": "", "bad-18.yaml": "carried: {nope: 1}", "bad-19.yaml": "vary: {carried.lev: [nope]}",
+    "design-1.yaml": "weights: {grid: {l1-letter.consent: []}}", "design-2.yaml": "seats: {zz: [weighted]}",
+    "design-3.yaml": "moves: [[nope]]", "design-4.yaml": "[1]", "design-5.yaml": "weights: {sobol: x}",
+    "log-1.jsonl": "", "log-2.jsonl": "{}", "log-3.jsonl": "nope", "log-4.jsonl": "[1]",
+}  # fmt: skip
+"""Files that a command is given."""
+NEEDED: dict[str, dict[str, list[str]]] = {
+    "export": {"table": ["holdings"], "out": ["-o", "out.csv"]},
+    "replay": {"scenario": ["frontier"]},
+    "play": {"scenario": ["frontier"], "seat": ["--as", "ankara"], "act": ["--act", "letters"]},
+    "run": {"scripts": ["good.yaml"], "pages": ["--no-pages"]},
+    "solve": {"scenario": ["frontier"], "act": ["--act", "letters"], "points": ["--points", "2"]},
+    "sweep": {
+        "scenario": ["frontier"], "runs": ["--runs", "1"], "seed": ["--seed", "1"], "act": ["--act", "letters"],
+        "out": ["-o", "out.parquet"],
+    },
+    "classroom": {"port": ["--port", "0"]},
+}  # fmt: skip
+"""What a command needs beside the bad word."""
+SOME: dict[str, list[str]] = {
+    "lang": ["de", ""],
+    "start": ["1921-13", "soon", "1925", ""],
+    "end": ["1921-13", "soon", "1913", ""],
+    "tiles": ["Nope"],
+    "texts": ["nope", "afile"],
+    "paths": ["nope", ".", "afile"],
+    "scenario": ["nope", "nope/nope", "."],
+    "act": ["moskow", ""],
+    "html": [".", "afile/page.html", "long" * 90],
+    "log": ["nope.jsonl", ".", *(name for name in FILES if name.startswith("log-"))],
+    "seat": ["nobody", "all", ""],
+    "seed": ["x", "1.5"],
+    "others": ["nope"],
+    "scripts": ["nope.yaml", ".", *(name for name in FILES if name.startswith("bad-"))],
+    "workers": ["0", "x"],
+    "port": ["x", "70000"],
+    "host": ["256.1.1.1"],
+    "policy": ["nope", "zz=historical", "ankara=nope", "=", "ankara="],
+    "joint": ["nope", ""],
+    "wish": ["nope", "batum:agreed=nobody", "=", "ending=nope"],
+    "points": ["1", "x"],
+    "limit": ["0", "x"],
+    "runs": ["0", "x"],
+    "design": ["nope.yaml", ".", *(name for name in FILES if name.startswith("design-"))],
+    "save": [".", "log-3.jsonl"],
+    "out": ["."],
+    "data": ["nope", "afile"],
+    "table": ["nope"],
+}
+ONE: dict[tuple[str, str], list[str]] = {
+    ("run", "out"): ["afile"],
+    ("pack", "out"): ["afile", "."],
+    ("export", "out"): [".", "out.xls", "out"],
+    ("solve", "table"): ["nope"],
+    ("classroom", "data"): ["afile"],
+    ("map", "title"): [],
+    ("sweep", "dask"): [],
+}
+"""Where a command takes other words than most; any title is good, and an address is only known to whom it answers."""
+
+
+def typed_cases() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield (command, parameter, words) for every parameter of every command of the program."""
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        for one in command.params:
+            if getattr(one, "is_flag", False) or one.name == "help":
+                continue
+            option = [max(one.opts, key=len)] if one.param_type_name == "option" else []
+            rest = [word for key, words in NEEDED.get(name, {}).items() if key != one.name for word in words]
+            more = {("solve", "table"): ["-o", "x.csv"], ("solve", "out"): ["--table", "l9-none"]}.get(
+                (name, one.name), []
+            )
+            for bad in ONE.get((name, one.name)) or ([] if (name, one.name) in ONE else SOME[one.name]):
+                yield name, one.name, [name, *option, bad, *rest, *more]
+
+
+TYPED = list(typed_cases())
+
+
+@pytest.mark.parametrize(("name", "parameter", "words"), TYPED, ids=["-".join(one[2])[:60] for one in TYPED])
+def test_a_bad_word_of_a_command_gets_one_clear_message(
+    name: str,
+    parameter: str,
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for file, text in FILES.items():
+        (tmp_path / file).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hudut", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr().err
+    assert left.value.code in {1, 2}, said
+    assert len(said) > 10, said
+    assert "Traceback" not in said
+    assert {path.name for path in tmp_path.iterdir()} <= {*FILES, "out"}
