@@ -63,12 +63,20 @@ def day_at(scenario: Scenario, state: State) -> int:
     return past[-1] if past else scenario.acts[act].start.first
 
 
+def settled(scenario: Scenario, state: State) -> State:
+    """Return a state without what only lies on the table: until the seal every item of an open conference is open."""
+    placed = scenario.placed_at(state)
+    if placed is None or placed.step.basket is None:
+        return state
+    return scenario.kernel.changed(state, {item.id: 0 for item in placed.step.basket.items})
+
+
 def frame(scenario: Scenario, state: State, act: str | None = None) -> Frame:
-    """Return the holdings of the stakes in a state.
+    """Return the holdings of the stakes in a state; a draft moves no land.
 
     The first rule that matches a territory and layer counts; where none does, the holding of the act's first day stays.
     """
-    where = act or act_at(scenario, state)
+    where, state = act or act_at(scenario, state), settled(scenario, state)
     held = {key: Held(party, status) for key, (party, status) in scenario.base[where].items()}
     decided: set[Key] = set()
     for land, test in _tests(scenario, where):
@@ -84,6 +92,6 @@ def frame(scenario: Scenario, state: State, act: str | None = None) -> Frame:
 def ending(scenario: Scenario, state: State, act: str) -> str | None:
     """Return the id of the first ending of an act whose condition holds in a state at the act's close."""
     for name, guard in scenario.endings[act]:
-        if compile_guard(guard, scenario.kernel)(state):
+        if compile_guard(guard, scenario.kernel)(settled(scenario, state)):
             return name
     return None

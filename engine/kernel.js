@@ -136,7 +136,7 @@ export function makeRules(raw) {
   }
   const isOver = (state, act) => stepAt(state) > raw.acts[act].last;
   return Object.assign({ raw, position, sizes, byId, value, changed, legalMoves, apply, initial, isOver, stepAt },
-    placing(raw, stepAt), framing(raw, position, stepAt));
+    placing(raw, stepAt), framing(raw, position, stepAt, changed));
 }
 
 // Where in the chronology a state stands.
@@ -154,7 +154,13 @@ function placing(raw, stepAt) {
 }
 
 // What the map draws: who holds the stakes of an act, by territory and layer, as [party, status, claimants, rule].
-function framing(raw, position, stepAt) {
+function framing(raw, position, stepAt, changed) {
+  // A state without what only lies on the table: until the seal every item of an open conference is open.
+  function settled(state) {
+    const open = {};
+    ((raw.tables[stepAt(state)] || {}).items || []).forEach((item) => { open[item.id] = 0; });
+    return changed(state, open);
+  }
   const rules = {};
   const endings = {};
   Object.keys(raw.acts).forEach((act) => {
@@ -162,7 +168,8 @@ function framing(raw, position, stepAt) {
     endings[act] = raw.acts[act].endings.map(([id, when]) => ({ id, test: compileGuard(when, position) }));
   });
 
-  function frame(state, act) {
+  function frame(at, act) {
+    const state = settled(at);
     const held = {};
     raw.acts[act].base.forEach(([territory, layer, party, status]) => { held[territory + " " + layer] = [party, status, [], null]; });
     const decided = {};
@@ -178,7 +185,7 @@ function framing(raw, position, stepAt) {
   }
 
   function ending(state, act) {
-    const found = endings[act].find((one) => one.test(state));
+    const found = endings[act].find((one) => one.test(settled(state)));
     return found ? found.id : null;
   }
 

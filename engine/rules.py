@@ -107,6 +107,10 @@ class Rules:
         legal = self.legal_moves(state)
         if not _among(move, legal):
             raise IllegalMove(move.id, [one.id for one in legal])
+        return self.carry_out(state, move)
+
+    def carry_out(self, state: State, move: Move) -> State:
+        """Return the state after a move's effects, whether or not it is legal: for asking what would be."""
         after = list(state)
         for place, amount, top, test in self._effects[move.id]:
             if test is None or test(state):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.frame import ending, frame
+from engine.frame import ending, frame, settled
 from engine.log import Log
 from engine.play import historical_moves, initial
 from engine.policies import Table, conference_at
@@ -71,7 +71,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     scenario = stage.scenario
     found = states(scenario, log)
     end = end_of(scenario, log, found, act)
-    played = end or (found[-1] if unfinished else None)
+    played = end or (settled(scenario, found[-1]) if unfinished else None)
     past = historical_log(scenario, (act,))
     history = end_of(scenario, past, states(scenario, past), act)
     if played is None or history is None:

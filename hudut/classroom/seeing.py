@@ -15,8 +15,7 @@ from engine.frame import Frame, ending, frame
 from engine.log import Entry
 from engine.play import apply, legal_moves
 from engine.policies import conference_at
-from engine.replay import injected
-from engine.rules import State, compile_guard
+from engine.rules import State, rules_of
 from engine.view import view
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
@@ -25,7 +24,7 @@ from hudut.classroom.wording import long_date, long_day, strings
 from hudut.transcript import map_changes, told_entry, value_words, variable_changes
 from scenarios.baskets import ACCEPTED, ROUND
 from scenarios.expand import Placed, Scenario
-from scenarios.kernel import CHANCE, STEP, Move
+from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket, Item
 
 PROJECTOR = "projector"
@@ -186,12 +185,7 @@ class Sight:
         """Return a state after the effects of a seal, whether or not it may be made yet."""
         kernel = self.scenario.kernel
         move = kernel.by_id.get(seal)
-        effects = tuple(
-            (kind, name, amount)
-            for kind, name, amount, *guard in (move.effects if move else ())
-            if name != STEP and (not guard or compile_guard(guard[0], kernel)(state))
-        )
-        return injected(kernel, state, Entry("inject", effects=effects))
+        return rules_of(kernel).carry_out(state, move) if move else state
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""

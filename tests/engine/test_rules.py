@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,9 @@ from engine.policies import POLICIES, draw_of, policy_of, scripted, uniform
 from engine.replay import historical_log, moves_that_count, replay, states
 from engine.rules import State, digest
 from geo.errors import HudutError
-from scenarios.expand import Scenario
+from scenarios.expand import LandRule, Scenario
+from scenarios.kernel import Guard
+from scenarios.schema import Rule
 
 HISTORY = [
     "quarrel.open", "q1-letter.warm", "q2-march.comes.1", "q3-thaw.skip", "quarrel.close",
@@ -141,6 +144,31 @@ def test_the_frame_follows_the_rules_and_else_the_atlas(toy: Scenario) -> None:
     assert after.held["right", "control"].rule == "marched-in"
     assert after.holders()["right", "agreed"] == ("east", "sovereign")
     assert frame(toy, play(toy, *HISTORY[:11])).holders()["right", "title"] == ("east", "sovereign")
+
+
+def reading_an_item(toy: Scenario) -> Scenario:
+    """The toy with a land rule and an ending that read the item itself, as a newcomer writes them."""
+    taken: Guard = ["==", "f-land", 1]
+    rule = Rule(
+        id="by-item", when=[], layer="agreed", territories=("right",), party="east", reason={"tr": "x", "en": "x"}
+    )
+    return replace(
+        toy,
+        rules={**toy.rules, "fair": (LandRule(rule, taken), *toy.rules["fair"])},
+        endings={**toy.endings, "fair": (("by-item", taken), *toy.endings["fair"])},
+    )
+
+
+def test_a_draft_moves_no_land_and_ends_nothing_until_the_seal(toy: Scenario) -> None:
+    reading = reading_an_item(toy)
+    table = play(toy, "fair.open", state=initial(toy, "fair"))
+    drafted = play(toy, "f1-table.east.f-land.to-east", state=table)
+    assert value(toy, drafted, "f-land") == 1
+    assert frame(reading, drafted, "fair").held == frame(reading, table, "fair").held
+    assert ending(reading, drafted, "fair") == ending(reading, table, "fair") == "broken"
+    sealed = play(toy, *HISTORY[7:11], state=drafted)
+    assert frame(reading, sealed, "fair").holders()["right", "agreed"] == ("east", "sovereign")
+    assert ending(reading, sealed, "fair") == "by-item"
 
 
 def test_an_illegal_move_names_the_legal_ones(toy: Scenario) -> None:

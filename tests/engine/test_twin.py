@@ -27,8 +27,8 @@ from engine.replay import end_of, moves_that_count, states
 from engine.rules import State, digest
 from engine.view import view
 from hudut.campaigns import stage
-from scenarios.expand import Scenario
-from scenarios.kernel import STEP, Move
+from scenarios.expand import LandRule, Scenario
+from scenarios.kernel import STEP, Guard, Move
 from tests.conftest import SOAK
 from tests.registries import ACTS
 
@@ -210,6 +210,20 @@ def _any_states(scenario: Scenario, act: str, times: int) -> Iterator[State]:
             yield tuple(state)
         wanted.discard(str(found))
         number += 1
+
+
+def test_a_draft_moves_no_land_in_either(twin: Twin, frontier: Scenario) -> None:
+    """Rules and endings that read an item of a table look at what was sealed."""
+    one = next(one for one in frontier.steps if one.act == "moscow" and one.step.basket)
+    item = one.step.basket.items[0].id if one.step.basket else ""
+    guard: Guard = ["!=", item, 0]
+    rules = tuple(LandRule(land.rule, guard) for land in frontier.rules["moscow"][:1])
+    reading = replace(frontier, rules={**frontier.rules, "moscow": rules}, endings={"moscow": (("drafted", guard),)})
+    twin.ask("load", key="reading", raw=rules_for_browser(reading, ("moscow",)))
+    start = initial(frontier, "moscow")
+    at_table, after = (frontier.kernel.changed(start, {STEP: n, item: 1}) for n in (one.number, one.number + 1))
+    agree(twin, reading, [at_table, after], "moscow", key="reading")
+    assert [ending(reading, state, "moscow") for state in (at_table, after)] == [None, "drafted"]
 
 
 @pytest.mark.parametrize("policy", sorted(POLICIES))
