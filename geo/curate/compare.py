@@ -62,6 +62,7 @@ LINES: Final = {
     "batum-akhaltsikhe": "Batum",
     "lori-limit": "Tiflis",
     "lori-west": "Tiflis",
+    "karayaz": "Tiflis",
     "kazakh-west": "Erivan",
     "legran-daralagez": "Erivan",
     "zakatala-limit": "Zakatal",
