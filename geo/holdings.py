@@ -92,7 +92,7 @@ class Holding(Record):
     basis: str
     claimants: tuple[str, ...] = ()
     certainty: Certainty
-    note: PlainText | None = None
+    note: PlainText | Texts | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Holding:

@@ -12,7 +12,8 @@ from engine.policies import Table, conference_at
 from engine.replay import end_of, historical_log, moves_that_count, states
 from engine.rules import State
 from hudut.campaigns import Stage
-from hudut.transcript import MapChange, map_changes, value_words
+from hudut.transcript import MapChange, map_changes, value_words, words_of_move
+from hudut.wording import holder, layer
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
 from scenarios.schema import Item
@@ -186,7 +187,8 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
         lines.append(f"* **{word}:** {endings.get(key or '', say['none'])}")
     if found.divergence:
         number, mine, real = found.divergence
-        lines.append(f"* **{say['departure']}:** {number}, `{mine}` {say['instead']} `{real}`")
+        ours, past = (_move(stage, move, language) for move in (mine, real))
+        lines.append(f"* **{say['departure']}:** {number}, {ours} {say['instead']} {past}")
     lines += ["", f"{found.distance}/{len(found.articles)} {say['items']} {found.km2:,.0f} km².", ""]
     rows = [
         (
@@ -202,9 +204,9 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
         held = [
             (
                 stage.atlas.territories[one.territory].names[language],
-                one.layer,
-                one.before,
-                one.after,
+                layer(one.layer, language),
+                holder(stage.atlas, one.before, language),
+                holder(stage.atlas, one.after, language),
                 f"{one.km2:,.0f}",
             )
             for one in found.land
@@ -219,6 +221,12 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
     seats = [(act.seats[key].titles[language], str(ours), str(theirs)) for key, (ours, theirs) in found.worth.items()]
     lines += _table((f"{say['seat']}: {say['worth']}", say["play"], say["history"]), seats)
     return "\n".join([*lines, say["estimate"], ""])
+
+
+def _move(stage: Stage, name: str, language: str) -> str:
+    """Return a move in words, with its id for scripts."""
+    move = stage.scenario.kernel.by_id[name]
+    return f"“{words_of_move(stage.scenario.steps_by_id[move.step].step, move, language)[0]}” (`{name}`)"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> list[str]:

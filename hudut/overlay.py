@@ -6,41 +6,47 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
-from engine.frame import act_at, frame
+from engine.frame import Held, act_at, frame
 from engine.log import Log
 from engine.replay import moves_that_count, states
 from geo.dates import HistoricalDate, iso, parse
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
+from geo.words import languages
 from hudut.campaigns import Stage
 from hudut.transcript import Told, tell
+from hudut.wording import say
 
 Row = tuple[str, str]
+NOTHING = Held(None, "sovereign")
 
 
 def overlaid(stage: Stage, log: Log) -> Atlas:
     """Return an atlas in which the stakes of the acts played are held as the play has it, from each step's day on."""
     moved: dict[Row, list[tuple[int, Any, str]]] = {}
     told = {one.number: one for one in tell(stage, log)}
-    turkish = {one.number: one for one in tell(stage, log, "tr")}
     found = states(stage.scenario, log)
     for number, entry in moves_that_count(log):
         act = act_at(stage.scenario, found[number - 1])
         if number not in told or entry.move == f"{act}.close":  # a closing move clears variables: no land moves
             continue
         day = told[number].day
-        for key, held in frame(stage.scenario, found[number], act).held.items():
+        now = frame(stage.scenario, found[number], act).held
+        stakes = stage.scenario.acts[act].stakes
+        for key in {*now, *(key for key in moved if key[0] in stakes)}:
+            held = now.get(key, NOTHING)  # a paper that was taken back leaves no row
             rows = moved.setdefault(key, [])
             if not rows or rows[-1][1].holder != held.holder:
                 rows.append((day, held, f"step-{number}"))
-    bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(one, turkish[one.number]) for one in told.values()}}
+    bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(one) for one in told.values()}}
     kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in moved]
-    cut = [row for key, rows in moved.items() for row in spliced(stage.atlas, key, rows)]
+    note = {code: say(code)["replay.played"] for code in languages()}
+    cut = [row for key, rows in moved.items() for row in spliced(stage.atlas, key, rows, note)]
     return replace(stage.atlas, holdings=tuple(kept + cut), bases=bases)
 
 
 def spliced(
-    atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]], note: str | None = "As played."
+    atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]], note: dict[str, str] | None = None
 ) -> Iterator[Holding]:
     """Yield the atlas' rows up to the first day of the play, then the rows of the play."""
     territory, layer = key[0], cast(Layer, key[1])
@@ -70,13 +76,13 @@ def _day(day: int) -> HistoricalDate:
     return parse(iso(day))
 
 
-def _basis(one: Told, turkish: Told) -> Basis:
+def _basis(one: Told) -> Basis:
     return Basis(
         id=f"step-{one.number}",
         kind="decision",
-        titles={"tr": turkish.title, "en": one.title},
+        titles=dict(one.title),
         date=_day(one.day),
         certainty="inferred",
-        reason={"tr": turkish.text, "en": one.text},
+        reason=dict(one.text),
         mark=bool(one.changes),
     )

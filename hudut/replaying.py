@@ -15,7 +15,7 @@ from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
 from hudut.overlay import overlaid
 from hudut.transcript import Told, tell, value_words
-from hudut.wording import say
+from hudut.wording import certainty, holder, layer, one_of, said, say
 
 
 def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
@@ -40,7 +40,7 @@ def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, 
 
 def as_text(found: Stage, log: Log, language: str) -> str:
     """Return the told play as text."""
-    lines = [line for one in tell(found, log, language) for line in _lines(found, one, language)]
+    lines = [line for one in tell(found, log) for line in _lines(found, one, language)]
     if not is_whole(found, log):
         lines += ["", say(language)["replay.unfinished"].format(n=len(log.entries))]
     return "\n".join(lines)
@@ -54,20 +54,31 @@ def is_whole(found: Stage, log: Log) -> bool:
 
 
 def _lines(found: Stage, one: Told, language: str) -> list[str]:
-    head = f"{one.date}  {one.actor + ': ' if one.actor else ''}{one.title}"
-    lines = ["", head, f"    {one.text}"]
+    lines = ["", head_of(one, language), f"    {one.text[language]}"]
     for change in one.changes:
         name = found.atlas.territories[change.territory].names[language]
-        lines.append(
-            f"    {name} [{change.layer}]: {change.before or '–'} → {change.after or '–'} ({change.km2:,.0f} km²)"
-        )
+        before, after = (holder(found.atlas, held, language) for held in (change.before, change.after))
+        km2 = said(language).number(change.km2)
+        lines.append(f"    {name}, {layer(change.layer, language)}: {before} → {after} ({km2} km²)")
     for key, (before, after) in one.variables.items():
         spec = {**found.scenario.campaign.variables, **found.scenario.acts[one.act].variables}[key]
         words = [value_words(spec, value, language) for value in (before, after)]
         lines.append(f"    {spec.names[language]}: {words[0]} → {words[1]}")
     if one.certainty:
-        lines.append(f"    [{one.certainty}] {'; '.join(one.sources) or '–'}")
+        sources = "; ".join(_source(found, source, language) for source in one.sources)
+        lines.append(f"    [{certainty(one.certainty, language)}] {sources or '–'}")
     return lines
+
+
+def _source(found: Stage, source: str, language: str) -> str:
+    """Return a source in words: of an event or a treaty its title."""
+    record = found.chronicle.events.get(source) or found.chronicle.treaties.get(source)
+    return one_of(record.titles, language) if record else source
+
+
+def head_of(one: Told, language: str) -> str:
+    """Return the first line of what is told of a move: date, who, what."""
+    return f"{one.date}  {one.actor[language] + ': ' if one.actor else ''}{one.title[language]}"
 
 
 def as_json(found: Stage, log: Log, language: str) -> str:
@@ -76,7 +87,7 @@ def as_json(found: Stage, log: Log, language: str) -> str:
         "scenario": found.scenario.id,
         "hash": found.scenario.kernel.hash,
         "over": is_whole(found, log),
-        "steps": [one.to_json() for one in tell(found, log, language)],
+        "steps": [one.to_json(language) for one in tell(found, log)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 

@@ -18,8 +18,9 @@ from geo.errors import HudutError, nearest
 from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
-from hudut.replaying import write_page
+from hudut.replaying import head_of, write_page
 from hudut.transcript import map_changes, tell, value_words, variable_changes, words_of_move
+from hudut.wording import holder, layer
 from scenarios.kernel import Move
 
 HELP = {
@@ -72,10 +73,9 @@ class Session:
                 return
             move = choose(scenario, self.state, self.log)
             self.log = self.log.add(Entry("move", move.id, move.actor))
-            told = tell(self.stage, self.log, self.language)
+            told = tell(self.stage, self.log)
             if told and told[-1].number == len(self.log.entries):
-                last = told[-1]
-                say(f"\n{last.date}  {last.actor + ': ' if last.actor else ''}{last.title}\n    {last.text}")
+                say(f"\n{head_of(told[-1], self.language)}\n    {told[-1].text[self.language]}")
 
     def moves(self) -> list[tuple[Move, str]]:
         """Return the seat's legal moves, each with its title and its consequences."""
@@ -94,7 +94,8 @@ class Session:
             for key, (_, new) in changed.items()
         ]
         parts += [
-            f"{self.stage.atlas.territories[one.territory].names[self.language]}: {one.after or '–'}"
+            f"{self.stage.atlas.territories[one.territory].names[self.language]}, {layer(one.layer, self.language)}:"
+            f" {holder(self.stage.atlas, one.after, self.language)}"
             for one in map_changes(self.stage, frame(scenario, state, self.act), frame(scenario, after, self.act))
         ]
         table = conference_at(scenario, state) is not None

@@ -12,7 +12,9 @@ from engine.replay import states
 from engine.rules import State
 from geo.dates import iso
 from geo.sources import Citation, TextCitation
+from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
+from hudut.wording import one_of
 from scenarios.expand import Scenario, own
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket, ItemOption, Option, Step, VariableSpec
@@ -24,65 +26,76 @@ class MapChange:
 
     territory: str
     layer: str
-    before: str | None
-    after: str | None
+    before: Held | None
+    after: Held | None
     km2: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as JSON-able data; None where nothing is agreed."""
+        pairs = {"before": self.before, "after": self.after}
+        held = {key: one and {"party": one.party, "status": one.status} for key, one in pairs.items()}
+        return {"territory": self.territory, "layer": self.layer, **held, "km2": self.km2}
 
 
 @dataclass(frozen=True)
 class Told:
-    """One entry of a log, told."""
+    """One entry of a log, told; `actor`, `title` and `text` by language, an actor of chance has no name."""
 
     number: int
     act: str
     day: int
     date: str
-    actor: str
+    actor: Mapping[str, str]
     move: str
-    title: str
-    text: str
+    title: Mapping[str, str]
+    text: Mapping[str, str]
     sources: tuple[str, ...]
     certainty: str
     changes: tuple[MapChange, ...] = ()
     variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     ending: str | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the entry as JSON-able data; the format is documented in docs/data-dictionary.md."""
-        content = {**self.__dict__, "day": iso(self.day), "changes": [change.__dict__ for change in self.changes]}
+    def to_json(self, language: str) -> dict[str, Any]:
+        """Return the entry as JSON-able data in one language; the format is documented in docs/data-dictionary.md."""
+        words = {key: getattr(self, key).get(language, "") for key in ("actor", "title", "text")}
+        changes = [change.to_json() for change in self.changes]
+        content = {**self.__dict__, **words, "day": iso(self.day), "changes": changes}
         return {key: value for key, value in content.items() if value not in (None, (), {}, [])}
 
 
-def tell(stage: Stage, log: Log, language: str = "en") -> list[Told]:
-    """Return the told entries of a log; skips and bookkeeping are left out, undone moves are told as they stood."""
+def tell(stage: Stage, log: Log) -> list[Told]:
+    """Return the told entries of a log, in every language; skips are left out, undone moves told as they stood."""
     scenario = stage.scenario
     found = states(scenario, log)
     told = []
     for number, entry in enumerate(log.entries, start=1):
         before, after = found[number - 1], found[number]
         if entry.kind == "move" and scenario.kernel.by_id[entry.move].kind != "skip":
-            told.append(told_entry(stage, (number, entry), (before, after), language))
+            told.append(told_entry(stage, (number, entry), (before, after)))
     return told
 
 
-def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State], language: str) -> Told:
+def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State]) -> Told:
     """Return one move of a log, told; `around` are the states before and after it."""
     (number, entry), (before, after) = numbered, around
     scenario = stage.scenario
     act = act_at(scenario, before)
     placed = scenario.placed_at(before)
     if placed is None:
-        return _bracket(stage, number, entry, act, before, language)
-    title, text, grounds = words_of_move(placed.step, scenario.kernel.by_id[entry.move], language)
+        return _bracket(stage, number, entry, act, before)
+    move = scenario.kernel.by_id[entry.move]
+    words = {code: words_of_move(placed.step, move, code) for code in languages()}
+    grounds = words[FALLBACK][2]
+    seat = None if entry.actor == CHANCE else scenario.acts[act].seats.get(entry.actor)
     return Told(
         number=number,
         act=act,
         day=placed.step.date.first,
         date=str(placed.step.date),
-        actor=_actor(stage, act, entry.actor, language),
+        actor=_in_all(seat.titles) if seat else {},
         move=entry.move,
-        title=title,
-        text=text,
+        title={code: one[0] for code, one in words.items()},
+        text={code: one[1] for code, one in words.items()},
         sources=tuple(
             dict.fromkeys(_sources((*placed.step.cite, *grounds.cite), (*placed.step.events, *grounds.events)))
         ),
@@ -92,17 +105,21 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
     )
 
 
-def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State, language: str) -> Told:
+def _in_all(texts: Mapping[str, str]) -> dict[str, str]:
+    return {code: one_of(texts, code) for code in languages()}
+
+
+def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State) -> Told:
     one = stage.scenario.acts[act]
     kind = stage.scenario.kernel.by_id[entry.move].kind
     closing = kind == "close"
     end = ending(stage.scenario, before, act) if closing else None
     ended = next((item for item in one.endings if item.id == end), None)
     void = one.void if kind == "void" else None
-    title = ended.titles[language] if ended else void.titles[language] if void else one.titles[language]
-    text = ended.text[language] if ended else void.text[language] if void else one.opening[language]
+    ends = ended or void
+    title, text = (_in_all(ends.titles), _in_all(ends.text)) if ends else (_in_all(one.titles), _in_all(one.opening))
     day = day_at(stage.scenario, before) if closing else one.start.first
-    return Told(number, act, day, iso(day), "", entry.move, title, text, (), "", ending=end)
+    return Told(number, act, day, iso(day), {}, entry.move, title, text, (), "", ending=end)
 
 
 def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step | Option | ItemOption]:
@@ -136,11 +153,6 @@ def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tupl
     return f"{item.titles[language]}: {option.titles[language]}", option.text[language], option
 
 
-def _actor(stage: Stage, act: str, actor: str, language: str) -> str:
-    seat = stage.scenario.acts[act].seats.get(actor)
-    return "" if actor == CHANCE or seat is None else seat.titles[language]
-
-
 def _sources(cite: tuple[Citation, ...], events: tuple[str, ...]) -> Iterator[str]:
     for one in cite:
         yield f"{one.source} {one.lines}" if isinstance(one, TextCitation) else f"{one.title} <{one.address}>"
@@ -152,14 +164,9 @@ def map_changes(stage: Stage, before: Frame, after: Frame) -> Iterator[MapChange
     keys = sorted(set(before.held) | set(after.held))
     for key in sorted(keys, key=lambda key: -stage.atlas.territories[key[0]].area_km2):
         one, other = before.held.get(key), after.held.get(key)
-        if _holder(one) != _holder(other):
-            territory, layer = key
-            area = stage.atlas.territories[territory].area_km2
-            yield MapChange(territory, layer, _holder(one), _holder(other), area)
-
-
-def _holder(held: Held | None) -> str | None:
-    return None if held is None or held.party is None else f"{held.party} ({held.status})"
+        was, now = (held if held and held.party else None for held in (one, other))
+        if (was and was.holder) != (now and now.holder):
+            yield MapChange(*key, was, now, stage.atlas.territories[key[0]].area_km2)
 
 
 def value_words(spec: VariableSpec, value: str, language: str) -> str:

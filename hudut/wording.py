@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo.words import Words, words
+from engine.frame import Held
+from geo.load import Atlas
+from geo.words import FALLBACK, Words, words
 
 
 def said(language: str) -> Words:
@@ -15,3 +17,26 @@ def said(language: str) -> Words:
 def say(language: str) -> Mapping[str, str]:
     """Return the same by id, for texts into which nothing is put."""
     return said(language).texts
+
+
+def one_of(texts: Mapping[str, str], language: str) -> str:
+    """Return a text of a record in a language; English where it has none."""
+    return texts.get(language) or texts[FALLBACK]
+
+
+def holder(atlas: Atlas, held: Held | None, language: str) -> str:
+    """Return who holds something, and how unless as sovereign: `Armenia (occupied)`."""
+    if held is None or held.party is None:
+        return say(language)["nobody"]
+    name = one_of(atlas.parties[held.party].names, language).partition(" (")[0]  # without what explains the name
+    return name if held.status == "sovereign" else f"{name} ({say(language)[f'status.{held.status}']})"
+
+
+def layer(name: str, language: str) -> str:
+    """Return a layer in words."""
+    return say(language)[f"layer.{name}"]
+
+
+def certainty(name: str, language: str) -> str:
+    """Return how sure something is, in words."""
+    return say(language)[f"certainty.{name}"]

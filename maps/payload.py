@@ -304,7 +304,7 @@ def _holding(make: _Maker, row: Holding) -> list[Any]:
         make.basis[row.basis],
         CERTAINTIES.index(row.certainty),
         [make.party[one] for one in row.claimants] or 0,
-        make.notes.place(row.note or ""),
+        make.notes.place(make.texts(row.note) if isinstance(row.note, dict) else row.note or ""),
         0 if row.start.precise else row.start.text,
         0 if row.end is None or row.end.precise else row.end.text,
     ]

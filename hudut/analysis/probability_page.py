@@ -71,7 +71,7 @@ def likeliest(stage: Stage, record: Mapping[str, Any]) -> tuple[Atlas, Odds]:
             claimants = _claimants(party, held["parties"])
             held_by = Held(None if party == NONE else party, held["status"], claimants=claimants)
             replaced.add(key)
-            rows += spliced(stage.atlas, key, [(day, held_by, basis.id)], note=None)
+            rows += spliced(stage.atlas, key, [(day, held_by, basis.id)])
             if party != NONE:
                 odds[territory, cast(Layer, layer)] = round(100 * share)
     kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in replaced]

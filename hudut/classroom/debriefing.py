@@ -16,6 +16,7 @@ from hudut.classroom.tables import shown_state
 from hudut.classroom.wording import long_date, strings
 from hudut.debrief import Debrief, debrief
 from hudut.transcript import words_of_move
+from hudut.wording import holder
 from scenarios.chronicle import Discrepancy, Reading
 from scenarios.schema import Act
 
@@ -74,22 +75,13 @@ def _table(stage: Stage, act: Act, number: int, one: Debrief, language: str) -> 
             {
                 "name": stage.atlas.territories[change.territory].names[language],
                 "layer": strings(language)[f"layer.{change.layer}"],
-                "history": _holder(stage, change.before, language),
-                "ours": _holder(stage, change.after, language),
+                "history": holder(stage.atlas, change.before, language),
+                "ours": holder(stage.atlas, change.after, language),
                 "km2": round(change.km2),
             }
             for change in one.land
         ],
     }
-
-
-def _holder(stage: Stage, held: str | None, language: str) -> str:
-    if held is None:
-        return "–"
-    party, _, status = held.partition(" (")
-    name = stage.atlas.parties[party].names[language]
-    status = status.rstrip(")")
-    return name if status == "sovereign" else f"{name} ({strings(language)['status.' + status]})"
 
 
 def _departure(stage: Stage, one: Debrief, language: str) -> Json | None:

@@ -22,6 +22,7 @@ from hudut.classroom.fold import Room
 from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state, to_move
 from hudut.classroom.wording import long_date, long_day, strings
 from hudut.transcript import map_changes, told_entry, value_words, variable_changes
+from hudut.wording import holder
 from scenarios.baskets import ACCEPTED, ROUND
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import CHANCE, Move
@@ -117,21 +118,13 @@ class Sight:
         frames = (frame_of(self.scenario, state, self.act.id) for state in (before, after))
         places: dict[tuple[str, str], list[str]] = {}
         for one in map_changes(self.stage, *frames):
-            place = self._word(f"layer.{one.layer}"), self._holder(one.after)
+            place = self._word(f"layer.{one.layer}"), holder(self.stage.atlas, one.after, self.language)
             places.setdefault(place, []).append(self.stage.atlas.territories[one.territory].names[self.language])
-        for (layer, holder), lands in places.items():
-            yield f"{layer} – {', '.join(lands)}: {holder}"
+        for (where, who), lands in places.items():
+            yield f"{where} – {', '.join(lands)}: {who}"
 
     def _word(self, key: str) -> str:
         return strings(self.language)[key]
-
-    def _holder(self, held: str | None) -> str:
-        if held is None:
-            return self._word("nothing")
-        party, _, status = held.partition(" (")
-        status = status.rstrip(")")
-        name = self.stage.atlas.parties[party].names[self.language]
-        return name if status == "sovereign" else f"{name} ({self._word('status.' + status)})"
 
     def _text(self) -> Json | None:
         """Return the text on the table, with whose consent it needs and has, and what may be done with it."""
@@ -252,15 +245,13 @@ class Sight:
         move = self.scenario.kernel.by_id[entry.move]
         if move.kind == "skip" or (move.kind == "happens" and self.table.plans.get(move.step) in (GIVEN, WITHHELD)):
             return None
-        told = told_entry(
-            self.stage, (number, entry), (self.table.states[number - 1], self.table.states[number]), self.language
-        )
+        told = told_entry(self.stage, (number, entry), (self.table.states[number - 1], self.table.states[number]))
         placed = self.scenario.steps_by_id.get(move.step)
         line: Json = {
             "n": number,
             "seat": "" if entry.actor == CHANCE else entry.actor,
-            "title": told.title,
-            "text": told.text,
+            "title": told.title[self.language],
+            "text": told.text[self.language],
         }
         line["date"] = long_date(placed.step.date, self.language) if placed else long_day(told.day, self.language)
         line["kind"] = placed.step.kind if placed else "act"

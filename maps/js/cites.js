@@ -34,9 +34,11 @@ export function citeBody(app, cite) {
   return cite.s ? textCite(app, cite) : webCite(app, cite);
 }
 
-// The note of a holding; the table of holders keeps notes in English.
+// The note of a holding; the tables of holdings keep theirs in English, those of a play have every language.
 export function rowNote(app, row) {
-  return row.note ? h("p", { class: "note", lang: "en" }, app.late().notes[row.note]) : null;
+  if (!row.note) return null;
+  const note = app.late().notes[row.note];
+  return Array.isArray(note) ? h("p", { class: "note" }, inLang(app, note)) : h("p", { class: "note", lang: "en" }, note);
 }
 
 // On a page with a chronicle the citations come with it, a moment later; the panel is then drawn again.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,12 +14,16 @@ import pytest
 from engine.log import dump
 from engine.replay import historical_log
 from geo.errors import DataError, HudutError
+from geo.holdings import LAYERS
 from geo.load import load
 from hudut.api import replay, run, scenario
 from hudut.campaigns import Stage, stage
+from hudut.debrief import as_markdown, debrief
 from hudut.overlay import overlaid
-from hudut.replaying import as_json, as_text, replayed
+from hudut.replaying import as_json, as_text, replayed, write_page
 from hudut.scripts import read_script, run_script, variants
+from maps.packing import unpacked
+from maps.payload import STATUSES
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +42,33 @@ def test_replay_tells_date_who_what_sources_and_the_map() -> None:
     assert done.returncode == 0, done.stderr
     assert "1920-09-28  Ankara:" in done.stdout
     assert "ada " in done.stdout
-    assert "Kars [control]: armenia (occupied) → ankara (occupied)" in done.stdout
+    assert "Kars, Control: Republic of Armenia (occupied) → Ankara (occupied)" in done.stdout
+
+
+@pytest.mark.parametrize("act", ["gumru", "moscow"])
+def test_no_id_of_a_party_status_layer_or_certainty_is_printed_as_a_word(frontier: Stage, act: str) -> None:
+    """In Turkish, where no id is also a word of the language but for proper names."""
+    log = historical_log(frontier.scenario, (act,))
+    found = debrief(frontier, run(frontier, act=act, seats={"all": "random"}).log, act, "tr")
+    assert found is not None
+    text = re.sub(r"<[^>]*>|`[^`]*`", "", as_text(frontier, log, "tr") + as_markdown(found, frontier, "tr"))
+    ids = {"armenia", "georgia", "russia", "armenia_ssr", "georgia_ssr", "nakhchivan_ssr", *LAYERS, *STATUSES}
+    ids |= {"attested", "standard", "inferred", "invented"}
+    citations = re.compile(r"^    \[.*$", re.MULTILINE)  # titles of sources are in their own languages
+    assert all(re.match(r"    \[(belgeli|genel kaynak|çıkarım|kurgu)\] ", line) for line in citations.findall(text))
+    words = set(re.findall(r"[\w-]+", citations.sub("", text)))
+    assert not words & ids
+
+
+def test_the_page_of_a_play_in_one_language_has_no_word_of_another(frontier: Stage, tmp_path: Path) -> None:
+    log = historical_log(frontier.scenario, ("letters",))
+    for language, note, other in (("tr", "Bu oyunda böyle oldu.", "As played."), ("en", "As played.", "Bu oyunda")):
+        write_page(frontier, log, tmp_path / "page.html", language)
+        text = (tmp_path / "page.html").read_text("utf-8")
+        packed = text.partition('_late">')[2].partition("</script>")[0].strip("\n")
+        late = json.dumps(unpacked(packed), ensure_ascii=False)
+        assert note in late
+        assert other not in late + text
 
 
 def test_replay_as_json_is_stable_and_complete() -> None:
@@ -45,6 +76,9 @@ def test_replay_as_json_is_stable_and_complete() -> None:
     assert content["scenario"] == "frontier"
     assert {"number", "act", "day", "date", "move", "title", "text"} <= set(content["steps"][0])
     assert content["steps"][-1]["ending"] == "friendship"
+    changes = [change for step in content["steps"] for change in step.get("changes", [])]
+    assert {"territory", "layer", "before", "after", "km2"} == set(changes[0])
+    assert {"party", "status"} == set(changes[0]["after"])
 
 
 def test_replay_of_a_log_equals_history_and_a_touched_log_is_refused(frontier: Stage, tmp_path: Path) -> None:
@@ -180,6 +214,13 @@ def test_five_lines_of_python_do_the_same(frontier: Stage) -> None:
     assert replay(scenario("frontier"), "moscow").result["acts"]["moscow"]["ending"] == "friendship"
     play = run(scenario("frontier"), act="gumru", moves=["g1-march.call-off"], seats={"chance": "historical"})
     assert play.result["acts"]["gumru"]["ending"] != "gumru"
+
+
+def test_the_atlas_under_the_whole_campaign_has_one_holder_a_day(frontier: Stage) -> None:
+    under = overlaid(frontier, historical_log(frontier.scenario))
+    for day in ("1920-12-20", "1921-03-16", "1922-06-01", "1923-07-24"):
+        for layer in ("control", "title"):
+            assert {row.territory for row in under.rows_at(day, layer)} == set(frontier.atlas.territories)  # type: ignore[arg-type]
 
 
 def test_the_atlas_under_a_play_differs_only_on_the_stakes(frontier: Stage) -> None:
