@@ -39,7 +39,7 @@ function filled(entry) {
   return Object.assign({ kind: "move", move: "", actor: "", to: 0, effects: [], rationale: "", clock: "" }, entry);
 }
 
-export function lastLink(log) {
+function lastLink(log) {
   const { entries } = log;
   return entries.length ? entries[entries.length - 1].chain : sha256(canonical(log.header));
 }

@@ -10,7 +10,7 @@ const HARD = { margin: 15, heed: 0, goodwill: -1 };
 const MILD = { margin: -12, heed: 3, goodwill: 1 };
 
 // The draw at a position of the log: given a total below 2^20, an integer from 0 to total - 1.
-export function drawOf(seed, position) {
+function drawOf(seed, position) {
   const [high, low] = sha256Words(seed + ":" + position);
   return (total) => ((high % total) * (TWO_TO_32 % total) + low) % total;
 }
@@ -33,7 +33,7 @@ export function historicalAmong(legal, stem) {
 }
 
 // A conference as the seats see it in a state: what each option is worth to whom.
-export function makeWorth(rules, state) {
+function makeWorth(rules, state) {
   const table = rules.tableAt(state);
   const text = table.items.map((item) => rules.value(state, item.id));
   const lastRound = rules.value(state, "at.round") === table.rounds - 1;

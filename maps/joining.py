@@ -1,8 +1,7 @@
 """ES modules joined into one classic script, which a page opened from a disk runs; no bundler.
 
 Each module becomes a function of its own, so that two modules may use the same private word. An import is one line,
-`import { a, b } from "./name.js";`, by a path relative to the module, as a browser would read it; no two modules of one
-script have the same file name.
+`import { a, b } from "./name.js";`, by a path relative to the module, as a browser would read it.
 """
 
 from __future__ import annotations
@@ -15,8 +14,9 @@ from posixpath import dirname, join, normpath
 from geo.errors import BadValue
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:function|const) (\w+))", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_NO_WORD = re.compile(r"\W")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -34,33 +34,51 @@ def joined(entry: str, door: str) -> str:
     Raises
     ------
     BadValue
-        If two modules have the same file name, or modules import each other in a circle.
+        If modules import each other in a circle.
     """
-    parts: dict[str, str] = {}
-    _add(entry, parts, ())
-    body = "\n".join(parts.values())
+    body = "\n".join(_part(path, source) for path, source in modules(entry).items())
     return f'(function () {{\n"use strict";\n{body}\nwindow.{door} = {_variable(entry)}.{door};\n}})();'
 
 
-def _add(path: str, parts: dict[str, str], importers: tuple[str, ...]) -> None:
-    """Add a module to the parts, after those that it imports."""
-    name = _variable(path)
-    if name in parts:
-        if not parts[name].startswith(f"// {path}\n"):
-            raise BadValue(f"{path}: another module of the same file name is in the script already")
+def modules(entry: str) -> dict[str, str]:
+    """Return the sources of a module and of all that it imports, by path; each stands after those that it imports.
+
+    Raises
+    ------
+    BadValue
+        If modules import each other in a circle.
+    """
+    found: dict[str, str] = {}
+    _add(entry, found, ())
+    return found
+
+
+def _add(path: str, found: dict[str, str], importers: tuple[str, ...]) -> None:
+    """Add a module, after those that it imports."""
+    if path in found:
         return
     if path in importers:
         raise BadValue(f"{' imports '.join((*importers, path))}: a circle")
     package, _, inside = path.partition("/")
     source = (files(package) / inside).read_text(encoding="utf-8")
     for match in _IMPORT.finditer(source):
-        _add(normpath(join(dirname(path), match[2])), parts, (*importers, path))
-    exports = ", ".join(_EXPORT.findall(source))
-    body = _COMMENT.sub("", source)
-    body = _IMPORT.sub(lambda match: f"const {match[1]} = {_variable(match[2])};", body)
-    body = _INDENT.sub("", _EXPORT.sub("", body))
-    parts[name] = f"// {path}\nconst {name} = (function () {{\n{body}return {{ {exports} }};\n}})();"
+        _add(_named(match[2], path), found, (*importers, path))
+    found[path] = source
+
+
+def _part(path: str, source: str) -> str:
+    """Return a module as a function of its own, called at once, with what it exports as a variable."""
+    body = _IMPORT.sub(
+        lambda match: f"const {match[1]} = {_variable(_named(match[2], path))};", _COMMENT.sub("", source)
+    )
+    body = _INDENT.sub("", _EXPORT.sub(r"\1", body))
+    exports = ", ".join(match[2] for match in _EXPORT.finditer(source))
+    return f"const {_variable(path)} = (function () {{\n{body}return {{ {exports} }};\n}})();"
+
+
+def _named(relative: str, importer: str) -> str:
+    return normpath(join(dirname(importer), relative))
 
 
 def _variable(path: str) -> str:
-    return "in_" + path.rpartition("/")[2].removesuffix(".js").replace("-", "_")
+    return "in_" + _NO_WORD.sub("_", path.removesuffix(".js"))

@@ -10,7 +10,6 @@ from the network, and moves the map into its shell.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,101 +17,19 @@ from typing import Any
 from branca.element import MacroElement
 from jinja2 import Environment, Template
 
+from maps.joining import joined
 from maps.offline import InlineAsset, Markup, OfflineFigure
 from maps.packing import packed, to_json
 from maps.style import style_sheet
 
-MODULES = (
-    "dom.js",
-    "copytext.js",
-    "idle.js",
-    "days.js",
-    "unpack.js",
-    "model.js",
-    "text.js",
-    "viewport.js",
-    "topology.js",
-    "scene.js",
-    "sides.js",
-    "hash.js",
-    "patterns.js",
-    "ground.js",
-    "lines.js",
-    "land.js",
-    "claims.js",
-    "plate.js",
-    "relief.js",
-    "railways.js",
-    "fronts.js",
-    "landscape.js",
-    "odds.js",
-    "raster.js",
-    "ruler.js",
-    "townlabels.js",
-    "partylabels.js",
-    "alonglabels.js",
-    "labels.js",
-    "neatline.js",
-    "lanes.js",
-    "timebar.js",
-    "citetext.js",
-    "cites.js",
-    "edges.js",
-    "chronicle.js",
-    "sourced.js",
-    "clauses.js",
-    "daycard.js",
-    "marks.js",
-    "routes.js",
-    "history.js",
-    "bordercard.js",
-    "treatycard.js",
-    "aid.js",
-    "eventcard.js",
-    "eventlist.js",
-    "compare.js",
-    "comparemap.js",
-    "comparebar.js",
-    "searchindex.js",
-    "searchhits.js",
-    "foundtable.js",
-    "holders.js",
-    "datatable.js",
-    "tableview.js",
-    "panel.js",
-    "swatches.js",
-    "legend.js",
-    "select.js",
-    "search.js",
-    "borders.js",
-    "controls.js",
-    "storypage.js",
-    "storylist.js",
-    "storyland.js",
-    "story.js",
-    "standalone.js",
-    "picture.js",
-    "share.js",
-    "guests.js",
-    "printing.js",
-    "main.js",
-)
-"""JavaScript sources in the order in which they are joined; a module imports only from those before it."""
-
-_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+ENTRY = "maps/js/main.js"
+"""The module that starts the element; `maps.joining` finds all others by its imports."""
 
 
 @cache
 def script() -> str:
-    """Return the JavaScript of the element as one classic script that defines `hudutTimeMap(map, id)`."""
-    parts = [(files("maps") / "js" / name).read_text(encoding="utf-8") for name in MODULES]
-    body = "\n".join(parts)
-    for pattern in (_COMMENT, _IMPORT, _EXPORT, _INDENT):
-        body = pattern.sub("", body)
-    return f'(function () {{\n"use strict";\n{body}\nwindow.hudutTimeMap = startTimeMap;\n}})();'
+    """Return the JavaScript of the element as one classic script that defines `startTimeMap(map, id)`."""
+    return joined(ENTRY, "startTimeMap")
 
 
 @cache
@@ -144,7 +61,7 @@ class TimeMap(MacroElement):
         '<script type="application/json" id="{{ this.get_name() }}_data">{{ this.data }}</script>'
         "{% if not this.tailed() %}{{ this.texts() }}{% endif %}{% endmacro %}"
         "{% macro script(this, kwargs) %}"
-        "window.hudutApp = hudutTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
+        "window.hudutApp = startTimeMap({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
     )
 
     def __init__(
@@ -195,6 +112,3 @@ class TimeMap(MacroElement):
             figure.tail.add_child(Markup(self.texts()), name=f"{self.get_name()}_texts")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
-
-
-__all__ = ["MODULES", "TimeMap", "script", "to_json"]

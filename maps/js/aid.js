@@ -25,7 +25,7 @@ export function goodsText(app, one) {
   return one.n && one.k !== "other" ? body + " (" + app.told.text(one.n) + ")" : body;
 }
 
-export function wayText(app, aid) {
+function wayText(app, aid) {
   const parts = [];
   if (aid.r) parts.push(app.told.text(app.told.route[aid.r].n));
   if (aid.p) parts.push(app.t("aid.port", { place: placeNameOf(app, aid.p) }));
@@ -55,7 +55,7 @@ export function aidRow(app, aid, sums) {
 }
 
 // Sums by coin over what had arrived by a day, from Moscow and its allies to Ankara.
-export function goldBy(app, day, from) {
+function goldBy(app, day, from) {
   const sums = {};
   app.told.raw.aid.filter((one) => one.k === "delivered" && one.z <= day && (from === undefined || one.z >= from) &&
     RUSSIAN.indexOf(one.by) >= 0).forEach((one) => one.g.forEach((thing) => {

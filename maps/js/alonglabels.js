@@ -85,7 +85,7 @@ function straight(points, w, off, hand) {
 }
 
 // The best place for a name of width w along a line, or null.
-export function alongLine(line, w, px, off, { view, taken }) {
+function alongLine(line, w, px, off, { view, taken }) {
   const points = crestOf(line, EVERY);
   if (points.length < 2) return null;
   const need = Math.ceil(w / EVERY) + 1;

@@ -6,7 +6,7 @@ import { whenIdle } from "./idle.js";
 import { dateText } from "./days.js";
 import { inLang, placeName } from "./text.js";
 
-export const LONG_DATE = 31; // a date that may be any of more days than this stands apart, and has no mark
+const LONG_DATE = 31; // a date that may be any of more days than this stands apart, and has no mark
 export const ALL_DATES = -1;
 const PATIENCE = 400; // ms a block may wait for the browser to be idle
 const SYMBOL_OF = {
@@ -17,7 +17,7 @@ const SYMBOL_OF = {
   meeting: ["meeting", "negotiation", "conference", "visit", "mission", "speech", "minutes"],
 };
 
-export function symbolOf(kind) {
+function symbolOf(kind) {
   return Object.keys(SYMBOL_OF).find((name) => SYMBOL_OF[name].indexOf(kind) >= 0) || "other";
 }
 

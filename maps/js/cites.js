@@ -49,7 +49,7 @@ function atlasCite(app, index) {
 }
 
 // The citations of a record of the atlas as plain text, one a line.
-export function citeText(app, list) {
+function citeText(app, list) {
   return (list || []).map((index) => atlasCite(app, index)).filter(Boolean).map((cite) => plainCite(app, cite)).join("\n");
 }
 

@@ -6,7 +6,7 @@ import { differences, makeSide, readyMade } from "./sides.js";
 import { inLang, holderName, km2, number, placeName, statusText, swatch } from "./text.js";
 
 // Towns by the land they stand on; worked out once, when first asked for.
-export function townsOf(app) {
+function townsOf(app) {
   if (!app.towns) {
     app.towns = {};
     app.model.places.forEach((place) => {

@@ -13,7 +13,7 @@ const MOST_REPLIES = 4;
 const MOST_OPEN = 4; // more positions than this fold away
 const TREATY_KINDS = ["treaty", "armistice", "law"]; // other events only name the treaty
 
-export function eventButton(app, one) {
+function eventButton(app, one) {
   return h("button", { type: "button", class: "plain", onclick: () => openEvent(app, one.id) }, app.told.text(one.n));
 }
 

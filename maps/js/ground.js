@@ -6,7 +6,7 @@ import { mercator, unpackMilli } from "./topology.js";
 const WATERLINES = [["wl3", 24], ["wl2", 13], ["wl1", 5]];
 
 // A curve through the points of an authored course (Catmull-Rom), so that few points still look like a river.
-export function smooth(points, closed) {
+function smooth(points, closed) {
   const count = points.length / 2;
   const at = (i) => {
     const k = closed ? (i + count) % count : Math.max(0, Math.min(count - 1, i));

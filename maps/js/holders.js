@@ -1,7 +1,6 @@
 // Who holds what on the chosen day, by holder, for the panel.
 
 import { h } from "./dom.js";
-import { dateText } from "./days.js";
 import { inLang, inOrder, km2, number, statusText, swatch } from "./text.js";
 
 function rowsNow(app) {
@@ -17,11 +16,6 @@ function byParty(app) {
     groups[row.p].area += app.model.territories[row.t].a;
   });
   return Object.keys(groups).map((key) => groups[key]).sort((a, b) => b.area - a.area || a.p - b.p);
-}
-
-export function sinceText(app, row) {
-  const start = row.from || row.a;
-  return app.t("since", { date: row.from ? dateText(app, start) : app.days.long(Math.max(0, row.a), app.state.lang) });
 }
 
 export function holderTable(app) {

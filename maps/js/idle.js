@@ -1,8 +1,9 @@
 // Work that may wait: its steps run while the browser has nothing else to do, so that no frame of a drag waits for it.
 
-const LEAST_MS = 3; // a step is not begun with less than this left, nor with less than the longest of late took
+const LEAST_MS = 3; // a further step is not begun with less than this left, nor with less than the longest of late took
 const MOST_MS = 30;
 const FADING = 0.9;
+const PATIENCE = 300; // a browser that is never idle, as while something moves, is asked for one step so often
 const WITHOUT = { wait: 60, slice: 8 }; // milliseconds, where the browser cannot say when it is idle
 
 export function whenIdle(work, timeout) {
@@ -25,15 +26,17 @@ export function makeIdle() {
   function ask() {
     if (asked) return;
     asked = true;
-    whenIdle(run);
+    whenIdle(run, PATIENCE);
   }
+  // One step at least, however slow the last one was: where time is always short, the work goes on all the same.
   function run(deadline) {
     asked = false;
-    while (work && deadline.timeRemaining() > cost) {
+    const most = window.requestIdleCallback ? MOST_MS : WITHOUT.slice - 1;
+    do {
       const from = performance.now();
-      if (work.next().done) work = null;
-      cost = Math.min(MOST_MS, Math.max(LEAST_MS, cost * FADING, performance.now() - from));
-    }
+      if (work && work.next().done) work = null;
+      cost = Math.min(most, Math.max(LEAST_MS, cost * FADING, performance.now() - from));
+    } while (work && deadline.timeRemaining() > cost);
     if (work) ask();
   }
   return {

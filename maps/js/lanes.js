@@ -12,7 +12,7 @@ const HOT_KINDS = ["treaty", "armistice", "battle"];
 const LONGEST = 14; // a longer name would take the lane from two others
 
 // "Treaty of Moscow" is "Moscow" beside its ring.
-export function shortTitle(app, basis) {
+function shortTitle(app, basis) {
   const drop = app.t("short.drop").split("|");
   const words = drop.reduce((text, word) => text.replace(word, " "), " " + inLang(app, basis.n) + " ");
   return words.replace(/\([^)]*\)/g, " ").replace(/\s+/g, " ").trim() || inLang(app, basis.n);

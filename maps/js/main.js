@@ -78,7 +78,7 @@ function makeApp(map, id) {
   return app;
 }
 
-function startTimeMap(map, id) {
+export function startTimeMap(map, id) {
   const app = makeApp(map, id);
   const { root, state } = app;
   root.querySelector(".map-slot").appendChild(map.getContainer());

@@ -25,7 +25,7 @@ function readPlace([id, x, y, k, r, ...n]) {
 }
 
 // Last place in a sorted list whose value is at most x, or -1.
-export function lastAtMost(list, x) {
+function lastAtMost(list, x) {
   let low = -1;
   let high = list.length - 1;
   while (low < high) {

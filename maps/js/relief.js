@@ -73,7 +73,7 @@ function turned([x, y], by) {
 }
 
 // Both paths of one range: the triangles of its lit side and of its shaded side.
-export function hachures(line, rank, scale, seed) {
+function hachures(line, rank, scale, seed) {
   const step = STEP * Math.sqrt(scale);
   const length = LENGTH[rank - 1] * scale;
   const crest = wander(crestOf(line, step), step, 1.6 * scale, seed);

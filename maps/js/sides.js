@@ -7,7 +7,7 @@ import { dateText } from "./days.js";
 
 const APART = ["local", "joint"]; // parties that share a colour and nothing else
 
-export const READY = [
+const READY = [
   { id: "pact", a: "claim:national-pact-1920", b: "agreed@1923-07-24" },
   { id: "sevres", a: "agreed:sevres-1920", b: "agreed:lausanne-1923" },
   { id: "gumru", a: "agreed:gumru-1920", b: "agreed:kars-1921" },

@@ -8,7 +8,7 @@ const SOFT_STEP_PX = 3;
 const GROWTH_PX = 0.7; // less than half the pale case of a border, which hides it
 const MIN_STEP_PX = 0.9; // points nearer than this to the last one are left out of a path
 
-export function unpackPoints(text, scale) {
+function unpackPoints(text, scale) {
   const out = [];
   let x = 0;
   let y = 0;

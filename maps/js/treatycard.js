@@ -21,7 +21,7 @@ function stepsOf(treaty) {
   return steps.sort((a, b) => (b.key === "signed") - (a.key === "signed") || firstDay(a.when) - firstDay(b.when));
 }
 
-export function treatyTrack(app, treaty) {
+function treatyTrack(app, treaty) {
   const items = stepsOf(treaty).map(({ key, when, who }) => {
     const day = firstDay(when);
     const label = whenText(app, when, "middle");
@@ -53,7 +53,7 @@ function articleBody(app, treaty, article) {
     factBody(app, article, true));
 }
 
-export function articlesOf(app, treaty) {
+function articlesOf(app, treaty) {
   if (!treaty.a) return null;
   const place = h("div", { class: "article-place", "aria-live": "polite" });
   const chips = treaty.a.map((article) => {

@@ -16,7 +16,6 @@ from geo.geometry import Partition
 from geo.holdings import LAYERS, Layer
 from geo.load import Atlas
 from maps.payload import make_payload
-from maps.timemap import MODULES
 from maps.topology import read_topology
 from tests.maps.test_topology import unpack
 
@@ -141,13 +140,3 @@ def test_the_borders_in_time_are_those_of_the_atlas(payload: Any, atlas: Atlas, 
     for (first, second, *_), layers in zip(payload["late"]["edges"], answers, strict=True):
         for layer, found in zip(LAYERS, layers, strict=True):
             assert found == border_days(atlas, keys[first], keys[second], layer), (keys[first], keys[second], layer)
-
-
-def test_no_name_of_a_module_hides_that_of_another() -> None:
-    """The modules are joined into one scope, where a second function of the same name would silently win."""
-    names: dict[str, str] = {}
-    for module in MODULES:
-        text = (files("maps") / "js" / module).read_text(encoding="utf-8")
-        for name in re.findall(r"^(?:export )?(?:function|const|let) (\w+)", text, re.MULTILINE):
-            assert name not in names, f"{name} stands in {names[name]} and in {module}"
-            names[name] = module

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from geo.load import Atlas
 from maps.landscape import landscape
 from maps.packing import to_json
+from tests.browsing import DESKTOP, Opened
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -182,3 +185,39 @@ def test_paper_is_black_and_white_and_its_first_page_holds_map_legend_and_source
     assert page.locator(".town-name", has_text="Gümüşhane").count() == 1
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".print-foot").count() == 0
+
+
+WITHOUT_IDLE = "delete window.requestIdleCallback;"
+SLOW_STEPS = """
+const made = document.createElementNS.bind(document);
+document.createElementNS = (space, name) => {
+  if (name === "g") for (const end = performance.now() + 20; performance.now() < end;);
+  return made(space, name);
+};
+"""
+
+
+@pytest.mark.parametrize("script", [WITHOUT_IDLE, WITHOUT_IDLE + SLOW_STEPS], ids=["quick", "slow"])
+def test_work_that_waits_is_done_where_the_browser_never_says_that_it_is_idle(
+    browser: Browser, open_page: Any, page_file: Path, script: str
+) -> None:
+    """WebKit has no `requestIdleCallback`: the ranges, and after a drag the names, come there too."""
+    drawn = "() => document.querySelectorAll('.hachure').length"
+    there = open_page("#d=1914-08-01&l=control&lang=en")
+    there.until("() => document.querySelectorAll('.ly-relief [data-ridge]').length > 25")
+    there.page.wait_for_timeout(1500)
+    wanted = there.page.evaluate(drawn)
+    context = browser.new_context(offline=True, viewport=DESKTOP)
+    context.add_init_script(script)
+    page = context.new_page()
+    page.goto(page_file.as_uri() + "#d=1914-08-01&l=control&lang=en")
+    page.wait_for_selector(".hudut.ready", state="attached")
+    assert page.evaluate("() => typeof requestIdleCallback") == "undefined"
+    here = Opened(page, context)
+    here.until("(wanted) => document.querySelectorAll('.hachure').length >= wanted", wanted, seconds=20)
+    assert page.evaluate(drawn) == wanted
+    names = "() => /armenia/i.test(document.querySelector('.ly-labels').textContent)"
+    assert not page.evaluate(names)
+    page.evaluate(GO_TO, 2196)  # 5 August 1920
+    here.until(names, seconds=20)
+    context.close()

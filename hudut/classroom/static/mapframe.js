@@ -3,7 +3,7 @@
 import { boot, mapMade } from "./common.js";
 
 // Days since 0001-01-01 counted from 1, as the server counts them, to an ISO day.
-export function isoDay(ordinal) {
+function isoDay(ordinal) {
   return new Date(Date.UTC(1970, 0, 1) + (ordinal - 719163) * 86400000).toISOString().slice(0, 10);
 }
 

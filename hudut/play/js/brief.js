@@ -6,7 +6,7 @@ function list(lines) {
   return h("ul", { class: "brief-lines" }, lines.map((line) => h("li", null, line)));
 }
 
-export function secretPart(desk, seat) {
+function secretPart(desk, seat) {
   const one = desk.teller.words.seats[seat];
   if (!one.secret) return null;
   const { t } = desk;

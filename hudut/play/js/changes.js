@@ -10,7 +10,7 @@ function names(t, list) {
 }
 
 // Land that changes in the same way stands in one line.
-export function landLines(desk, land) {
+function landLines(desk, land) {
   const { teller, t } = desk;
   const lines = {};
   land.forEach((one) => {
@@ -25,7 +25,7 @@ export function landLines(desk, land) {
     h("span", { class: "km2" }, desk.km2(one.km2))));
 }
 
-export function variableLines(desk, variables) {
+function variableLines(desk, variables) {
   const { teller } = desk;
   return variables.map((one) => h("li", null, h("b", null, teller.words.variables[one.word].name), " ",
     h("span", null, teller.value(one.word, one.before), " → ", teller.value(one.word, one.after))));
