@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine.log import Log
 from engine.play import act_named
-from engine.playthrough import new_log, play_out
 from engine.replay import historical_log
 from engine.replay import replay as replay_log
 from engine.rules import State
@@ -28,7 +27,7 @@ from geo.errors import BadValue
 from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from hudut.exploring import MappedAtlas, mapped_atlas
-from hudut.scripts import Script, checked, result
+from hudut.scripts import Script, checked, played, result
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 
@@ -138,13 +137,14 @@ def replay(of: Stage, act: str | None = None) -> Play:
     return _play(of, log, Script(scenario=of.scenario.id, act=act))
 
 
-def run(
+def run(  # noqa: PLR0913 - each is a field of a script
     of: Stage,
     act: str | None = None,
     *,
     until: str | None = None,
     moves: Iterable[str] = (),
     seats: Mapping[str, str] | None = None,
+    carried: Mapping[str, int | str] | None = None,
     seed: int = 0,
 ) -> Play:
     """Play an act by policies; see docs/scripts.md.
@@ -157,17 +157,22 @@ def run(
         Moves or `step.option` stems that are made wherever they are legal.
     seats
         Policies by seat, `all` or `chance`; history for seats and the weights for chance without them.
+    carried
+        Inherited values that differ from history, such as `{"lev": 0}`.
+
+    Returns
+    -------
+    Play
+        `result["never_made"]` names the moves that were legal nowhere.
 
     Raises
     ------
     geo.errors.HudutError
-        If an act, seat, policy or move is unknown, or `until` comes before `act`.
+        If an act, seat, policy, move or inherited value is unknown, or `until` comes before `act`.
     """
     asked = {"scenario": of.scenario.id, "act": act, "until": until, "moves": _words(moves), "seed": seed}
-    script = checked(asked | {"seats": seats or {}}, of.scenario)
-    start = act_named(of.scenario, act)
-    log = play_out(of.scenario, new_log(of.scenario, start, seed=seed, seats=seats), until or start, script.moves)
-    return _play(of, log, script)
+    script = checked(asked | {"seats": seats or {}, "carried": carried or {}}, of.scenario)
+    return _play(of, played(of, script), script)
 
 
 def solve(

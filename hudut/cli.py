@@ -211,6 +211,8 @@ def run(
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Write a map page for each play.")] = True,
 ) -> None:
     """Run scripted plays: for each a log, result.json, comparison.md, borders.geojson and map.html."""
+    import json
+
     from rich.progress import track
 
     from hudut.scripts import run_scripts
@@ -219,6 +221,9 @@ def run(
     plays = 0
     for _, folders in track(jobs, total=len(scripts), description="scripts", disable=not sys.stdout.isatty()):
         plays += len(folders)
+        for folder in folders:
+            for move in json.loads((folder / "result.json").read_text("utf-8"))["never_made"]:
+                typer.echo(f"{folder}: the move {move} was legal nowhere in this play, so it was never made.", err=True)
     typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
 
 

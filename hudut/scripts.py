@@ -15,7 +15,7 @@ from engine.log import Log, dump
 from engine.play import act_named
 from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES
-from engine.replay import replay
+from engine.replay import moves_that_count, replay
 from engine.rules import digest
 from geo.dates import iso
 from geo.errors import BadValue, DataError, HudutError, Problem, nearest
@@ -158,9 +158,21 @@ def _put(content: dict[str, Any], key: str, value: Any) -> None:
 def play(script: Script) -> tuple[Stage, Log]:
     """Play a script to the close of its last act."""
     found = stage(script.scenario)
+    return found, played(found, script)
+
+
+def played(found: Stage, script: Script) -> Log:
+    """Return the log of a script, played on a stage that is open already."""
     start = act_named(found.scenario, script.act)
     log = new_log(found.scenario, start, seed=script.seed, seats=script.seats, carried=script.carried)
-    return found, play_out(found.scenario, log, script.until or script.act, script.moves)
+    return play_out(found.scenario, log, script.until or start, script.moves)
+
+
+def never_made(found: Stage, log: Log, script: Script) -> list[str]:
+    """Return the moves of a script that were legal nowhere in the play, so that nothing came of them."""
+    made = [found.scenario.kernel.by_id[entry.move] for _, entry in moves_that_count(log) if entry.kind == "move"]
+    words = {word for one in made for word in (one.id, one.stem.id, f"{one.step}.{one.item}.{one.option}")}
+    return [move for move in script.moves if move not in words]
 
 
 def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
@@ -183,6 +195,7 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
         "hash": found.scenario.kernel.hash,
         "script": script.model_dump(mode="json", exclude={"vary"}),
         "moves": len(log.entries),
+        "never_made": never_made(found, log, script),
         "digest": digest(replay(found.scenario, log)),
         "acts": acts,
     }

@@ -203,6 +203,30 @@ def test_a_bad_script_is_refused_before_anything_is_written(tmp_path: Path, text
     assert [path.name for path in tmp_path.iterdir()] == ["script.yaml"]
 
 
+def test_a_move_that_is_legal_nowhere_is_reported(frontier: Stage, tmp_path: Path) -> None:
+    made = ["g1-march.call-off", "g27-sign.sign"]
+    play = run(frontier, act="gumru", moves=[*made, "m24-batum-decision.keep"], seats={"chance": "historical"})
+    assert "m24-batum-decision.keep" in play.result["never_made"]
+    assert "g1-march.call-off" not in play.result["never_made"]
+    assert run(frontier, act="letters", moves=["l23-draft.l-border.silent"]).result["never_made"] == []
+    script = tmp_path / "other.yaml"
+    script.write_text("act: letters\nmoves: [g1-march.call-off]\n", "utf-8")
+    done = hudut("run", str(script), "-o", str(tmp_path / "out"), "--no-pages")
+    assert done.returncode == 0
+    assert "the move g1-march.call-off was legal nowhere" in done.stderr
+
+
+def test_python_takes_inherited_values_and_refuses_unknown_ones(frontier: Stage) -> None:
+    free = {"all": "historical", "chance": "historical"}
+    assert run(frontier, act="kars", seats=free, carried={"gold": 0}).log.header.carried == {"gold": 0}
+    with pytest.raises(HudutError, match="Did you mean 'gold'"):
+        run(frontier, act="kars", carried={"gald": 0})
+    with pytest.raises(HudutError, match="gold has no value 'many'"):
+        run(frontier, act="kars", carried={"gold": "many"})
+    with pytest.raises(HudutError, match="g1-march"):
+        run(frontier, act="gumru", moves=["g1-march.callof"])
+
+
 def test_too_many_variants_are_refused(tmp_path: Path) -> None:
     script = tmp_path / "script.yaml"
     script.write_text(f"vary: {{seed: {list(range(2000))}}}\n", "utf-8")
