@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: map test soak bench check format data docs site schemas check-texts goldens pictures setup clean
+.PHONY: map test soak mutants bench check format data docs site schemas check-texts goldens pictures setup clean
 
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
@@ -12,8 +12,15 @@ map: $(READY)  ## write the atlas to out/hudut.html
 test: $(READY)  ## the tests, some five minutes
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-soak: $(READY)  ## the same tests at full counts
+soak: $(READY)  ## the same tests at full counts, then the mutants
 	HUDUT_SOAK=1 $(BIN)/python -m pytest -n 2
+	$(MAKE) mutants
+
+mutants: $(READY)  ## small faults planted one by one in the core; those that no test sees are listed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,mutants]" -c constraints.txt
+	mkdir -p mutants
+	PYTHONPATH=mutants $(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 bench: $(READY)  ## measurements beside peers, in the same run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,bench]" -c constraints.txt
@@ -24,7 +31,7 @@ check: $(READY)  ## lint, types, import direction, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n 2
+	$(MAKE) test
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.errors import IllegalMove
-from engine.rules import Rules
+from engine.rules import Rules, digest
 from scenarios.kernel import CHANCE, Kernel, Move, Variable
 from tests.engine.test_twin import Twin
 
@@ -127,3 +127,46 @@ def test_legal_moves_are_in_declared_order_and_of_this_step_only(both: Both) -> 
     assert rules.initial() == (0, 0, 2)
     with pytest.raises(IllegalMove, match=r"'y\.happens' is not legal here"):
         rules.apply((0, 0, 0), machine.by_id["y.happens"])
+
+
+def test_a_variable_of_one_value_keeps_it(both: Both) -> None:
+    go = Move("go", "happens", CHANCE, STEP0, (["add", "one", 1],))
+    machine = Kernel("single", (Variable("step", 1), Variable("one", 1)), (go,))
+    assert both.after(machine, [(0, 0)]) == [{GO: (0, 0)}]
+
+
+def test_what_a_move_would_do_is_told_where_it_is_not_legal() -> None:
+    machine = guarded(["==", "a", 1], ["add", "b", 1])
+    rules = Rules(machine)
+    assert rules.legal_moves((0, 0, 2)) == ()
+    assert rules.carry_out((0, 0, 2), machine.by_id[GO]) == (0, 0, 3)
+
+
+def test_legal_moves_are_remembered_and_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question costs one look-up the second time; past the bound all is forgotten, so memory stays small."""
+    monkeypatch.setattr("engine.rules.REMEMBERED", 2)
+    asked = []
+
+    class Counting(dict[Any, Any]):
+        def __setitem__(self, key: Any, value: Any) -> None:
+            asked.append(key)
+            super().__setitem__(key, value)
+
+    rules = Rules(guarded(["<", "a", {"var": "b"}]))
+    for step in rules._steps.values():
+        step.known = Counting()
+    held = []
+    for b in (0, 1, 1, 2, 3, 0):
+        rules.legal_moves((0, 1, b))
+        held.append(sum(len(step.known) for step in rules._steps.values()))
+    assert len(asked) == 5
+    assert held == [1, 2, 2, 1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [((), "cbf29ce484222325"), (tuple(b"a"), "af63dc4c8601ec8c"), (tuple(b"foobar"), "85944171f73967e8")],
+)
+def test_the_digest_is_fnv_1a(values: tuple[int, ...], told: str) -> None:
+    """Test vectors of its authors (Fowler, Noll, Vo)."""
+    assert digest(values) == told

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import shapely
 
-from engine.log import Entry, Log, dump
+from engine.log import Entry, Log, dump, read
 from engine.play import apply, initial, is_over, legal_moves
 from engine.playthrough import new_log
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
+from hudut.terminal import Session, play
 from tests.answers import DEPARTURE, DISTANCE, FOLDER, ITEMS, KM2, LAND, MOVES, SAID, SEED, WORTH
 from tests.hudut.test_plays import hudut
 
@@ -125,17 +126,24 @@ def test_the_comparison_of_a_run(ran: Path) -> None:
 
 @pytest.mark.parametrize("language", SAID)
 def test_the_terminal(example: Stage, tmp_path: Path, language: str) -> None:
+    """A play that was left before its seal is taken up again, sealed by its number, and told to its debrief."""
     save = tmp_path / "play.jsonl"
     log = known_log(example)
     accepted = next(n for n, one in enumerate(log.entries, 1) if one.move == "u3-table.allies.accept")
     save.write_text(dump(Log(log.header, log.entries[:accepted])), "utf-8")
-    command = ("play", str(FOLDER), "--as", "ankara", "--lang", language, "--save", str(save))
-    asked = hudut(*command, answers="q\n").stdout
-    seal = re.search(r"^ +(\d+) +(?:the text is sealed|metin mühürlenir)", asked, re.MULTILINE)
-    assert seal, asked
-    told = hudut(*command, answers=f"{seal[1]}\n").stdout
-    assert_debrief(told, language)
-    assert DEPARTURE[1] in told
+    session = Session(example, "mudanya", "ankara", language, save)
+    assert session.open(SEED, "weighted")
+    told: list[str] = []
+
+    def seal(_prompt: str) -> str:
+        offered = re.search(r"^ +(\d+) +(?:the text is sealed|metin mühürlenir)", "\n".join(told), re.MULTILINE)
+        assert offered, told
+        return offered[1]
+
+    play(session, seal, told.append)
+    assert_debrief("\n".join(told), language)
+    assert DEPARTURE[1] in "\n".join(told)
+    assert [entry.move for entry in read(save.read_text("utf-8")).entries] == [one.move for one in log.entries]
 
 
 TOWNS = {"edirne": (27.22, 41.73), "rodosto": (27.80, 41.16)}
