@@ -28,7 +28,7 @@ LOSSES = {
     "1918-05-zangezur-muslims", "1919-12-agulis", "1920-03-22-shusha", "1920-01-21-marash", "1920-04-11-urfa",
     "1920-04-01-aintab", "1920-10-15-hajin", "1920-05-26-ganja-rising", "1921-03-06-kocgiri", "1921-05-yalova-gemlik",
     "1921-pontus-deportations", "1922-09-western-towns-burned", "1922-09-13-smyrna-fire",
-    "1923-01-30-exchange-convention",
+    "1923-01-30-exchange-convention", "1919-kars-muslims", "1920-11-gumru-losses",
 }  # fmt: skip
 """The great losses of life and home on this frontier and in the war that framed it."""
 VIEW_OF = {"cilician-armenian": "armenian", "nakhchivani": "azerbaijani", "pontic-greek": "greek"}
