@@ -81,7 +81,7 @@ def _basis(one: Told) -> Basis:
         id=f"step-{one.number}",
         kind="decision",
         titles=dict(one.title),
-        date=_day(one.day),
+        date=parse(one.date),
         certainty="inferred",
         reason=dict(one.text),
         mark=bool(one.changes),

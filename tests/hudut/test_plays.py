@@ -13,6 +13,7 @@ import pytest
 
 from engine.log import dump
 from engine.replay import historical_log
+from geo.dates import iso
 from geo.errors import DataError, HudutError
 from geo.holdings import LAYERS
 from geo.load import load
@@ -258,3 +259,10 @@ def test_the_atlas_under_a_play_differs_only_on_the_stakes(frontier: Stage) -> N
         assert set(real) == set(played)
         assert {key for key in real if real[key] != played[key]} <= stakes
     assert under.holder("kars", day).party == "armenia_ssr" or under.holder("kars", day).party == "armenia"  # type: ignore[union-attr]
+
+
+def test_an_approximate_step_stays_approximate_on_the_map_of_a_play(frontier: Stage) -> None:
+    """The taking of Sharur, about 20 July 1920: its day begins the holding, and the cause says that it is about."""
+    under = overlaid(frontier, historical_log(frontier.scenario, ("letters",)))
+    row = next(row for row in under.history("sharur", "control") if iso(row.start.first) == "1920-07-20")
+    assert under.bases[row.basis].date.text == "1920-07-20~"
