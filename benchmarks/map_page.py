@@ -20,6 +20,7 @@ from benchmarks.peer_pages import PeerPage, choropleth, one_layer_a_day, stamped
 from benchmarks.row import Row, compared
 from geo.load import load
 from hudut.atlas_page import write_map
+from maps.options import PageOptions
 from scenarios.load import load_chronicle
 from tests.browsing import ARGUMENTS
 
@@ -64,7 +65,7 @@ def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
         folder = Path(name)
         write_map(folder / "ours.html")
-        write_map(folder / "turkish.html", language="tr")
+        write_map(folder / "turkish.html", PageOptions(lang="tr"))
         ours = PeerPage(folder / "ours.html", "the whole page, with the chronicle", OUR_STEP)
         peers, skipped = _peers(folder)
         rows = [_sizes(ours, folder / "turkish.html", "one language")]

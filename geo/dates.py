@@ -83,8 +83,8 @@ def _bounds(part: str, whole: str) -> tuple[int, int]:
     return start.toordinal(), end.toordinal()
 
 
-def to_day(when: int | str | date) -> int:
-    """Return the ordinal of a day given as an ordinal, a `date`, or an EDTF text (its earliest day).
+def to_day(when: int | str | date, *, last: bool = False) -> int:
+    """Return the ordinal of a day given as an ordinal, a `date`, or an EDTF text (its earliest or its last day).
 
     Raises
     ------
@@ -92,7 +92,7 @@ def to_day(when: int | str | date) -> int:
         If it is none of the three.
     """
     if isinstance(when, str):
-        return parse(when).first
+        return parse(when).last if last else parse(when).first
     try:
         return when.toordinal() if isinstance(when, date) else index(when)
     except TypeError:

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from hudut.exploring import MappedAtlas, mapped_atlas
 from hudut.scripts import Script, checked, played, result
+from maps.options import PLAIN, PageOptions
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 
@@ -52,32 +53,20 @@ def atlas(folder: Path | str | None = None) -> MappedAtlas:
     return mapped_atlas(folder)
 
 
-def page(
-    of: Atlas | None = None,
-    *,
-    lang: str = "all",
-    start: int | None = None,
-    end: int | None = None,
-    title: str | None = None,
-    tiles: str | None = None,
-) -> str:
-    """Return the atlas page as one self-contained HTML string.
+def page(of: Atlas | None = None, options: PageOptions = PLAIN) -> str:
+    """Return the atlas page as one self-contained HTML string; `PageOptions` has language, days, title and tiles.
 
-    Parameters
-    ----------
-    lang
-        `tr`, `en` or `all`.
-    start, end
-        First and last day shown, as ordinals of `datetime.date`; the whole atlas without them.
-    tiles
-        Name of an online tile layer, such as `OpenStreetMap.Mapnik`; without one the page needs no network.
+    Raises
+    ------
+    geo.errors.HudutError
+        If a language, a day or a tile layer is unknown.
     """
     from maps.page import render
 
     shown = of or atlas()
     # The chronicle names places and parties of the atlas that ships; another atlas is shown alone.
-    told = load_chronicle(shown) if of is None else None
-    return render(shown, lang=lang, start=start, end=end, title=title, chronicle=told, tiles=tiles)
+    told = load_chronicle(shown) if of is None else options.chronicle
+    return render(shown, replace(options, chronicle=told))
 
 
 def own_map(

@@ -7,6 +7,7 @@ cache under the hash of everything it was made from (data, our code, the version
 from __future__ import annotations
 
 import hashlib
+from dataclasses import astuple, replace
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -14,40 +15,23 @@ from pathlib import Path
 from geo.cache import Cache
 from geo.errors import HudutError
 from hudut.files import write_whole
+from maps.options import PLAIN, PageOptions
 
 _PAGES = Cache("pages", keep=8)
 
 
-def write_map(  # noqa: PLR0913 (the options of one command)
-    out: Path,
-    *,
-    language: str = "all",
-    start: str | None = None,
-    end: str | None = None,
-    title: str | None = None,
-    folder: Path | None = None,
-    tiles: str | None = None,
-) -> int:
-    """Write the atlas page; return its size in bytes. The options are those of `map_page`.
+def write_map(out: Path, options: PageOptions = PLAIN, folder: Path | None = None) -> int:
+    """Write the atlas page; return its size in bytes.
 
     Raises
     ------
     HudutError
         If the data, the period or the output path is wrong; nothing is written then.
     """
-    page = map_page(language=language, start=start, end=end, title=title, folder=folder, tiles=tiles)
-    return write_whole(out, page)
+    return write_whole(out, map_page(options, folder))
 
 
-def map_page(
-    *,
-    language: str = "all",
-    start: str | None = None,
-    end: str | None = None,
-    title: str | None = None,
-    folder: Path | None = None,
-    tiles: str | None = None,
-) -> bytes:
+def map_page(options: PageOptions = PLAIN, folder: Path | None = None) -> bytes:
     """Return the atlas page, made now or kept from an earlier run.
 
     Raises
@@ -55,12 +39,10 @@ def map_page(
     HudutError
         If the data or the period is wrong.
     """
-    period = _period(start, end)
     data = folder or _shipped()
     if not data.is_dir():
         raise HudutError(f"{data} is not a folder; give the data folder with --data")
-    options = (language, *period, title, tiles)
-    key = _key(data, options)
+    key = _key(data, astuple(options))
     page = _PAGES.get(key)
     if page is None:
         page = _render(data, options)
@@ -72,35 +54,15 @@ def _shipped() -> Path:
     return Path(str(files("geo") / "data"))
 
 
-def _period(start: str | None, end: str | None) -> tuple[int | None, int | None]:
-    from geo.dates import FIRST_DAY, LAST_DAY, iso, parse
-
-    days: list[int | None] = []
-    for option, text in (("--from", start), ("--to", end)):
-        try:
-            date = None if text is None else parse(text)
-        except ValueError as error:
-            raise HudutError(f"{option}: {error}") from error
-        day = None if date is None else date.first if option == "--from" else date.last
-        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            raise HudutError(f"{option}: {text} lies outside the atlas, which runs {iso(FIRST_DAY)} to {iso(LAST_DAY)}")
-        days.append(day)
-    first, last = days
-    if first is not None and last is not None and last < first:
-        raise HudutError(f"--to {end} is before --from {start}; exchange them")
-    return first, last
-
-
-def _render(data: Path, options: tuple[str, int | None, int | None, str | None, str | None]) -> bytes:
+def _render(data: Path, options: PageOptions) -> bytes:
     from geo.load import load
     from maps.page import render
     from scenarios.load import load_chronicle
 
-    language, start, end, title, tiles = options
     atlas = load(data)
     # The chronicle names places and parties of the atlas that ships with it; another atlas is shown alone.
     told = load_chronicle(atlas) if data == _shipped() else None
-    return render(atlas, lang=language, start=start, end=end, title=title, chronicle=told, tiles=tiles).encode()
+    return render(atlas, replace(options, chronicle=told)).encode()
 
 
 def page_key(options: tuple[object, ...]) -> str:

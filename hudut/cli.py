@@ -77,8 +77,9 @@ def map_command(  # noqa: PLR0913, PLR0917 (the options of one command)
 ) -> None:
     """Write the atlas in time as one HTML file that needs no network."""
     from hudut.atlas_page import write_map
+    from maps.options import PageOptions
 
-    size = write_map(out, language=lang, start=start, end=end, title=title, folder=data, tiles=tiles)
+    size = write_map(out, PageOptions(lang=lang, start=start, end=end, title=title, tiles=tiles), data)
     needs = f"it asks for the tiles of {tiles}" if tiles else "it needs no network"
     typer.echo(f"{out}: {size / 1000:.0f} kB. Open it in a browser; {needs}.")
 

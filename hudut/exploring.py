@@ -50,12 +50,13 @@ class MappedAtlas(Atlas):
         maps.errors.PageError
             If a language, a day or a tile layer is unknown.
         """
+        from maps.options import PageOptions
         from maps.page import map_of
         from scenarios.load import load_chronicle
 
         # The chronicle names places and parties of the atlas that ships; another atlas is shown alone.
         told = load_chronicle(self) if self.folder == default_folder() else None
-        shown = map_of(self, lang=lang, start=start, end=end, title=title, tiles=tiles, chronicle=told)
+        shown = map_of(self, PageOptions(lang, start, end, title, tiles, told))
         shown.sheet.guests = True
         return shown
 

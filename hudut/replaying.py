@@ -107,11 +107,13 @@ def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
     HudutError
         If nothing was played.
     """
+    from maps.options import PageOptions
     from maps.page import render
 
     if not log.entries:
         raise HudutError("the log has a header but no entries: there is no play to draw. Play on, or give another log.")
     first, last = span(found, log)
     title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
-    page = render(overlaid(found, log), lang=language, start=first, end=last, title=title, history=found.atlas)
+    options = PageOptions(lang=language, start=first, end=last, title=title, history=found.atlas)
+    page = render(overlaid(found, log), options)
     return write_whole(out, page)

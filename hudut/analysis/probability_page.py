@@ -36,6 +36,7 @@ def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, lang
     HudutError
         If more than one act was solved.
     """
+    from maps.options import PageOptions
     from maps.page import render
 
     if len(found) != 1:
@@ -46,7 +47,8 @@ def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, lang
     tongues = chosen(language)
     title = " · ".join(said(one).say("odds.title", act=act.titles[one]) for one in tongues)
     end = min(act.end.last, atlas.last_day)
-    page = render(atlas, lang=language, start=act.start.first, end=end, title=title, odds=odds)
+    options = PageOptions(lang=language, start=act.start.first, end=end, title=title, odds=odds)
+    page = render(atlas, options)
     size = write_whole(out, page)
     for table in record.get("tables", ()):
         picture = table_picture(stage, record["act"], table, tongues[-1])

@@ -20,6 +20,7 @@ from hudut.campaigns import Stage, stage
 from hudut.classroom.live import LiveRoom
 from hudut.docs_pages import discrepancies_page
 from hudut.play.page import PlayPage, render_play
+from maps.options import PageOptions
 from maps.page import render
 from scenarios.load import default_folder
 from tests.hudut.classroom.conftest import Door, door, lead, live, set_up
@@ -118,7 +119,7 @@ def test_the_play_page(act: str, browser: Browser, frontier: Stage, wanted: Mark
 @pytest.mark.browser
 def test_the_map(browser: Browser, frontier: Stage, wanted: Marked, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
-    file.write_text(render(frontier.atlas, lang="en", chronicle=frontier.chronicle), "utf-8")
+    file.write_text(render(frontier.atlas, PageOptions(lang="en", chronicle=frontier.chronicle)), "utf-8")
     page = browser.new_page(offline=True)
     page.goto(file.as_uri())
     page.wait_for_selector(".hudut.told", state="attached")

@@ -15,6 +15,7 @@ from geo.errors import HudutError
 from hudut import api
 from hudut.cli import app, main
 from hudut.exploring import MappedAtlas
+from maps.options import PageOptions
 
 DAY = ["1921-13", "", "soon", "1921-02-29", "1800", "٢", None, 3.5, 10**9, 10**30, -1, [], float("nan"), b"1921"]
 ID = ["karss", "", "KARS", None, 3, [], ("kars",)]
@@ -39,7 +40,7 @@ BAD: dict[str, list[Any]] = {
     "seed": ["x", None, 1.5, []],
     "points": ["x", -1, 1, 10**12, 1.5, None],
 }  # fmt: skip
-TAKEN_AS_IT_IS = {"of", "title", "subtitle", "credit"}
+TAKEN_AS_IT_IS = {"of", "title", "subtitle", "credit", "options", "chronicle", "history", "odds"}
 """Texts of any kind, and values that an earlier call of ours returned."""
 TESTED_ELSEWHERE = {"own_map"}
 """tests/maps/test_ecosystem_browser.py refuses tables that do not fit."""
@@ -65,6 +66,7 @@ def doors() -> Iterator[tuple[str, Callable[..., Any], str]]:
     for name, one in inspect.getmembers(MappedAtlas, inspect.isfunction):
         if not name.startswith("_"):
             yield name, one, "atlas"
+    yield "page", PageOptions, "options"
 
 
 CASES = [
@@ -108,6 +110,10 @@ def test_a_bad_value_gets_one_clear_message(  # noqa: PLR0913, PLR0917
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if whose == "options":
+        with pytest.raises(HudutError):
+            api.page(mapped, PageOptions(**{parameter: bad}))
+        return
     call = getattr(mapped if whose == "atlas" else api, name)
     given = (
         [api.scenario()] if "of" in inspect.signature(call).parameters and name in {"replay", "run", "solve"} else []

@@ -65,7 +65,7 @@ def test_wrong_usage_exits_with_2() -> None:
     [
         (("map", "--from", "16.3.1921"), "'16.3.1921' is not a date"),
         (("map", "--from", "1925"), "outside the atlas"),
-        (("map", "--from", "1921", "--to", "1920"), "is before --from"),
+        (("map", "--from", "1921", "--to", "1920"), "is before the first"),
         (("check", "nowhere"), "nowhere is not a folder"),
         (("check", "--texts", "nowhere"), "nowhere is not a folder"),
         (("check", "--coverage"), "--coverage needs the five texts"),

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from geo.load import Atlas
+from maps.options import PageOptions
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
@@ -32,7 +33,7 @@ def chronicle(atlas: Atlas) -> Chronicle:
 @pytest.fixture(scope="session")
 def told_text(atlas: Atlas, chronicle: Chronicle) -> str:
     """The page with the chronicle in it."""
-    return render(atlas, chronicle=chronicle)
+    return render(atlas, PageOptions(chronicle=chronicle))
 
 
 @pytest.fixture(scope="session")

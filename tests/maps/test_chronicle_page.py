@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from geo.load import Atlas
+from maps.options import PageOptions
 from maps.packing import packed, unpacked
 from maps.page import render
 from scenarios.chronicle import Chronicle
@@ -68,17 +69,17 @@ def test_the_page_stays_within_its_budget(told_text: str) -> None:
 
 
 def test_a_page_in_one_language_is_smaller(atlas: Atlas, chronicle: Chronicle, told_text: str) -> None:
-    turkish = render(atlas, chronicle=chronicle, lang="tr").encode("utf-8")
+    turkish = render(atlas, PageOptions(chronicle=chronicle, lang="tr")).encode("utf-8")
     assert len(turkish) < 0.9 * len(told_text.encode("utf-8"))
     assert len(gzip.compress(turkish)) < 0.9 * len(gzip.compress(told_text.encode("utf-8")))
 
 
 def test_the_same_input_gives_the_same_bytes(atlas: Atlas, chronicle: Chronicle, told_text: str) -> None:
-    assert render(atlas, chronicle=chronicle) == told_text
+    assert render(atlas, PageOptions(chronicle=chronicle)) == told_text
 
 
 def test_a_page_in_one_language_carries_no_other(atlas: Atlas, chronicle: Chronicle) -> None:
-    groups = told(render(atlas, lang="tr", chronicle=chronicle))
+    groups = told(render(atlas, PageOptions(lang="tr", chronicle=chronicle)))
     event = chronicle.events["1921-03-16-moscow-treaty"]
     assert event.titles["tr"] in groups["first"]["texts0"]
     assert "texts1" not in groups["second"]

@@ -13,6 +13,7 @@ from geo.holdings import Holding, Layer
 from geo.load import Atlas
 from hudut.overlay import overlaid
 from hudut.scripts import Script, play
+from maps.options import PageOptions
 from maps.page import render
 from tests.browsing import serious
 from tests.conftest import SOAK
@@ -174,7 +175,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Atlas, Atlas
     found, log = play(Script(act="gumru", moves=("g1-march.call-off",), seats={"chance": "historical"}))
     shown = overlaid(found, log)
     path = tmp_path_factory.mktemp("play") / "map.html"
-    text = render(shown, start="1920-09-28", end="1921-03-16", title="A play", history=found.atlas)
+    text = render(shown, PageOptions(start="1920-09-28", end="1921-03-16", title="A play", history=found.atlas))
     path.write_text(text, encoding="utf-8")
     return path, shown, found.atlas
 

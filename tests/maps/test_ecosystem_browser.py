@@ -21,6 +21,7 @@ from hudut.exploring import MappedAtlas
 from maps.errors import PageError
 from maps.offline import leaflet_text
 from maps.online import tiles_named
+from maps.options import PageOptions
 from maps.own import own_payload, own_time_map
 from maps.page import render
 
@@ -207,7 +208,10 @@ def test_the_map_shows_itself_in_a_notebook_without_one() -> None:
 
 
 def test_tiles_change_the_policy_by_one_host_and_nothing_else(squares: Any) -> None:
-    plain, tiled = render(squares, lang="en"), render(squares, lang="en", tiles="OpenStreetMap.Mapnik")
+    plain, tiled = (
+        render(squares, PageOptions(lang="en")),
+        render(squares, PageOptions(lang="en", tiles="OpenStreetMap.Mapnik")),
+    )
     policy = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
     rules = [dict(rule.split(" ", 1) for rule in policy.search(text)[1].split("; ")) for text in (plain, tiled)]  # type: ignore[index]
     assert rules[0]["img-src"] == "data:"
@@ -236,7 +240,7 @@ def test_tiles_with_several_servers_and_wrong_names() -> None:
 @pytest.mark.browser
 def test_a_page_with_tiles_works_without_the_network(open_page: Any, tmp_path: Path) -> None:
     path = tmp_path / "tiled.html"
-    path.write_text(render(load(), lang="en", tiles="OpenStreetMap.Mapnik"), "utf-8")
+    path.write_text(render(load(), PageOptions(lang="en", tiles="OpenStreetMap.Mapnik")), "utf-8")
     opened = open_page("#d=1921-03-16&l=control&lang=en", file=path)
     opened.page.click(".go-next")
     assert opened.date != "16 March 1921"

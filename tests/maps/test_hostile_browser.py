@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from geo.holdings import LAYERS
 from geo.load import Atlas, load
+from maps.options import PageOptions
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
@@ -164,7 +165,7 @@ def test_hostile_texts_neither_run_nor_break_the_page(
 ) -> None:
     atlas, chronicle = hostile_world(*texts)
     path = tmp_path / "hostile.html"
-    path.write_text(render(atlas, chronicle=chronicle, title=texts[-1] + MARKUP), encoding="utf-8")
+    path.write_text(render(atlas, PageOptions(chronicle=chronicle, title=texts[-1] + MARKUP)), encoding="utf-8")
     opened = open_page("#d=1919-03-12&l=control&lang=en&v=0.5,1,8", file=path)
     opened.page.set_default_timeout(5_000)
     opened.until("() => document.querySelector('.hudut.told') !== null")

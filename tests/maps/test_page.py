@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from geo.errors import HudutError
 from geo.load import Atlas
 from maps.errors import PageError
-from maps.page import render
+from maps.options import PageOptions
+from maps.page import render, span_of
 
 LARGEST = 1_000_000
 
@@ -36,19 +38,26 @@ def test_the_policy_allows_only_what_the_page_carries(page_text: str) -> None:
     assert "unsafe" not in policy[1]
 
 
+def test_a_month_or_a_year_is_shown_to_its_last_day(atlas: Atlas) -> None:
+    assert span_of(atlas, PageOptions(start="1920-09", end="1921-10")) == (
+        date(1920, 9, 1).toordinal(),
+        date(1921, 10, 31).toordinal(),
+    )
+
+
 def test_an_unknown_language_is_refused(atlas: Atlas) -> None:
     with pytest.raises(HudutError, match="unknown language 'de'"):
-        render(atlas, lang="de")
+        render(atlas, PageOptions(lang="de"))
 
 
 @pytest.mark.parametrize(("start", "end"), [("1921", "1920"), ("1900-01-01", None), (None, "1930-01-01")])
 def test_days_outside_the_atlas_are_refused(atlas: Atlas, start: str | None, end: str | None) -> None:
-    with pytest.raises(PageError, match="not a span inside the atlas"):
-        render(atlas, start=start, end=end)
+    with pytest.raises(PageError, match=r"outside the atlas|before the first"):
+        render(atlas, PageOptions(start=start, end=end))
 
 
 def test_a_shorter_span_makes_a_smaller_page(atlas: Atlas, page_text: str) -> None:
-    assert len(render(atlas, start="1921-01-01", end="1921-12-31")) < len(page_text)
+    assert len(render(atlas, PageOptions(start="1921-01-01", end="1921-12-31"))) < len(page_text)
 
 
 def test_geometry_is_taken_from_the_callers_cache(atlas: Atlas) -> None:

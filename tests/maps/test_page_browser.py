@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from geo.load import Atlas
+from maps.options import PageOptions
 from maps.page import render
 from tests.conftest import SOAK
 
@@ -161,7 +162,7 @@ def test_the_whole_interface_changes_its_language(open_page: Any) -> None:
 
 
 def test_a_page_in_one_language_carries_no_other(atlas: Atlas) -> None:
-    text = render(atlas, lang="tr")
+    text = render(atlas, PageOptions(lang="tr"))
     assert "Denetim" in text
     assert "The Turkish–Caucasus frontier" not in text
     assert "data-lang=" not in text.split("</header>")[0].split("<header")[1]
