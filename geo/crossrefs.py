@@ -131,7 +131,9 @@ def _row_dates(atlas: Atlas, row: Holding, file: str, line: int) -> Iterator[Pro
         yield Problem(file, line, f"{what}, but exists from {party.start} to {party.end}.", "Mend one of the two.")
     basis = atlas.bases.get(row.basis)
     if row.certainty == "inferred" and basis and basis.certainty != "inferred" and row.note is None:
-        yield Problem(file, line, f"{row.territory}: the row is inferred but has no note.", "Say why in `note`.")
+        yield Problem(
+            file, line, f"{row.territory}: the row is inferred but has no note.", "Say why in `note_tr` and `note_en`."
+        )
 
 
 def _coverage(atlas: Atlas) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from pydantic import model_validator
 
 from geo.dates import HistoricalDate
-from geo.records import Certainty, EdtfDate, PlainText, Record, Texts
+from geo.records import Certainty, EdtfDate, Record, Texts
 from geo.sources import Citation, check_support
 
 Layer = Literal["control", "title", "agreed", "claim"]
@@ -92,7 +92,7 @@ class Holding(Record):
     basis: str
     claimants: tuple[str, ...] = ()
     certainty: Certainty
-    note: PlainText | Texts | None = None
+    note: Texts | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Holding:

@@ -25,13 +25,15 @@ from geo.reading import Reader
 from geo.relief import Ridge
 from geo.sources import Source
 from geo.territories import Line, Territory, Water
+from geo.words import WRITTEN
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.geometry import Partition
 
-COLUMNS = ("territory", "layer", "party", "status", "start", "end", "basis", "claimants", "certainty", "note")
+NOTES = {f"note_{language}": language for language in WRITTEN}
+COLUMNS = ("territory", "layer", "party", "status", "start", "end", "basis", "claimants", "certainty", *NOTES)
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,9 @@ def _holdings(reader: Reader, where: dict[int, tuple[str, int]]) -> Iterable[Hol
         file = f"holdings/{name}"
         for line, row in reader.table(file, COLUMNS):
             raw: dict[str, Any] = {key: value for key, value in row.items() if value.strip()}
-            holding = reader.row(Holding, raw | {"claimants": tuple(row["claimants"].split())}, file, line)
+            note = {language: raw.pop(column) for column, language in NOTES.items() if column in raw}
+            raw |= {"claimants": tuple(row["claimants"].split()), "note": note or None}
+            holding = reader.row(Holding, raw, file, line)
             if holding is not None:
                 where[count] = (file, line)
                 count += 1

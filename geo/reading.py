@@ -157,7 +157,7 @@ class Reader:
     def row(self, model: type[Model], raw: Any, name: str, line: int) -> Model | None:
         """Validate one row of a table; every problem stands at the row's line."""
         try:
-            return model.model_validate(raw)
+            return model.model_validate(translated(raw))
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 label = "/".join(map(str, detail["loc"])) or "the row"

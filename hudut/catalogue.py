@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from geo.catalogue import COLUMNS, texts_of
-from geo.load import default_folder
+from geo.load import default_folder, load
 from geo.reading import Reader
+from geo.words import FALLBACK
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -24,6 +25,7 @@ def texts() -> Iterator[tuple[str, str]]:
         reader = Reader(folder)
         for path in sorted(folder.rglob("*.yaml")):
             yield from _of_file(reader.mapping(path.relative_to(folder).as_posix()))
+    yield from (("note", row.note[FALLBACK]) for row in load().holdings if row.note is not None)
 
 
 def _of_file(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:

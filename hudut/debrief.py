@@ -13,7 +13,8 @@ from engine.replay import end_of, historical_log, moves_that_count, states
 from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.transcript import MapChange, map_changes, value_words, words_of_move
-from hudut.wording import holder, layer
+from hudut.wording import holder, layer, said
+from hudut.wording import say as say_in
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
 from scenarios.schema import Item
@@ -154,52 +155,31 @@ def _mean(scenario: Scenario, placed: Placed, seat: str, end: State) -> int:
     return Table(scenario, conference, at).total(seat) // len(conference.basket.items)
 
 
-_WORDS = {
-    "title": {"tr": "bu oyun ve tarih", "en": "this play beside history"},
-    "play": {"tr": "Bu oyun", "en": "This play"},
-    "history": {"tr": "Tarih", "en": "History"},
-    "none": {"tr": "son yok", "en": "no ending"},
-    "departure": {"tr": "Tarihten ilk ayrılış", "en": "First departure from history"},
-    "instead": {"tr": "yerine", "en": "instead of"},
-    "items": {"tr": "madde farklı; denetim farkı", "en": "items differ; control differs over"},
-    "matter": {"tr": "Konu", "en": "Matter"},
-    "nothing": {"tr": "anlaşma yok", "en": "nothing agreed"},
-    "differs": {"tr": "farklı", "en": "differs"},
-    "territory": {"tr": "Ülke parçası", "en": "Territory"},
-    "layer": {"tr": "Katman", "en": "Layer"},
-    "carried": {"tr": "Sonraki perdeye kalan", "en": "Carried on"},
-    "seat": {"tr": "Taraf", "en": "Seat"},
-    "worth": {"tr": "İmzalananın değeri (0–100)", "en": "Worth of what was signed (0–100)"},
-    "estimate": {
-        "tr": "Değerler senaryonun kendi tahminidir; çoğu uydurulmuştur ve böyle işaretlenmiştir.",
-        "en": "Worth is the scenario’s own estimate; most of its numbers are invented and say so.",
-    },
-}
-
-
 def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
     """Return a debrief as a page of Markdown."""
-    say = {key: text[language] for key, text in _WORDS.items()}
+    say, words = say_in(language), said(language)
     act = stage.scenario.acts[found.act]
     endings = {one.id: one.titles[language] for one in act.endings}
-    lines = [f"# {act.titles[language]}: {say['title']}", ""]
-    for word, key in ((say["play"], found.ending), (say["history"], found.history_ending)):
-        lines.append(f"* **{word}:** {endings.get(key or '', say['none'])}")
+    lines = [f"# {act.titles[language]}: {say['debrief.title']}", ""]
+    for word, key in ((say["debrief.yours"], found.ending), (say["debrief.history"], found.history_ending)):
+        lines.append(f"* **{word}:** {endings.get(key or '', say['debrief.unended'])}")
     if found.divergence:
         number, mine, real = found.divergence
         ours, past = (_move(stage, move, language) for move in (mine, real))
-        lines.append(f"* **{say['departure']}:** {number}, {ours} {say['instead']} {past}")
-    lines += ["", f"{found.distance}/{len(found.articles)} {say['items']} {found.km2:,.0f} km².", ""]
+        instead = words.say("debrief.left", past=past, ours=ours)
+        lines.append(f"* **{say['debrief.departure']}:** {number}, {instead}")
+    area = words.say("unit.km2", n=words.number(found.km2))
+    lines += ["", words.say("debrief.sum", n=found.distance, of=len(found.articles), area=area), ""]
     rows = [
         (
             one.title,
-            one.ours or say["nothing"],
-            one.history or say["nothing"],
-            say["differs"] * (one.ours != one.history),
+            one.ours or say["debrief.nothing"],
+            one.history or say["debrief.nothing"],
+            say["debrief.differs"] * (one.ours != one.history),
         )
         for one in found.articles
     ]
-    lines += _table((say["matter"], say["play"], say["history"], ""), rows)
+    lines += _table((say["debrief.matter"], say["debrief.yours"], say["debrief.history"], ""), rows)
     if found.land:
         held = [
             (
@@ -207,20 +187,29 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
                 layer(one.layer, language),
                 holder(stage.atlas, one.before, language),
                 holder(stage.atlas, one.after, language),
-                f"{one.km2:,.0f}",
+                words.number(one.km2),
             )
             for one in found.land
         ]
-        lines += _table((say["territory"], say["layer"], say["history"], say["play"], "km²"), held)
+        lines += _table(
+            (
+                say["col.territory"],
+                say["debrief.layer"],
+                say["debrief.history"],
+                say["debrief.yours"],
+                say["unit.km2.head"],
+            ),
+            held,
+        )
     specs = stage.scenario.campaign.variables
     carried = [
         (specs[key].names[language], *(value_words(specs[key], value, language) for value in pair))
         for key, pair in found.balance.items()
     ]
-    lines += _table((say["carried"], say["play"], say["history"]), carried)
+    lines += _table((say["debrief.balance"], say["debrief.yours"], say["debrief.history"]), carried)
     seats = [(act.seats[key].titles[language], str(ours), str(theirs)) for key, (ours, theirs) in found.worth.items()]
-    lines += _table((f"{say['seat']}: {say['worth']}", say["play"], say["history"]), seats)
-    return "\n".join([*lines, say["estimate"], ""])
+    lines += _table((say["debrief.worth"], say["debrief.yours"], say["debrief.history"]), seats)
+    return "\n".join([*lines, say["zone.caution"], ""])
 
 
 def _move(stage: Stage, name: str, language: str) -> str:

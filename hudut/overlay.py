@@ -28,7 +28,7 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
     found = states(stage.scenario, log)
     for number, entry in moves_that_count(log):
         act = act_at(stage.scenario, found[number - 1])
-        if number not in told or entry.move == f"{act}.close":  # a closing move clears variables: no land moves
+        if number not in told or entry.move == f"{act}.close":  # a closing move moves no land
             continue
         day = told[number].day
         now = frame(stage.scenario, found[number], act).held

@@ -20,13 +20,8 @@ from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
 from hudut.replaying import head_of, write_page
 from hudut.transcript import map_changes, tell, value_words, variable_changes, words_of_move
-from hudut.wording import holder, layer
+from hudut.wording import holder, layer, said
 from scenarios.kernel import Move
-
-HELP = {
-    "en": "A number makes that move. u takes back, b shows your brief, m writes the map, q saves and stops.",
-    "tr": "Bir sayı o hamleyi yapar. u geri alır, b talimatını gösterir, m haritayı yazar, q kaydeder ve çıkar.",
-}
 
 
 class Session:
@@ -60,8 +55,7 @@ class Session:
         seat = self.stage.scenario.acts[self.act].seats[self.seat]
         public = "\n".join(f"  · {line}" for line in seat.brief.public[self.language])
         secret = "\n".join(f"  · {line}" for line in seat.brief.secret[self.language])
-        words = {"tr": ("Herkesin bildiği", "Yalnız senin bildiğin"), "en": ("What all may know", "What only you know")}
-        one, other = words[self.language]
+        one, other = (said(self.language).say(key) for key in ("sheet.public", "brief.secret"))
         return f"{seat.titles[self.language]} – {seat.people[self.language]}\n{one}:\n{public}\n{other}:\n{secret}"
 
     def others_move(self, say: Callable[[str], None]) -> None:
@@ -138,9 +132,8 @@ def wrapped(text: str) -> str:
 def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> None:
     """Play an act to its close, or until the player stops."""
     act = session.stage.scenario.acts[session.act]
-    say(
-        f"\n{act.titles[session.language]}\n\n{act.opening[session.language]}\n\n{session.brief()}\n\n{HELP[session.language]}"
-    )
+    help_text = said(session.language).say("terminal.help")
+    say(f"\n{act.titles[session.language]}\n\n{act.opening[session.language]}\n\n{session.brief()}\n\n{help_text}")
     while True:
         session.others_move(say)
         session.keep()
@@ -178,7 +171,7 @@ def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None
     elif word.isdigit() and 1 <= int(word) <= len(moves):
         session.make(moves[int(word) - 1][0])
     elif word != "u":
-        say(HELP[session.language])
+        say(said(session.language).say("terminal.help"))
     return True
 
 

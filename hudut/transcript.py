@@ -14,7 +14,7 @@ from geo.dates import iso
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
-from hudut.wording import one_of
+from hudut.wording import one_of, say
 from scenarios.expand import Scenario, own
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket, ItemOption, Option, Step, VariableSpec
@@ -133,21 +133,12 @@ def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step
     return f"{step.titles[language]}: {option.titles[language]}", text, option
 
 
-_AT_TABLE = {
-    "pass": {"tr": "söz sırasını geçirir", "en": "passes"},
-    "accept": {"tr": "metni kabul eder", "en": "accepts the text"},
-    "seal": {"tr": "metin mühürlenir", "en": "the text is sealed"},
-    "break": {"tr": "masadan kalkar", "en": "breaks off"},
-    "lapse": {"tr": "görüşmeler sonuçsuz biter", "en": "the talks lapse"},
-}
-
-
 def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tuple[str, str, Step | ItemOption]:
     if move.kind == "skip":
         return step.titles[language], step.says[language], step
     if move.kind != "amend":
         text = basket.broken[language] if move.kind in ("break", "lapse") else step.says[language]
-        return f"{step.titles[language]}: {_AT_TABLE[move.kind][language]}", text, step
+        return f"{step.titles[language]}: {say(language)[f'table.{move.kind}']}", text, step
     item = next(one for one in basket.items if one.id == move.item)
     option = next(one for one in item.options if one.id == move.option)
     return f"{item.titles[language]}: {option.titles[language]}", option.text[language], option

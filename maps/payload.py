@@ -66,7 +66,7 @@ class _Maker:
     start: int
     end: int
     cites: _Shared = field(default_factory=_Shared)
-    notes: _Shared = field(default_factory=lambda: _Shared([""], {"''": 0}))
+    notes: _Shared = field(default_factory=lambda: _Shared([None]))  # 0 is none
 
     def __post_init__(self) -> None:
         self.party = _positions(self.atlas.parties)
@@ -304,7 +304,7 @@ def _holding(make: _Maker, row: Holding) -> list[Any]:
         make.basis[row.basis],
         CERTAINTIES.index(row.certainty),
         [make.party[one] for one in row.claimants] or 0,
-        make.notes.place(make.texts(row.note) if isinstance(row.note, dict) else row.note or ""),
+        0 if row.note is None else make.notes.place(make.must(row.note)),
         0 if row.start.precise else row.start.text,
         0 if row.end is None or row.end.precise else row.end.text,
     ]

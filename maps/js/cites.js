@@ -34,11 +34,9 @@ export function citeBody(app, cite) {
   return cite.s ? textCite(app, cite) : webCite(app, cite);
 }
 
-// The note of a holding; the tables of holdings keep theirs in English, those of a play have every language.
+// The note of a holding.
 export function rowNote(app, row) {
-  if (!row.note) return null;
-  const note = app.late().notes[row.note];
-  return Array.isArray(note) ? h("p", { class: "note" }, inLang(app, note)) : h("p", { class: "note", lang: "en" }, note);
+  return row.note ? h("p", { class: "note" }, inLang(app, app.late().notes[row.note])) : null;
 }
 
 // On a page with a chronicle the citations come with it, a moment later; the panel is then drawn again.

@@ -29,7 +29,7 @@ def write(file: str, text: str) -> Fault:
 
 
 HOLDINGS, BASES, PLACES = "holdings/all.csv", "bases/all.yaml", "places/all.yaml"
-LEFT = "left,control,west,sovereign,1914-08-01,,opening,,inferred,"
+LEFT = "left,control,west,sovereign,1914-08-01,,opening,,inferred,,"
 FAULTS: dict[str, tuple[Fault, str]] = {
     "missing file": (lambda folder: (folder / "parties.yaml").unlink(), r"parties\.yaml: the file is missing"),
     "missing geometry": (lambda folder: (folder / "territories.geojson").unlink(), r"territories\.geojson: .*missing"),
@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "unknown status": (swap(HOLDINGS, "occupied", "ocupied"), r"all\.csv:4: status: 'ocupied'.*'occupied'"),
     "unknown basis": (swap(HOLDINGS, ",opening,", ",openning,"), r"all\.csv:2: unknown basis 'openning'.*'opening'"),
     "unknown claimant": (
-        swap(HOLDINGS, LEFT, "left,control,west,contested,1914-08-01,,opening,eest,inferred,"),
+        swap(HOLDINGS, LEFT, "left,control,west,contested,1914-08-01,,opening,eest,inferred,,"),
         r"all\.csv:2: unknown party 'eest'.*'east'",
     ),
     "contested without claimants": (swap(HOLDINGS, "occupied", "contested"), r"all\.csv:4: .*names no claimants"),
@@ -104,7 +104,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         swap("parties.yaml", "start: 1914-08-01", "start: 1919-06"),
         r"all\.csv:4: 'east' holds right",
     ),
-    "ragged row": (swap(HOLDINGS, LEFT, LEFT + ",,"), r"all\.csv:2: the row has not 10 cells"),
+    "ragged row": (swap(HOLDINGS, LEFT, LEFT + ",,"), r"all\.csv:2: the row has not 11 cells"),
     "wrong columns": (swap(HOLDINGS, "territory,layer", "layer,territory"), r"all\.csv:1: the columns are"),
     "unfounded attestation": (swap(HOLDINGS, "attested", "atested"), r"all\.csv:4: certainty: 'atested'.*'attested'"),
     "attested without a text": (
@@ -173,9 +173,9 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "territory that is never needed": (
         write(
             HOLDINGS,
-            "territory,layer,party,status,start,end,basis,claimants,certainty,note\n"
+            "territory,layer,party,status,start,end,basis,claimants,certainty,note_tr,note_en\n"
             + "".join(
-                f"{one},{layer},west,sovereign,1914-08-01,,opening,,inferred,\n"
+                f"{one},{layer},west,sovereign,1914-08-01,,opening,,inferred,,\n"
                 for one in ("left", "right")
                 for layer in ("control", "title")
             ),

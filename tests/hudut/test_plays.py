@@ -135,13 +135,13 @@ def test_an_act_is_played_to_its_debrief_with_undo_and_resume(tmp_path: Path) ->
     command = ("play", "frontier", "--act", "letters", "--as", "ankara", "--seed", "3", "--save", str(save))
     first = hudut(*command, answers="1\n1\nu\n2\nq\n")
     assert first.returncode == 0, first.stderr
-    assert "What only you know" in first.stdout
+    assert "For your eyes only" in first.stdout
     kept = save.read_text("utf-8").splitlines()
     assert any('"undo"' in line for line in kept)
     second = hudut(*command, answers="1\n" * 80)
     assert second.returncode == 0, second.stderr
     assert "Resuming" in second.stdout
-    assert "this play beside history" in second.stdout
+    assert "Your play beside history" in second.stdout
     assert save.with_suffix(".html").stat().st_size > 100_000
     assert save.read_text("utf-8").splitlines()[: len(kept)] == kept
 

@@ -89,7 +89,9 @@ def test_json_cannot_close_its_script_element() -> None:
 def test_the_element_can_be_added_to_any_folium_map() -> None:
     base = folium.Map(tiles=None)
     texts = strings(("en",))
-    TimeMap({"langs": ["en"], "late": {"notes": ["a </script> in a note"]}}, strings=texts, lang="en").add_to(base)
+    TimeMap({"langs": ["en"], "late": {"notes": [None, ["a </script> in a note"]]}}, strings=texts, lang="en").add_to(
+        base
+    )
     html = base.get_root().render()
     assert f'startTimeMap({base.get_name()}, "time_map_hudut")' in html
     assert html.count("window.startTimeMap") == 1
