@@ -11,10 +11,10 @@ from engine.play import historical_moves, initial
 from engine.policies import Table, conference_at
 from engine.replay import end_of, historical_log, moves_that_count, states
 from engine.rules import State
+from geo.words import Words
 from hudut.campaigns import Stage
 from hudut.transcript import MapChange, map_changes, value_words, words_of_move
 from hudut.wording import holder, layer, said
-from hudut.wording import say as say_in
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
 from scenarios.schema import Item
@@ -157,59 +157,46 @@ def _mean(scenario: Scenario, placed: Placed, seat: str, end: State) -> int:
 
 def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
     """Return a debrief as a page of Markdown."""
-    say, words = say_in(language), said(language)
+    words = said(language)
     act = stage.scenario.acts[found.act]
     endings = {one.id: one.titles[language] for one in act.endings}
-    lines = [f"# {act.titles[language]}: {say['debrief.title']}", ""]
-    for word, key in ((say["debrief.yours"], found.ending), (say["debrief.history"], found.history_ending)):
-        lines.append(f"* **{word}:** {endings.get(key or '', say['debrief.unended'])}")
+    ours, past = words.say("debrief.yours"), words.say("debrief.history")
+    lines = [f"# {act.titles[language]}: {words.say('debrief.title')}", ""]
+    for word, key in ((ours, found.ending), (past, found.history_ending)):
+        lines.append(f"* **{word}:** {endings.get(key or '', words.say('debrief.unended'))}")
     if found.divergence:
-        number, mine, real = found.divergence
-        ours, past = (_move(stage, move, language) for move in (mine, real))
-        instead = words.say("debrief.left", past=past, ours=ours)
-        lines.append(f"* **{say['debrief.departure']}:** {number}, {instead}")
+        number, *moves = found.divergence
+        mine, real = (_move(stage, move, language) for move in moves)
+        left = words.say("debrief.left", ours=mine, past=real)
+        lines.append(f"* **{words.say('debrief.departure')}:** {number}, {left}")
     area = words.say("unit.km2", n=words.number(found.km2))
     lines += ["", words.say("debrief.sum", n=found.distance, of=len(found.articles), area=area), ""]
-    rows = [
-        (
-            one.title,
-            one.ours or say["debrief.nothing"],
-            one.history or say["debrief.nothing"],
-            say["debrief.differs"] * (one.ours != one.history),
-        )
-        for one in found.articles
-    ]
-    lines += _table((say["debrief.matter"], say["debrief.yours"], say["debrief.history"], ""), rows)
+    lines += _table((words.say("debrief.matter"), ours, past, ""), _articles(found, words))
     if found.land:
-        held = [
-            (
-                stage.atlas.territories[one.territory].names[language],
-                layer(one.layer, language),
-                holder(stage.atlas, one.before, language),
-                holder(stage.atlas, one.after, language),
-                words.number(one.km2),
-            )
-            for one in found.land
-        ]
-        lines += _table(
-            (
-                say["col.territory"],
-                say["debrief.layer"],
-                say["debrief.history"],
-                say["debrief.yours"],
-                say["unit.km2.head"],
-            ),
-            held,
-        )
+        head = (words.say("col.territory"), words.say("debrief.layer"), past, ours, words.say("unit.km2.head"))
+        lines += _table(head, _land(found, stage, words))
     specs = stage.scenario.campaign.variables
     carried = [
         (specs[key].names[language], *(value_words(specs[key], value, language) for value in pair))
         for key, pair in found.balance.items()
     ]
-    lines += _table((say["debrief.balance"], say["debrief.yours"], say["debrief.history"]), carried)
-    seats = [(act.seats[key].titles[language], str(ours), str(theirs)) for key, (ours, theirs) in found.worth.items()]
-    lines += _table((say["debrief.worth"], say["debrief.yours"], say["debrief.history"]), seats)
-    return "\n".join([*lines, say["zone.caution"], ""])
+    lines += _table((words.say("debrief.balance"), ours, past), carried)
+    seats = [(act.seats[key].titles[language], *map(str, pair)) for key, pair in found.worth.items()]
+    lines += _table((words.say("debrief.worth"), ours, past), seats)
+    return "\n".join([*lines, words.say("zone.caution"), ""])
+
+
+def _articles(found: Debrief, words: Words) -> Iterator[tuple[str, ...]]:
+    for one in found.articles:
+        texts = (text or words.say("debrief.nothing") for text in (one.ours, one.history))
+        yield one.title, *texts, words.say("debrief.differs") * (one.ours != one.history)
+
+
+def _land(found: Debrief, stage: Stage, words: Words) -> Iterator[tuple[str, ...]]:
+    for one in found.land:
+        name = stage.atlas.territories[one.territory].names[words.language]
+        held = (holder(stage.atlas, who, words.language) for who in (one.before, one.after))
+        yield name, layer(one.layer, words.language), *held, words.number(one.km2)
 
 
 def _move(stage: Stage, name: str, language: str) -> str:
