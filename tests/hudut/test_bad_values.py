@@ -37,6 +37,7 @@ BAD: dict[str, list[Any]] = {
     "moves": [WORD, "nope", [3], [None]],
     "joint": [WORD, "nope", [3], [None]],
     "wishes": [WORD, "nope", [3], ["batum:agreed=nobody"], ["batum="], ["x:y=z"], ["ending=nope"], ["="]],
+    "carried": [{"lev": "many"}, {"nope": 1}, {"lev": None}, "lev"],
     "seed": ["x", None, 1.5, []],
     "points": ["x", -1, 1, 10**12, 1.5, None],
 }  # fmt: skip
