@@ -14,6 +14,7 @@ The contract, so that any other map can feed the same element (`v` is its versio
   so that the first picture does not wait for it.
 - `odds`, on a map of probabilities: `day` from which they are shown, and `of`: [territory, layer, share in per cent].
 - `history`, on the page of a play: [territory, layer, rows as in `holdings`] where history differs from the play.
+- `view`, on the page of a play that is not about the frontier: west, south, east and north of its opening view.
 - `own` is there where the land is not ours (`maps.own`): west, south, east and north of the opening view in degrees.
 - `geometry` is what `maps.topology.read_topology` returns; `water` holds rivers, lakes and sea names.
 """
@@ -31,6 +32,7 @@ from geo.places import Name, Place
 from geo.sources import Citation, Source, TextCitation
 from geo.words import WRITTEN
 from maps.borders import border_records
+from maps.framing import frame_of_play
 from maps.landscape import landscape, packed_points
 from maps.style import FALLBACK, lineages
 
@@ -129,6 +131,7 @@ def make_payload(  # noqa: PLR0913 (keywords of one door)
         "water": _water(make),
         **({} if odds is None else {"odds": _odds(make, odds)}),
         **({} if history is None else {"history": _differing(holdings, _table(make, history))}),
+        **({} if history is None or (view := frame_of_play(atlas, history)) is None else {"view": view}),
         "late": _late(make),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +20,7 @@ from hudut.files import write_whole
 from hudut.play.words import afterwards, words
 from hudut.terminal import seat_of
 from hudut.wording import said
+from maps.framing import boxes_of, frame_round
 from maps.joining import joined
 from maps.offline import InlineAsset, OfflineMap
 from maps.packing import packed, to_json
@@ -38,8 +38,6 @@ _MAP_WORDS = (
 _ELSEWHERE = ("stick.", "sheet.", "report.", "odds.", "zone.", "terminal.")
 """Words of paper and reports, which no play page needs."""
 _BASES_KEEP = ("k", "d", "in_force")
-_EASTERN = (38.5, 37.0, 51.0, 44.5)
-"""West, south, east, north of eastern Anatolia and the southern Caucasus, in degrees."""
 _LATE_KEEP = ("ridges", "rails")
 _ENTRY = "hudut/play/js/main.js"
 
@@ -103,25 +101,10 @@ def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cac
     payload = dict(make_payload(atlas, langs=languages, start=start, end=end, geometry=geometry))
     payload["late"] = {key: payload["late"][key] for key in _LATE_KEEP}
     payload["bases"] = [{key: basis[key] for key in _BASES_KEEP if key in basis} for basis in payload["bases"]]
-    boxes = {key: list(atlas.partition.shapes[key].bounds) for key in one.stakes}
+    boxes = boxes_of(atlas, one.stakes)
     payload["stakes"] = {key: [round(value, 2) for value in box] for key, box in boxes.items()}
-    payload["view"] = _view(boxes.values())
+    payload["view"] = frame_round(boxes.values())
     return payload
-
-
-def _view(boxes: Iterable[Sequence[float]]) -> list[float]:
-    """Return the opening view: the stakes of the east, if most lie there, else all, with a little land round them.
-
-    Boxes and view are west, south, east, north in degrees.
-    """
-    all_boxes = list(boxes)
-    west, south, east, north = _EASTERN
-    within = [box for box in all_boxes if box[0] >= west and box[1] >= south and box[2] <= east and box[3] <= north]
-    chosen = within if 2 * len(within) > len(all_boxes) else all_boxes
-    west, south = min(box[0] for box in chosen), min(box[1] for box in chosen)
-    east, north = max(box[2] for box in chosen), max(box[3] for box in chosen)
-    dx, dy = 0.06 * (east - west), 0.06 * (north - south)
-    return [round(value, 3) for value in (west - dx, south - dy, east + dx, north + dy)]
 
 
 def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:

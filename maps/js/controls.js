@@ -15,6 +15,10 @@ export function frameFor(map, name) {
   return VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
 }
 
+function playFrame(view) {
+  return view && { west: view[0], south: view[1], east: view[2], north: view[3] };
+}
+
 export function makeControls(app) {
   const { root, map } = app;
   const find = (name) => root.querySelector(name);
@@ -39,7 +43,7 @@ export function makeControls(app) {
 
   // The zoom follows the size of the map. At a press of a button the map glides, unless the reader asked for less motion.
   function go(name, glide) {
-    const { own } = app.raw; // a map of somebody else's land
+    const own = app.raw.own || (name === "frontier" && playFrame(app.raw.view)); // of somebody else's land, or of a play
     const view = own ? Object.assign({ centre: [(own.south + own.north) / 2, (own.west + own.east) / 2] }, own)
       : frameFor(map, name);
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);

@@ -1,4 +1,4 @@
-"""The play of tests/answers.py in a browser, clicked through on the play page to its debrief."""
+"""The play of tests/answers.py in a browser, clicked through on the play page to its debrief, and on its map page."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from hudut.campaigns import Stage, stage
 from hudut.play.page import PlayPage, render_play
+from hudut.replaying import write_page
 from tests.answers import DISTANCE, FOLDER, ITEMS, SAID, SEED
 from tests.browsing import DESKTOP
+from tests.hudut.test_answers import known_log
 
 pytestmark = pytest.mark.browser
 
@@ -115,3 +117,19 @@ def assert_on_thrace(page: Page, example: Stage) -> None:
         assert box["y"] + box["height"] <= sea["y"] + sea["height"]
     widest = max(box["width"] for box in boxes if box)
     assert widest > sea["width"] / 4
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_the_map_page(example: Stage, shown: Callable[[Path, str], Page], tmp_path: Path, language: str) -> None:
+    said, path = SAID[language], tmp_path / "map.html"
+    write_page(example, known_log(example), path, language)
+    page = shown(path, ".hudut.ready")
+    assert_on_thrace(page, example)
+    page.evaluate("location.hash = '#d=1922-10-31&l=control&s=karaagach'")
+    held = page.locator(".panel li.now")
+    held.first.wait_for(state="attached")
+    control, _title, agreed = held.all_text_contents()[:3]
+    assert said.greece in control
+    assert said.occupied in control
+    assert "Ankara" in agreed
+    assert "1922" in agreed
