@@ -29,6 +29,7 @@ LOSSES = {
     "1920-04-01-aintab", "1920-10-15-hajin", "1920-05-26-ganja-rising", "1921-03-06-kocgiri", "1921-05-yalova-gemlik",
     "1921-pontus-deportations", "1922-09-western-towns-burned", "1922-09-13-smyrna-fire",
     "1923-01-30-exchange-convention", "1919-kars-muslims", "1920-11-gumru-losses",
+    "1920-08-15-iznik", "1921-06-24-izmit",
 }  # fmt: skip
 """The great losses of life and home on this frontier and in the war that framed it."""
 VIEW_OF = {"cilician-armenian": "armenian", "nakhchivani": "azerbaijani", "pontic-greek": "greek"}
