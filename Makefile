@@ -26,7 +26,7 @@ bench: $(READY)  ## measurements beside peers, in the same run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,bench]" -c constraints.txt
 	$(BIN)/python -m benchmarks
 
-check: $(READY)  ## lint, types, import direction, tests
+check: $(READY)  ## lint, types, import direction, dependencies, dead code, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -15,9 +15,6 @@ from scenarios.baskets import historical_option
 from scenarios.expand import Scenario, own, words_of
 from scenarios.schema import Act, Basket, Item, Shift
 
-SCRIPTS = ("sha256.js", "kernel.js", "policies.js", "log.js")
-"""The twin's modules, in the order in which they are joined."""
-
 
 def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]:
     """Return the rules of the given acts.

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from geo.atlas import Atlas
 from geo.dates import iso
 from geo.errors import Problem, nearest
 from geo.holdings import FULL_LAYERS, Basis, Holding, Variant, last_day_of
 from geo.reading import line_of
 from geo.sources import Citation, TextCitation
-
-if TYPE_CHECKING:
-    from geo.load import Atlas
 
 
 def crossref_problems(atlas: Atlas) -> list[Problem]:

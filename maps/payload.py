@@ -39,7 +39,6 @@ from maps.style import FALLBACK, lineages
 STATUSES = ("sovereign", "occupied", "protected", "autonomous", "mandate", "neutral", "demilitarised", "contested")
 CERTAINTIES = ("attested", "standard", "inferred")
 TREATY_DATES = ("ratified", "in_force", "carried_out", "ended")
-MARK_KINDS = ("treaty", "armistice")
 Odds = Mapping[tuple[str, Layer], int]
 """By territory and layer: how likely its holder is on the last day, in per cent."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -95,8 +94,3 @@ def _by_date(records: dict[str, Model]) -> dict[str, Model]:
 def _day(record: Record) -> int:
     date = getattr(record, "date", None)
     return date.first if date is not None else 0
-
-
-def text_files(chronicle: Chronicle) -> Iterator[Path]:
-    """Yield the files that the chronicle was read from."""
-    yield from sorted({chronicle.folder / name for name in chronicle.files.values()})

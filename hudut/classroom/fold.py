@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from typing import Any
 
 from engine.log import Entry, Log
@@ -92,11 +91,6 @@ def fold(scenario: Scenario, room: Room, event: Event) -> Room:
         )
     after = step(scenario, room, event)
     return replace(after, elapsed=max(event.elapsed, room.elapsed), last=event.number)
-
-
-def fold_all(scenario: Scenario, events: Iterable[Event]) -> Room:
-    """Return the room that a whole log makes."""
-    return reduce(lambda room, event: fold(scenario, room, event), events, Room())
 
 
 def entries_of(body: Mapping[str, Any]) -> tuple[Entry, ...]:
