@@ -359,3 +359,27 @@ def test_the_engine_loads_no_geometry() -> None:
 def test_history_can_be_walked_from_any_act(toy: Scenario) -> None:
     assert [move.id for move in historical_moves(toy, "fair")] == HISTORY[5:]
     assert uniform(toy, initial(toy), legal_moves(toy, initial(toy)), draw_of(0, 0)).id == "quarrel.open"
+
+
+@pytest.mark.parametrize(
+    ("effect", "trust"),
+    [("add 1", 2), ("add 9", 3), ("add -1", 0), ("add -9", 0), ("set 3", 3), ("set 0", 0), ("set 9", 3), ("set -1", 0)],
+)
+def test_an_inject_sets_or_adds_within_the_domain(toy: Scenario, effect: str, trust: int) -> None:
+    """Trust runs from 0 to 3 and begins at 1."""
+    kind, amount = effect.split()
+    log = Log(historical_log(toy).header).add(Entry("inject", effects=((kind, "trust", int(amount)),)))
+    assert value(toy, replay(toy, log), "trust") == trust
+
+
+@pytest.mark.parametrize(
+    ("effect", "message"),
+    [
+        (("set", "trsut", 1), r"cannot set 'trsut'\. Did you mean 'trust'"),
+        (("set", "step", 1), "cannot set 'step'"),
+        (("double", "trust", 1), "cannot double 'trust'"),
+    ],
+)
+def test_an_inject_of_anything_else_is_refused(toy: Scenario, effect: tuple[str, str, int], message: str) -> None:
+    with pytest.raises(BadLog, match=message):
+        replay(toy, Log(historical_log(toy).header).add(Entry("inject", effects=(effect,))))

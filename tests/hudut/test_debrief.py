@@ -1,0 +1,70 @@
+"""The debrief of the toy campaign's second act, where its numbers are small enough to be reckoned by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.log import Entry, Log
+from engine.playthrough import new_log
+from geo.load import Atlas
+from hudut.campaigns import Stage
+from hudut.debrief import as_markdown, debrief
+from scenarios.campaign import load_scenario
+from scenarios.chronicle import Chronicle
+from tests.conftest import TESTS
+
+AMENDED = (("fair.open", "chance"), ("f1-table.east.f-land.shared", "east"))
+BROKEN = (AMENDED[0], ("f1-table.east.break", "east"), ("fair.close", "chance"))
+
+
+@pytest.fixture(scope="module")
+def toy(squares: Atlas, no_chronicle: Chronicle) -> Stage:
+    return Stage(load_scenario(TESTS / "assets" / "toy", squares, no_chronicle), squares, no_chronicle)
+
+
+def log_of(toy: Stage, *moves: tuple[str, str]) -> Log:
+    log = new_log(toy.scenario, "fair")
+    for move, actor in moves:
+        log = log.add(Entry("move", move, actor))
+    return log
+
+
+def test_a_table_that_was_broken_off_agreed_nothing(toy: Stage) -> None:
+    found = debrief(toy, log_of(toy, *BROKEN), "fair")
+    assert found is not None
+    assert (found.ending, found.history_ending) == ("broken", "signed")
+    assert [(one.step, one.item, one.ours, one.history) for one in found.articles] == [
+        ("f1-table", "f-land", None, "to East"),
+        ("f1-table", "f-price", None, "much"),
+    ]
+    assert found.distance == 2
+    assert found.divergence is None  # tables are compared by their text
+    assert found.balance == {"trust": ("0", "3"), "deal": ("none", "whole")}
+    # East (90 + 30) / 2; West (40 + 20 for trust + 90) / 2; without a text each has what walking away is worth to it.
+    assert found.worth == {"east": (40, 60), "west": (45, 75)}
+    assert found.km2 == 0
+    assert [(one.territory, one.layer) for one in found.land] == [("right", "title")]
+
+
+def test_an_act_that_was_left_is_compared_as_far_as_it_went(toy: Stage) -> None:
+    log = log_of(toy, *AMENDED)
+    assert debrief(toy, log, "fair") is None
+    found = debrief(toy, log, "fair", unfinished=True)
+    assert found is not None
+    assert found.ending is None
+    assert [one.ours for one in found.articles] == [None, None]  # a draft is no article
+    assert found.balance["trust"] == ("2", "3")
+    assert debrief(toy, log, "quarrel", unfinished=True) is not None
+
+
+def test_the_markdown_names_what_is_missing(toy: Stage) -> None:
+    found = debrief(toy, log_of(toy, *AMENDED), "fair", unfinished=True)
+    assert found is not None
+    lines = as_markdown(found, toy).splitlines()
+    assert lines[0].startswith("# The fair")
+    assert lines[1] == ""
+    assert [line for line in lines if line.startswith("* ")] == [
+        "* **This play:** no ending",
+        "* **History:** signed",
+    ]
+    assert sum("nothing agreed" in line for line in lines) == 2
