@@ -58,8 +58,8 @@ def _lines(found: Stage, one: Told, language: str) -> list[str]:
     for change in one.changes:
         name = found.atlas.territories[change.territory].names[language]
         before, after = (holder(found.atlas, held, language) for held in (change.before, change.after))
-        km2 = said(language).number(change.km2)
-        lines.append(f"    {name}, {layer(change.layer, language)}: {before} → {after} ({km2} km²)")
+        area = said(language).say("unit.km2", n=said(language).number(change.km2))
+        lines.append(f"    {name}, {layer(change.layer, language)}: {before} → {after} ({area})")
     for key, (before, after) in one.variables.items():
         spec = {**found.scenario.campaign.variables, **found.scenario.acts[one.act].variables}[key]
         words = [value_words(spec, value, language) for value in (before, after)]

@@ -87,6 +87,7 @@ class TimeMap(MacroElement):
             t=texts,
             lang=self.lang,
             langs=tuple(self.strings),
+            names={code: texts["language.name"] for code, texts in self.strings.items()},
             title=self.title,
             told=bool(self.told),
             tabs=("day", *(["events"] if self.told else []), "holders", "place"),

@@ -10,6 +10,7 @@ from geo.dates import HistoricalDate
 from geo.holdings import Layer
 from geo.records import EdtfDate, PlainText, Record, Texts
 from geo.sources import Citation
+from geo.words import WRITTEN
 
 WORDS = (60, 120)
 """Fewest and most words of a stop, in each language: what is read aloud in half a minute to a minute."""
@@ -25,7 +26,7 @@ def _one_day(value: HistoricalDate) -> HistoricalDate:
 
 
 def _speakable(value: dict[str, str]) -> dict[str, str]:
-    for language, text in value.items():
+    for language, text in ((language, value[language]) for language in WRITTEN):
         count = len(text.split())
         if not WORDS[0] <= count <= WORDS[1]:
             raise ValueError(f"the text in {language} has {count} words; a stop has {WORDS[0]} to {WORDS[1]}")
@@ -33,7 +34,7 @@ def _speakable(value: dict[str, str]) -> dict[str, str]:
 
 
 def _short(value: dict[str, str]) -> dict[str, str]:
-    for language, text in value.items():
+    for language, text in ((language, value[language]) for language in WRITTEN):
         if len(text) > _LONGEST_TITLE:
             raise ValueError(f"the title in {language} has {len(text)} letters; at most {_LONGEST_TITLE} fit")
     return value

@@ -68,12 +68,18 @@ function layerHistory(app, t, layer) {
       : h("p", { class: "empty" }, app.t("history.none." + layer)));
 }
 
+// The name of a language; where the words of another do not know it, as it calls itself.
+function langName(app, lang) {
+  const id = "lang." + lang;
+  return app.raw.strings[app.state.lang][id] || app.raw.strings[lang]["language.name"];
+}
+
 function namesBlock(app, place, more) {
   const lists = app.raw.langs.map((lang, k) => [lang, place.n[k]]);
   Object.keys(more.o || {}).forEach((lang) => lists.push([lang, more.o[lang]]));
   const year = (day) => (day === null ? "" : app.days.toDate(day).getUTCFullYear());
   return h("dl", { class: "names" }, lists.map(([lang, list]) => [
-    h("dt", null, app.t("lang." + lang)),
+    h("dt", null, langName(app, lang)),
     h("dd", { lang }, list.map((one, k) => [k ? ", " : "", typeof one === "string" ? one
       : [h("i", null, one[0]), " (" + year(one[1]) + "–" + year(one[2]) + ")"]])),
   ]));

@@ -63,10 +63,12 @@ export function makeNeatline(app) {
     const km = SCALES.slice().reverse().find((one) => one * perKm <= 150) || SCALES[0];
     const w = Math.round(km * perKm);
     const label = (value, at, anchor) => svg("text", { x: at, y: 10, "text-anchor": anchor }, value);
-    const bar = svg("svg", { width: w + 48, height: 22, viewBox: "-8 0 " + (w + 48) + " 22", role: "img",
+    const last = app.t("unit.km", { n: number(app, km) });
+    const width = w + Math.max(48, 8 + 7 * last.length);
+    const bar = svg("svg", { width, height: 22, viewBox: "-8 0 " + width + " 22", role: "img",
       "aria-label": app.t("scale.label", { n: number(app, km) }) },
     label(number(app, 0), 0, "middle"), label(number(app, km / 2), w / 2, "middle"),
-    label(app.t("unit.km", { n: number(app, km) }), w - 6, "start"),
+    label(last, w - 6, "start"),
     svg("rect", { x: 0, y: 14, width: w, height: 5, class: "scale-case" }),
     svg("rect", { x: w / 4, y: 14, width: w / 4, height: 5, class: "scale-bar" }),
     svg("rect", { x: 0, y: 14, width: w / 4, height: 5, class: "scale-gap" }),

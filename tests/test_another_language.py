@@ -1,0 +1,158 @@
+"""A language made of files alone: every surface speaks it, nothing of another language is left, nothing is cut.
+
+What stays as it was written: names of books and pages cited, ids for scripts, names in the languages of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.pseudo import CODE, make, run
+
+CITED = re.compile(r"^ *\[⟦.*", re.MULTILINE)
+"""The line of a replay that names certainty and sources."""
+FOR_SCRIPTS = re.compile(r"`[^`]*`|[\w./-]*\.(?:html|jsonl)|\bHudut\b|\b[a-z]+\d*-[\w.-]+|\.worth\.\w+")
+LEFT = """() => {
+  const own = "script,style,noscript,cite,q,.witness,.says,.cite-body,.sources,code,dd[lang]";
+  const found = [];
+  const look = (text, where) => {
+    const left = text.replace(/Hudut|\\b[IVX]+\\b/g, "");
+    if (/[A-Za-z]{2}/.test(left)) found.push(where + ": " + text.trim().slice(0, 60));
+  };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(own)) look(walk.currentNode.data, "text");
+  document.querySelectorAll("[aria-label],[title],[placeholder],[alt]").forEach((node) => {
+    ["aria-label", "title", "placeholder", "alt"].forEach((name) => {
+      if (node.hasAttribute(name) && !node.closest(own)) look(node.getAttribute(name), name);
+    });
+  });
+  look(document.title, "title");
+  return Array.from(new Set(found));
+}"""
+CUT = """() => Array.from(document.querySelectorAll("body *")).filter((node) => {
+  const style = getComputedStyle(node);
+  if (node.closest("svg,.visually-hidden,.leaflet-container,.span,[hidden]") || style.clip !== "auto") return false;
+  if (!node.clientWidth || !node.textContent.trim() || node.tagName === "ABBR") return false;
+  const shown = style.overflowX === "hidden" || (node.children.length === 0 && style.display !== "inline");
+  return shown && node.scrollWidth > node.clientWidth + 2;
+}).map((node) => node.tagName + "." + node.className + ": " + node.textContent.trim().slice(0, 60))"""
+MAP_STATES = (
+    "d=1921-03-16&l=control",
+    "d=1921-03-16&l=title&s=kars",
+    "d=1921-03-16&e=1921-03-16-moscow-treaty",
+    "d=1921-03-16&e=treaty:moscow-1921",
+    "d=1921-12-31&e=aid",
+    "d=1921-03-18&p=batum",
+    "d=1923-10-29&c=control@1914-08-01&cb=control@1923-10-29",
+    "st=kars.4",
+    "d=1921-03-16&tb=events",
+)
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("spoken"))
+
+
+def plain(text: str) -> list[str]:
+    """Return the lines in which something stands in plain letters."""
+    kept = FOR_SCRIPTS.sub("", CITED.sub("", text))
+    return [line for line in kept.splitlines() if re.search(r"[A-Za-z]{2}", line)]
+
+
+def test_the_terminal_speaks_it(spoken: Path) -> None:
+    command = ("-m", "hudut", "play", "frontier", "--act", "gumru", "--as", "ankara", "--lang", CODE)
+    told = run(spoken, *command, "--save", "play.jsonl", answers="b\n1\n1\nu\nx\n1\nq\n")
+    assert told.count("⟦") > 100
+    assert plain(told) == []
+
+
+def test_a_replay_speaks_it(spoken: Path) -> None:
+    told = run(spoken, "-m", "hudut", "replay", "frontier", "--act", "gumru", "--lang", CODE)
+    assert told.count("⟦") > 200
+    assert plain(told) == []
+
+
+def test_a_debrief_speaks_it(spoken: Path) -> None:
+    code = (
+        "from hudut.campaigns import stage; from hudut.debrief import as_markdown, debrief\n"
+        "from engine.playthrough import new_log, play_out\n"
+        "s = stage('frontier'); seats = {'all': 'weighted', 'chance': 'weighted'}\n"
+        "log = play_out(s.scenario, new_log(s.scenario, 'gumru', seed=3, seats=seats), 'gumru')\n"
+        f"print(as_markdown(debrief(s, log, 'gumru', '{CODE}'), s, '{CODE}'))"
+    )
+    assert plain(run(spoken, "-c", code)) == []
+
+
+def test_a_report_speaks_it(spoken: Path) -> None:
+    command = ("-m", "hudut", "solve", "frontier", "--act", "gumru", "--points", "4", "--lang", CODE)
+    told = run(spoken, *command)
+    assert told.count("⟦") > 200
+    assert plain(told) == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def assert_spoken(page: Page, where: str) -> None:
+    page.wait_for_timeout(400)
+    assert page.evaluate(LEFT) == [], where
+    assert page.evaluate(CUT) == [], where
+
+
+@pytest.mark.browser
+def test_the_map_and_its_stories_speak_it(spoken: Path, page: Page) -> None:
+    run(spoken, "-m", "hudut", "map", "--lang", CODE, "-o", "map.html")
+    page.goto((spoken / "map.html").as_uri())
+    page.wait_for_selector(".hudut.told", state="attached")
+    for state in MAP_STATES:
+        page.evaluate("state => { location.hash = state; }", f"lang={CODE}&{state}")
+        assert_spoken(page, state)
+
+
+@pytest.mark.browser
+def test_a_play_page_speaks_it(spoken: Path, page: Page) -> None:
+    command = ("play", "frontier", "--act", "moscow", "--as", "ankara", "--lang", CODE, "--html", "play.html")
+    run(spoken, "-m", "hudut", *command)
+    page.goto((spoken / "play.html").as_uri())
+    for step in range(6):
+        page.wait_for_selector(".button.primary")
+        if page.locator(".button.primary:disabled").count():
+            page.locator("main input[type=radio]:visible, .options input, .choices input").first.check()
+        assert_spoken(page, f"step {step}")
+        page.locator(".button.primary:enabled").first.click()
+
+
+@pytest.mark.browser
+def test_the_role_sheets_speak_it(spoken: Path, page: Page) -> None:
+    code = (
+        "from hudut.campaigns import stage; from hudut.pack.paper import role_sheets\n"
+        f"open('sheets.html', 'w', encoding='utf-8').write(role_sheets(stage('frontier'), 'moscow', '{CODE}'))"
+    )
+    run(spoken, "-c", code)
+    page.goto((spoken / "sheets.html").as_uri())
+    assert_spoken(page, "sheets")
+
+
+def test_a_page_in_all_languages_has_it_too(spoken: Path) -> None:
+    code = "from geo.words import chosen; print(*chosen('all'))"
+    assert run(spoken, "-c", code).split() == ["tr", "en", CODE]
+
+
+def test_a_text_without_a_translation_falls_back_to_english(spoken: Path) -> None:
+    """Also one that was changed since it was translated."""
+    code = (
+        "from geo.catalogue import translated\n"
+        f"text = translated({{'id': 'nowhere', 'names': {{'tr': 'Yok', 'en': 'None'}}}})['names']\n"
+        f"from geo.records import Said; print(Said(text)['{CODE}'])"
+    )
+    assert run(spoken, "-c", code).strip() == "None"
