@@ -19,7 +19,7 @@ from folium.plugins import TimeSliderChoropleth, TimestampedGeoJson
 from benchmarks.npm import npm_text
 from geo.dates import iso
 from geo.load import Atlas
-from maps.offline import leaflet_text
+from maps.leaflet import leaflet_text
 from maps.style import FALLBACK, lineages
 from scenarios.chronicle import Chronicle
 

@@ -88,7 +88,7 @@ async def listen(room: Room, client: httpx.AsyncClient, heard: Heard) -> None:
     """Read a stream as a browser does."""
     reader, writer = await asyncio.open_connection("127.0.0.1", room.port, limit=2**22)
     cookies = "; ".join(f"{key}={value}" for key, value in client.cookies.items())
-    writer.write(f"GET /events?lang=en HTTP/1.1\r\nHost: 127.0.0.1:{room.port}\r\nCookie: {cookies}\r\n\r\n".encode())
+    writer.write(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{room.port}\r\nCookie: {cookies}\r\n\r\n".encode())
     await writer.drain()
     try:
         number = 0
@@ -109,11 +109,7 @@ async def listen(room: Room, client: httpx.AsyncClient, heard: Heard) -> None:
 
 def choices(now: dict[str, Any]) -> list[str]:
     """Return the moves that a seat is offered, without those that end the talks."""
-    text = now["text"] or {"items": [], "can": {}}
-    found = [one["move"] for one in now["options"]]
-    found += [one["move"] for item in text["items"] for one in item["options"] if "move" in one]
-    found += [move for move in text["can"].values() if not move.endswith(ENDS)]
-    return found or list(text["can"].values())
+    return [move for move in now["legal"] if not move.endswith(ENDS)] or list(now["legal"])
 
 
 async def play(clients: dict[str, httpx.AsyncClient], streams: list[Heard], moves: int, table: int) -> list[float]:
@@ -122,7 +118,7 @@ async def play(clients: dict[str, httpx.AsyncClient], streams: list[Heard], move
     await asyncio.sleep(PACE * table / TABLES)
     for number in range(moves):
         due = asyncio.get_running_loop().time() + PACE
-        one = next((one for one in streams if one.now.get("mine")), None)
+        one = next((one for one in streams if one.now.get("legal")), None)
         if one is None:
             break
         wanted = choices(one.now)
@@ -181,7 +177,7 @@ async def lesson(room: Room, streams: int, moves: int) -> tuple[list[float], int
         tasks.append(asyncio.create_task(listen(room, client, heard[table][-1])))
     await asyncio.sleep(1)
     await lead(teacher, "start")
-    while not all(any(one.now.get("mine") for one in all_) for all_ in heard.values()):  # noqa: ASYNC110
+    while not all(any(one.now.get("legal") for one in all_) for all_ in heard.values()):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     took = await asyncio.gather(*(play(clients[table], heard[table], moves, table) for table in clients))
     messages = sum(proven(all_) for all_ in heard.values())

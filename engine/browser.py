@@ -54,7 +54,7 @@ def _act(scenario: Scenario, key: str) -> dict[str, Any]:
         "last": scenario.last[key],
         "day": act.start.first,
         "seats": list(act.seats),
-        "variables": _variables(scenario, act),
+        "variables": public_variables(scenario, act),
         "steps": [
             {"id": one.step.id, "number": one.number, "day": one.step.date.first, "kind": one.step.kind}
             | ({"actor": one.step.actor} if one.step.actor else {})
@@ -81,7 +81,7 @@ def _act(scenario: Scenario, key: str) -> dict[str, Any]:
     }
 
 
-def _variables(scenario: Scenario, act: Act) -> list[list[str]]:
+def public_variables(scenario: Scenario, act: Act) -> list[list[str]]:
     """Return the public variables of an act as [word, id in the kernel]."""
     found = [[key, key] for key, spec in scenario.campaign.variables.items() if spec.public]
     return found + [[key, own(act.id, key)] for key, spec in act.variables.items() if spec.public]

@@ -14,14 +14,14 @@ from posixpath import dirname, join, normpath
 from geo.errors import BadValue
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export ((?:function|const) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:function|const) ([\w$]+))", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _NO_WORD = re.compile(r"\W")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @cache
-def joined(entry: str, door: str) -> str:
+def joined(entry: str, door: str = "") -> str:
     """Return a module and all that it imports as one classic script.
 
     Parameters
@@ -29,7 +29,8 @@ def joined(entry: str, door: str) -> str:
     entry
         The module that starts the page, as `package/folder/name.js`.
     door
-        The function of that module which the page calls; it becomes a property of `window`.
+        The function of that module which the page calls; it becomes a property of `window`. Without it the module does
+        what it does when it is read.
 
     Raises
     ------
@@ -37,7 +38,8 @@ def joined(entry: str, door: str) -> str:
         If modules import each other in a circle.
     """
     body = "\n".join(_part(path, source) for path, source in modules(entry).items())
-    return f'(function () {{\n"use strict";\n{body}\nwindow.{door} = {_variable(entry)}.{door};\n}})();'
+    way_in = f"window.{door} = {_variable(entry)}.{door};\n" if door else ""
+    return f'(function () {{\n"use strict";\n{body}\n{way_in}}})();'
 
 
 def modules(entry: str) -> dict[str, str]:

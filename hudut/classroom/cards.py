@@ -7,7 +7,6 @@ from typing import Any
 
 from hudut.campaigns import Stage
 from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state
-from hudut.classroom.wording import long_date
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario
 
@@ -16,14 +15,14 @@ AHEAD = 6
 """Real events and chances shown at once."""
 
 
-def card(stage: Stage, table: Table, language: str) -> Json:
+def card(stage: Stage, table: Table) -> Json:
     """Return what the console shows of a table beyond the table itself."""
     sealed = list(_sealed(stage.scenario, table))
     return {
         "settled": sum(ours != 0 for ours, _ in sealed),
         "items": sum(1 for one in _items(stage.scenario, table)),
         "distance": sum(ours != real for ours, real in sealed),
-        "events": list(_events(stage.scenario, table, language)),
+        "events": list(_events(stage.scenario, table)),
         "can_undo": bool(table.deeds),
     }
 
@@ -44,7 +43,7 @@ def _sealed(scenario: Scenario, table: Table) -> Iterator[tuple[int, int]]:
             yield scenario.value(state, item.id), item.options.index(real) + 1 if real else 0
 
 
-def _events(scenario: Scenario, table: Table, language: str) -> Iterator[Json]:
+def _events(scenario: Scenario, table: Table) -> Iterator[Json]:
     """Yield the events and chances that the teacher may still decide about, the next ones first."""
     here = scenario.step_at(shown_state(scenario, table))
     shown = 0
@@ -58,16 +57,5 @@ def _events(scenario: Scenario, table: Table, language: str) -> Iterator[Json]:
         if not past and (shown >= AHEAD or not (one.step.effects or one.step.options)):
             continue
         shown += not past
-        yield {
-            "step": one.step.id,
-            "kind": one.step.kind,
-            "date": long_date(one.step.date, language),
-            "title": one.step.titles[language],
-            "says": one.step.says[language],
-            "past": past,
-            "plan": plan,
-            "options": [
-                {"id": option.id, "title": option.titles[language], "historical": option.historical}
-                for option in one.step.options
-            ],
-        }
+        real = [option.id for option in one.step.options if option.historical]
+        yield {"step": one.step.id, "past": past, "plan": plan, "real": real}

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from hudut.campaigns import Stage
 from hudut.classroom.cards import card
 from hudut.classroom.fold import TEACHER, Room
-from hudut.classroom.seeing import PROJECTOR, Json, Sight
+from hudut.classroom.seeing import PROJECTOR, Json, Sight, values
 from hudut.classroom.store import Event
+from hudut.play.words import words
 
 REMEMBERED = 240
 """Messages kept ready-made, over all channels; an older one is made again when a client asks for it."""
@@ -52,7 +53,7 @@ class Channels:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self._moments: dict[Channel, list[Moment]] = {TEACHERS: []}
-        self._made: OrderedDict[tuple[Channel, str, int], bytes] = OrderedDict()
+        self._made: OrderedDict[tuple[Channel, int], bytes] = OrderedDict()
 
     def publish(self, moment: Moment) -> list[Channel]:
         """Add an event to the channels that may see it; return them."""
@@ -68,14 +69,14 @@ class Channels:
         """Return the number of a channel's last message."""
         return len(self._moments.get(channel, ()))
 
-    def text(self, channel: Channel, language: str, number: int) -> bytes:
+    def text(self, channel: Channel, number: int) -> bytes:
         """Return a message as one line of JSON."""
         from json import dumps
 
-        key = channel, language, number
+        key = channel, number
         if key not in self._made:
             moment = self._moments[channel][number - 1]
-            content = message(self.stage, moment, channel, language)
+            content = message(self.stage, moment, channel)
             self._made[key] = dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
             while len(self._made) > REMEMBERED:
                 self._made.popitem(last=False)
@@ -128,8 +129,8 @@ _INSIDE: Mapping[str, Callable[[Stage, Moment, Channel], bool]] = {
 """Of the events of a table: those that not everybody at it may see."""
 
 
-def message(stage: Stage, moment: Moment, channel: Channel, language: str) -> Json:
-    """Return what a channel is told about an event."""
+def message(stage: Stage, moment: Moment, channel: Channel) -> Json:
+    """Return what a channel is told about an event: ids and numbers, which the page puts into words."""
     event, room = moment.event, moment.after
     told: Json = {"kind": event.kind, "elapsed": event.elapsed, "table": event.table}
     if channel != TEACHERS:
@@ -142,7 +143,7 @@ def message(stage: Stage, moment: Moment, channel: Channel, language: str) -> Js
     elif event.kind == "seated":
         told |= {"person": event.body["person"], "roster": roster(room, channel.table or event.table)}
     if event.kind in _MOVING and (event.table or channel.table):
-        told |= _table(stage, moment, channel, language)
+        told |= _table(stage, moment, channel)
     return told
 
 
@@ -169,26 +170,21 @@ def _spoken(room: Room, event: Event, channel: Channel) -> Json:
     return {"text": body["text"], "seat": body["seat"], "to": body["to"], "name": name}
 
 
-def _table(stage: Stage, moment: Moment, channel: Channel, language: str) -> Json:
+def _table(stage: Stage, moment: Moment, channel: Channel) -> Json:
     event, number = moment.event, channel.table or moment.event.table
     table = moment.after.tables.get(number)
     if table is None or (channel == TEACHERS and not event.table):
         return {}
-    sight = Sight(stage, moment.after, table, channel.seat, language)
+    sight = Sight(stage, moment.after, table, channel.seat)
     told: Json = {"now": sight.now()}
     if channel == TEACHERS:
-        told["card"] = card(stage, table, language)
+        told["card"] = card(stage, table)
     if event.kind in ("played", "table"):
         before = moment.before.tables.get(number)
         first = len(before.log.entries) + 1 if before else 1
         told["lines"] = list(sight.lines(first, len(table.log.entries)))
-        told |= {"gave": _event_words(stage, event.body["gave"], language)} if "gave" in event.body else {}
+        told |= {"gave": event.body["gave"]} if "gave" in event.body else {}
     return told
-
-
-def _event_words(stage: Stage, step: str, language: str) -> Json:
-    found = next(one.step for one in stage.scenario.steps if one.step.id == step)
-    return {"title": found.titles[language], "text": found.says[language]}
 
 
 def people(room: Room) -> list[Json]:
@@ -206,21 +202,25 @@ def roster(room: Room, table: int) -> Json:
 
 
 def snapshot(stage: Stage, room: Room, channel: Channel, language: str) -> Json:
-    """Return all that a page needs to begin with: the table as it stands and what it has been told so far."""
+    """Return all that a page needs to begin with: the words, the table as it stands, what it has been told so far."""
     table = room.tables.get(channel.table)
     found: Json = {"room": room_facts(room), "table": channel.table, "seat": channel.seat}
+    if room.settings is not None:
+        told = (channel.seat,) if channel != TEACHERS else tuple(stage.scenario.acts[room.settings.act].seats)
+        found["words"] = words(stage, room.settings.act, language, told)
     if table is not None:
-        sight = Sight(stage, room, table, channel.seat, language)
+        sight = Sight(stage, room, table, channel.seat)
         found |= {"now": sight.now(), "lines": list(sight.lines(1, len(table.log.entries)))}
+        found["opening"] = values(stage.scenario, table.states[0], table.act)
         if channel.seat != PROJECTOR:
             found["roster"] = roster(room, channel.table)
     return found
 
 
-def spoken_so_far(channels: Channels, channel: Channel, language: str) -> Iterator[Json]:
+def spoken_so_far(channels: Channels, channel: Channel) -> Iterator[Json]:
     """Yield the letters that a channel has received."""
     from json import loads
 
     for number, moment in enumerate(channels._moments.get(channel, ()), start=1):  # noqa: SLF001
         if moment.event.kind in _SPOKEN:
-            yield loads(channels.text(channel, language, number))
+            yield loads(channels.text(channel, number))

@@ -19,10 +19,8 @@ MOST_BYTES = 32_768
 MOST_BYTES_READ = 16_000_000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-_MAP_POLICY = "frame-ancestors 'self'"
-"""The map page carries a policy of digests in itself; this one is added to it."""
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -53,7 +51,7 @@ class Guards:
         if again is None:
             await _refuse(send, 413, "too-large")
             return
-        await self.app(scope, again, _with_headers(send, scope["path"]))
+        await self.app(scope, again, _with_headers(send))
 
     def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         length = headers.get("content-length", "0")
@@ -101,13 +99,11 @@ async def _read(receive: Receive, most: int = MOST_BYTES) -> Receive | None:
     return again
 
 
-def _with_headers(send: Send, path: str) -> Send:
-    policy = _MAP_POLICY if path == "/map" else POLICY
-
+def _with_headers(send: Send) -> Send:
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             given = {key.lower() for key, _ in message["headers"]}
-            extra = [*_HEADERS, (b"content-security-policy", policy.encode()), (b"cache-control", b"no-store")]
+            extra = [*_HEADERS, (b"content-security-policy", POLICY.encode()), (b"cache-control", b"no-store")]
             message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in given)]
         await send(message)
 

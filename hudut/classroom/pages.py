@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -33,45 +34,55 @@ from hudut.classroom.seeing import PROJECTOR
 from hudut.classroom.tables import PERSON
 from hudut.classroom.tokens import same
 from hudut.classroom.wording import strings
+from hudut.play.style import play_style
+from maps.joining import joined
+from maps.leaflet import leaflet_text
 from maps.style import lineages
 
 router = APIRouter(default_response_class=HTMLResponse)
+SCRIPTS = ("join", "check", "set_up", "desk", "screen", "console", "debrief", "print")
+"""Scripts of the pages by name; each is joined with all that it draws with."""
 _KINDS = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    found = Environment(
         loader=PackageLoader("hudut.classroom", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    # Steps, articles and options stand in the order of the scenario.
+    found.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
+    return found
 
 
 @cache
 def served_files() -> Mapping[str, str]:
     """Return the scripts and style sheets that are served, by name."""
-    own = files("hudut.classroom") / "static"
-    found = {one.name: one.read_text(encoding="utf-8") for one in own.iterdir() if one.name.endswith((".js", ".css"))}
-    found["dom.js"] = (files("maps") / "js" / "dom.js").read_text(encoding="utf-8")
-    for package, name in (("maps", "tokens.css"), ("maps", "layout.css"), ("hudut.play", "play.css")):
-        found[name] = (files(package) / "css" / name).read_text(encoding="utf-8")
-    found["parties.css"] = "".join(_party_rules(name, row) for name, row in lineages().items())
-    return found
-
-
-def _party_rules(name: str, row: Mapping[str, str]) -> str:
-    return (
-        f".party-{name}{{--key:{row['key']};--wash:{row['wash']};--edge:{row['key']};--ground:{row['wash']}}}"
-        f".w-{name}{{fill:{row['wash']}}}.k-{name}{{stroke:{row['key']}}}"
+    own = (files("hudut.classroom") / "static" / "room.css").read_text(encoding="utf-8")
+    parties = "".join(
+        f".party-{name}{{--key:var(--r-{name});--wash:var(--p-{name});--edge:var(--r-{name})}}" for name in lineages()
     )
+    return {
+        **{f"{name}.js": joined(f"hudut/classroom/static/{name}_page.js") for name in SCRIPTS},
+        "room.css": f"{play_style()}\n{parties}\n{own}",
+        **{name: leaflet_text(name) for name in ("leaflet.js", "leaflet.css")},
+    }
+
+
+@cache
+def _compressed(name: str) -> bytes | None:
+    text = served_files().get(name)
+    return None if text is None else gzip.compress(text.encode(), mtime=0)
 
 
 def page(request: Request, name: str, boot: Mapping[str, Any] | None = None, **words: Any) -> HTMLResponse:
     """Return a page in the language asked for; `boot` is what its script begins with."""
     language = language_of(request)
+    begun = None if boot is None else {**boot, "strings": strings(language), "lang": language}
     text = (
         _templates()
         .get_template(f"{name}.html")
-        .render(t=strings(language), lang=language, path=request.url.path, boot=boot, name=name, **words)
+        .render(t=strings(language), lang=language, path=request.url.path, boot=begun, name=name, **words)
     )
     answer = HTMLResponse(text)
     if request.query_params.get("lang") == language:
@@ -86,22 +97,18 @@ def boot_of(house: House, channel: Channel, language: str) -> dict[str, Any]:
         **snapshot(live.stage, live.room, channel, language),
         "after": f"{channel.name}-{live.latest(channel)}",
         "elapsed": live.elapsed,
-        "letters": list(spoken_so_far(live.channels, channel, language)),
-        "seats": seats_of(house, language),
-        "strings": strings(language),
-        "lang": language,
+        "letters": list(spoken_so_far(live.channels, channel)),
     }
 
 
 def seats_of(house: House, language: str) -> dict[str, Any]:
-    """Return the seats of the act by id: title, party, colour, initial."""
+    """Return the seats of the act by id: title, colour, and whether pupils play it."""
     room, stage = house.live.room, house.live.stage
     if room.settings is None:
         return {}
     return {
         key: {
             "title": seat.titles[language],
-            "people": seat.people[language],
             "lineage": stage.atlas.parties[seat.party].lineage,
             "person": room.settings.policies[key] == PERSON,
         }
@@ -124,15 +131,13 @@ async def join(request: Request) -> Response:
     person = pupil_or_none(request)
     if person is not None:
         return RedirectResponse("/desk" if person.table else "/seat", status_code=303)
-    return page(
-        request, "join", {"strings": strings(language_of(request))}, code=request.query_params.get("code", "")[:40]
-    )
+    return page(request, "join", {}, code=request.query_params.get("code", "")[:40])
 
 
 @router.get("/check")
 async def check(request: Request) -> Response:
     """Show the self-test of a pupil's device."""
-    return page(request, "check", {"strings": strings(language_of(request))})
+    return page(request, "check", {})
 
 
 @router.get("/plan-b")
@@ -156,11 +161,10 @@ async def choose(request: Request, house: TheHouse, language: Language) -> Respo
         for number in room.tables
         for seat in seats
     }
-    boot = {"strings": strings(language)}
     return page(
         request,
         "seat",
-        boot,
+        {},
         person=person,
         tables=sorted(room.tables),
         seats=seats,
@@ -178,20 +182,7 @@ async def desk(request: Request, house: TheHouse, language: Language) -> Respons
     if not person.table:
         return RedirectResponse("/seat", status_code=303)
     channel = Channel(person.table, person.seat)
-    boot = boot_of(house, channel, language) | {"me": person.name, "id": person.id, "act": act_words(house, language)}
-    table = house.live.room.tables[person.table]
-    seat = house.live.stage.scenario.acts[table.act].seats.get(person.seat)
-    boot["brief"] = (
-        {
-            "public": list(seat.brief.public[language]),
-            "secret": list(seat.brief.secret[language]),
-            "aims": [one[language] for one in seat.aims],
-        }
-        if seat
-        else None
-    )
-    lineage = boot["seats"][person.seat]["lineage"] if person.seat else "joint"
-    return page(request, "desk", boot, lineage=lineage)
+    return page(request, "desk", boot_of(house, channel, language) | {"me": person.name, "id": person.id})
 
 
 @router.get("/projector")
@@ -204,7 +195,6 @@ async def projector(request: Request, house: TheHouse, language: Language, table
     room = house.live.room
     number = table if table in room.tables else min(room.tables, default=0)
     boot = boot_of(house, Channel(number, PROJECTOR), language) | {"code": room.code, "tables": sorted(room.tables)}
-    boot["act"] = act_words(house, language)
     boot["address"] = house.addresses[0]
     return page(request, "screen", boot)
 
@@ -218,10 +208,8 @@ async def teacher(request: Request, house: TheHouse, language: Language, key: st
         raise Refusal(403, "not-teacher")
     if house.live.room.settings is None:
         acts = _acts(house, language)
-        return page(
-            request, "set_up", {"strings": strings(language), "acts": acts, "policies": list(POLICIES)}, acts=acts
-        )
-    boot = boot_of(house, TEACHERS, language) | console(house, language)
+        return page(request, "set_up", {"acts": acts, "policies": list(POLICIES)}, acts=acts)
+    boot = boot_of(house, TEACHERS, language) | console(house)
     return page(request, "console", boot, act=act_words(house, language))
 
 
@@ -248,10 +236,15 @@ def _acts(house: House, language: str) -> list[dict[str, Any]]:
 @router.get("/static/{name}")
 async def static(name: str) -> Response:
     """Give a script or style sheet."""
-    text = served_files().get(name)
-    if text is None:
+    content = _compressed(name)
+    if content is None:
         raise Refusal(404, "no-page")
-    return Response(text, media_type=_KINDS[name.rpartition(".")[2]], headers={"cache-control": "no-cache"})
+    return packed(content, _KINDS[name.rpartition(".")[2]])
+
+
+def packed(content: bytes, kind: str) -> Response:
+    """Return an answer that was compressed once for everybody."""
+    return Response(content, media_type=kind, headers={"content-encoding": "gzip", "cache-control": "no-cache"})
 
 
 @router.get("/favicon.ico")
@@ -280,21 +273,19 @@ async def qr(house: TheHouse) -> Response:
 
 @router.get("/api/map")
 async def map_ready(house: TheHouse) -> JSONResponse:
-    """Tell whether the map has been made."""
-    return JSONResponse({"ready": house.ground.page is not None and house.ground.outlines is not None})
+    """Tell whether the map of the act has been made."""
+    return JSONResponse({"ready": _board(house) is not None})
 
 
-@router.get("/map")
-async def room_map(house: TheHouse) -> Response:
-    """Give the map page that follows a table; another process made it."""
-    if house.ground.page is None:
+@router.get("/board.json")
+async def board(house: TheHouse) -> Response:
+    """Give the map of the act; another process made it."""
+    found = _board(house)
+    if found is None:
         raise Refusal(503, "no-map-yet")
-    return Response(house.ground.page, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"})
+    return packed(found, "application/json")
 
 
-@router.get("/ground.json")
-async def ground(house: TheHouse) -> Response:
-    """Give outlines for the small maps."""
-    if house.ground.outlines is None:
-        raise Refusal(503, "no-map-yet")
-    return Response(house.ground.outlines, media_type="application/json", headers={"cache-control": "no-cache"})
+def _board(house: House) -> bytes | None:
+    settings = house.live.room.settings
+    return house.ground.boards.get(settings.act) if settings else None

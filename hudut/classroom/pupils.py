@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from hudut.classroom import asking, decide
@@ -20,7 +22,7 @@ from hudut.classroom.context import (
 )
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Person
-from hudut.classroom.seeing import PROJECTOR
+from hudut.classroom.seeing import PROJECTOR, would
 from hudut.classroom.store import Event
 from hudut.classroom.streams import stream
 from hudut.classroom.tables import PERSON
@@ -135,8 +137,15 @@ async def offer(body: asking.Offer, house: TheHouse, person: Pupil) -> dict[str,
     return await _once(house, body.key, decide.offer(live.stage.scenario, live.room, person, body.step))
 
 
+@router.get("/api/ask")
+async def ask(house: TheHouse, person: Pupil, moves: Annotated[list[str], Query(max_length=4)]) -> dict[str, object]:
+    """Tell what moves would do; nothing is kept of the question."""
+    scenario, room = house.live.stage.scenario, house.live.room
+    return {"ok": True, **would(scenario, decide.table_of(room, person), decide.seat_of(person), tuple(moves))}
+
+
 @router.get("/events")
-async def events(request: Request, house: TheHouse, language: Language, after: str = "", table: int = -1) -> Response:
+async def events(request: Request, house: TheHouse, after: str = "", table: int = -1) -> Response:
     """Listen: a pupil to the own seat, the teacher (table 0) and the projector to what they may see."""
     live = house.live
     last = request.headers.get("last-event-id") or after
@@ -147,13 +156,13 @@ async def events(request: Request, house: TheHouse, language: Language, after: s
             now = live.room.people.get(person.id)
             return Channel(now.table, now.seat) if now and now.table else None
 
-        body = stream(live, own, language, last, person.id)
+        body = stream(live, own, last, person.id)
     else:
         channel = TEACHERS if table == 0 else Channel(table, PROJECTOR)
         if not (is_teacher(request) if table == 0 else may_project(request)):
             raise Refusal(403, "not-teacher")
         code = live.room.code
-        body = stream(live, lambda: channel if live.room.code == code else None, language, last)
+        body = stream(live, lambda: channel if live.room.code == code else None, last)
     return StreamingResponse(body, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 

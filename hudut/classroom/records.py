@@ -11,11 +11,11 @@ from fastapi.responses import Response
 
 from engine.log import dump
 from hudut.classroom.context import Language, TheHouse, is_teacher, may_project, pupil_or_none, teacher_only
-from hudut.classroom.debriefing import debriefing
+from hudut.classroom.debriefing import columns
 from hudut.classroom.deeds import COLUMNS, deeds
 from hudut.classroom.errors import Refusal
-from hudut.classroom.pages import page, seats_of
-from hudut.classroom.wording import strings
+from hudut.classroom.pages import page
+from hudut.play.words import afterwards, words
 
 router = APIRouter()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,18 +27,14 @@ async def debrief(request: Request, house: TheHouse, language: Language) -> Resp
     if not is_teacher(request) and not (house.live.room.debrief and (pupil_or_none(request) or may_project(request))):
         raise Refusal(403, "no-debrief")
     person = pupil_or_none(request)
-    boot: dict[str, Any] = {"strings": strings(language)}
-    found = debriefing(house.live.stage, house.live.room, language)
-    boot |= {"maps": found.maps, "day": found.day}
-    return page(
-        request,
-        "debrief",
-        boot,
-        found=found,
-        mine=person.table if person else 0,
-        seats=seats_of(house, language),
-        teacher=is_teacher(request),
-    )
+    stage, room = house.live.stage, house.live.room
+    boot: dict[str, Any] = {"mine": person.table if person else 0}
+    boot["columns"] = columns(stage, room, boot["mine"])
+    if room.settings is not None:
+        act = room.settings.act
+        boot["words"] = words(stage, act, language, stage.scenario.acts[act].seats)
+        boot["after"] = afterwards(stage, act, language)
+    return page(request, "debrief", boot)
 
 
 @router.get("/teacher/record", dependencies=[Depends(teacher_only)])

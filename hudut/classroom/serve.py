@@ -105,9 +105,10 @@ def _serve(listening: socket.socket, host: str, folder: Path, scenario: str, say
     port = listening.getsockname()[1]
     store = Store(folder)
     keys = keys_in(folder)
-    live = LiveRoom(stage(scenario), store)
+    found = stage(scenario)
+    live = LiveRoom(found, store)
     where = addresses(host, port)
-    house = House(live, keys, where, Ground())
+    house = House(live, keys, where, Ground(scenario, found))
     names = frozenset({"localhost", socket.gethostname().casefold(), f"{socket.gethostname().casefold()}.local"})
     config = uvicorn.Config(
         make_app(house, names),

@@ -16,7 +16,7 @@ RETRY_MILLISECONDS = 1000
 
 
 async def stream(
-    live: LiveRoom, channel_now: Callable[[], Channel | None], language: str, last_id: str, person: str = ""
+    live: LiveRoom, channel_now: Callable[[], Channel | None], last_id: str, person: str = ""
 ) -> AsyncIterator[bytes]:
     """Yield the messages of a channel from the one after `last_id` on, and pings with the lesson clock.
 
@@ -40,7 +40,7 @@ async def stream(
                 yield b"id: %b-%d\ndata: %b\n\n" % (
                     channel.name.encode(),
                     sent,
-                    live.channels.text(channel, language, sent),
+                    live.channels.text(channel, sent),
                 )
             now = _present(live, channel)
             if now != present:

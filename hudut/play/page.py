@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +12,21 @@ from jinja2 import Template
 from engine.browser import rules_for_browser
 from engine.policies import POLICIES
 from geo.words import chosen
-from geo.words import words as words_of
 from hudut.campaigns import Stage
 from hudut.files import write_whole
-from hudut.play.words import afterwards, words
+from hudut.play.style import play_style
+from hudut.play.words import afterwards, texts, words
 from hudut.terminal import seat_of
-from hudut.wording import said
 from maps.framing import boxes_of, frame_round
 from maps.joining import joined
 from maps.offline import InlineAsset, OfflineMap
 from maps.packing import packed, to_json
 from maps.page import FRONTIER, FRONTIER_ZOOM
 from maps.payload import make_payload
-from maps.style import lineages, style_sheet
 from maps.topology import Cache, no_cache, read_topology
 
 EVERYONE = "all"
 """Seat of a page on which one computer passes from seat to seat."""
-_MAP_WORDS = (
-    "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "lang.choose", "layer", "legend.", "letters",
-    "list.", "map.", "no.script", "none.", "number.", "print.", "scale.", "status.", "unit.", "view.", "zoom.",
-)  # fmt: skip
-_ELSEWHERE = ("stick.", "sheet.", "report.", "odds.", "zone.", "terminal.")
-"""Words of paper and reports, which no play page needs."""
 _BASES_KEEP = ("k", "d", "in_force")
 _LATE_KEEP = ("ridges", "rails")
 _ENTRY = "hudut/play/js/main.js"
@@ -65,30 +55,6 @@ class PlayPage:
     others: str = "weighted"
 
 
-def texts(languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Return the texts of the play page and of its map by language, then by id."""
-    return {language: _texts_of(language) for language in languages}
-
-
-def _texts_of(language: str) -> dict[str, str]:
-    of_map = words_of(language, "maps").texts
-    return {
-        key: text
-        for key, text in said(language).texts.items()
-        if key.startswith(_MAP_WORDS if key in of_map else "") and not key.startswith(_ELSEWHERE)
-    }
-
-
-@cache
-def play_style() -> str:
-    """Return the style sheet of the play page: the map's, then its own."""
-    own = (files("hudut.play") / "css" / "play.css").read_text(encoding="utf-8")
-    keys = "".join(
-        f".edge-{name}{{--edge:var(--r-{name})}}.ground-{name}{{--ground:var(--p-{name})}}" for name in lineages()
-    )
-    return f"{style_sheet()}\n{keys}\n{own}"
-
-
 def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
     """Return what `maps/js/board.js` reads: the atlas in the days of an act, and where its stakes lie.
 
@@ -114,7 +80,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     """
     everyone = tuple(stage.scenario.acts[page.act].seats)
     seats = everyone if page.seat == EVERYONE else (page.seat,)
-    strings = texts(page.languages)
+    strings = {language: texts(language) for language in page.languages}
     board = board_payload(stage, page.act, page.languages, cache)
     lang = page.languages[0]
     told = {code: words(stage, page.act, code, seats) for code in page.languages}

@@ -9,13 +9,15 @@ Three things go to a browser, each of its own secrecy:
     what is opened at the debrief only: history's choices, the grounds of every option, disagreements of the sources,
     questions with the readings of historians.
 *position*
-    where a play stands, as `engine.view.view` returns it (`act`, `day`, `step`, `actor`, `variables`, `text`, `table`,
-    `moves`), plus `legal` (ids of the viewer's legal moves) and `held` (`"territory layer"` to
-    `[party, status, claimants]`, from `engine.frame`). In the browser `position.js` makes it from `engine/kernel.js`.
+    where a play stands, as `engine.view.view` returns it (`act`, `day`, `step`, `actor`, `variables` by number, `text`,
+    `table`, `moves`), plus `legal` (ids of the viewer's legal moves) and `held` (`"territory layer"` to
+    `[party, status, claimants, rule]`, from `engine.frame`). The play page makes it in `position.js` from
+    `engine/kernel.js`; the room sends it (`hudut/classroom/seeing.py`).
 
-The parts that draw them (`draft.js`, `decision.js`, `brief.js`, `record.js`, `debrief.js`) take a *desk*: an object
-with `words`, `t` (interface text by id), `seat` (whose turn is played), `ask(moves)` (what moves would do, for the
-preview) and `send(moves, rationale)`. The offline page and the room make their own desk; the parts know neither.
+The parts that draw them (`draft.js`, `decision.js`, `brief.js`, `record.js`, `debrief.js`) take a *desk* (`desk.js`):
+words, interface texts, `seat` (whose turn is played), `preview(what)` on the map, and two doors that differ:
+`ask(moves)`, the promise of what moves would do and what may be said after them, and `send(moves, rationale)`. The
+offline page asks the rules that it carries, the room asks its server; the parts know neither.
 
 Dates are EDTF texts, days ordinals. Everything else is text in the one language; ids are those of the scenario.
 """
@@ -24,15 +26,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from geo.sources import Citation, TextCitation
+from geo.words import words as words_of
 from hudut.campaigns import Stage
+from hudut.wording import said
 from scenarios.chronicle import Discrepancy, Event, Treaty
 from scenarios.schema import Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
 
+_MAP_WORDS = (
+    "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "lang.choose", "layer", "legend.", "letters",
+    "list.", "map.", "no.script", "none.", "number.", "print.", "scale.", "status.", "unit.", "view.", "zoom.",
+)  # fmt: skip
+_ELSEWHERE = ("stick.", "sheet.", "report.", "odds.", "zone.", "terminal.")
+"""Words of paper and reports, which nothing that draws a play needs."""
 QUESTIONS = 3
 """How many of the historians' questions a debrief puts to the class."""
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Return the texts of the parts that draw a play and of its map, by id."""
+    of_map = words_of(language, "maps").texts
+    return {
+        key: text
+        for key, text in said(language).texts.items()
+        if key.startswith(_MAP_WORDS if key in of_map else "") and not key.startswith(_ELSEWHERE)
+    }
 
 
 @dataclass
@@ -161,6 +183,7 @@ def _basket(write: _Writer, basket: Basket) -> dict[str, Any]:
         "items": {
             item.id: {
                 "title": write.text(item.titles),
+                "consent": [seat for seat in basket.seats if seat in item.consent],
                 "options": {
                     option.id: {"title": write.text(option.titles), "text": write.text(option.text)}
                     for option in item.options

@@ -6,6 +6,7 @@
 //                                                      west, south, east, north)
 //   board.show({ day, held });                          held: "territory layer" -> [party, status, claimants, rule]
 //   board.setLayer("agreed"); board.hatch(ids, box); board.flash(ids); board.home();
+//   board.picture(layer, { day, held }, ids, width, label);      a small still picture, the land of `ids` outlined
 
 import { h, svg, refill, icon, classIf } from "./dom.js";
 import { makeDays } from "./days.js";
@@ -15,7 +16,7 @@ import { makePlate } from "./plate.js";
 import { makeLabels } from "./labels.js";
 import { makeNeatline } from "./neatline.js";
 import { makeLegend } from "./legend.js";
-import { outlineOf } from "./thumb.js";
+import { outlineOf, thumb } from "./thumb.js";
 import { makeSelect } from "./select.js";
 import { makeLandscape } from "./landscape.js";
 
@@ -169,10 +170,18 @@ export function makeBoard(map, root, raw) {
     if (app.plate.scene) draw();
   };
   board.draw = draw;
-  board.show = ({ day, held }) => {
+  function follow({ day, held }) {
     app.state.day = Math.max(0, Math.min(raw.span, day - raw.first));
     stakes.follow(held, app.state.day);
+  }
+  board.show = (state) => {
+    follow(state);
     draw();
+  };
+  // The board itself is left as if it showed the state of the picture; it draws that when it is told to show one.
+  board.picture = (layer, state, ids, width, label) => {
+    follow(state);
+    return thumb(board, layer, app.state.day, ids.map((id) => stakes.territory[id]), width, label);
   };
   board.setLayer = (layer) => {
     app.state.layer = layer;

@@ -78,15 +78,18 @@ def test_the_play_page(example: Stage, shown: Callable[[Path, str], Page], tmp_p
     assert_debrief(page, language)
 
 
-def assert_debrief(page: Page, language: str) -> None:
+def assert_debrief(page: Page, language: str, *others: str) -> None:
+    """The debrief says what is so; `others` are the endings of other tables."""
     said = SAID[language]
-    assert page.locator(".ending h3").all_inner_texts() == [said.ending, said.history_ending]
+    assert page.locator(".ending h3").all_inner_texts() == [said.ending, said.history_ending, *others]
     departure = page.locator("div.departure").inner_text()
     assert re.search(rf"{said.history}\w* “{said.instead}”.*“{said.departed}”", departure)
     assert {"6", "1922"} <= set(departure.split())
-    lead = page.locator(".debrief .lead").inner_text()
-    assert f"{DISTANCE}" in lead
-    assert f"{ITEMS}" in lead
+    lead = page.locator(".ending .lead").all_inner_texts()
+    assert len(lead) == 1
+    assert f"{DISTANCE}" in lead[0]
+    assert f"{ITEMS}" in lead[0]
+    assert re.search(r"19[., \u202f\xa0]?691 km²", lead[0])
     rows = cells(page)
     assert any(row[0] == "Karaağaç" and said.taken in row[1] and said.taken_then in row[2] for row in rows)
     assert any(row[1].startswith(said.strain[0]) and row[2].startswith(said.strain[1]) for row in rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hudut.classroom.pages import served_files
-from hudut.play.page import play_style
+from hudut.play.style import play_style
 
 ROOT = Path(__file__).parents[2]
 _JS = re.compile(r'\bclass: ("[^"]*"[^,}]*)')

@@ -19,7 +19,7 @@ from hudut.api import atlas as read_atlas
 from hudut.api import own_map
 from hudut.exploring import MappedAtlas
 from maps.errors import PageError
-from maps.offline import leaflet_text
+from maps.leaflet import leaflet_text
 from maps.online import tiles_named
 from maps.options import PageOptions
 from maps.own import own_payload, own_time_map

@@ -1,6 +1,8 @@
 // What every page of the room shares: words, requests that arrive once, the stream that comes back by itself, the clock.
 
-import { h, refill, classIf } from "./dom.js";
+import { h, refill, classIf } from "../../../maps/js/dom.js";
+import { makeTexts } from "../../../maps/js/text.js";
+import { makeDesk } from "../../play/js/desk.js";
 
 export const boot = JSON.parse(document.getElementById("boot").textContent);
 export const $ = (selector) => document.querySelector(selector);
@@ -8,11 +10,8 @@ export const $ = (selector) => document.querySelector(selector);
 const TRIES = 40;
 const WAIT = 1000;
 
-export function t(key, values) {
-  let text = boot.strings[key] || key;
-  Object.keys(values || {}).forEach((name) => { text = text.split("{" + name + "}").join(String(values[name])); });
-  return text;
-}
+const translate = makeTexts({ strings: { [boot.lang]: boot.strings } });
+export const t = (key, values) => translate(boot.lang, key, values);
 
 // Random enough to be told apart. On http addresses of a local network there is no crypto.randomUUID.
 export function newKey() {
@@ -30,21 +29,21 @@ async function sent(path, body) {
       const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
       return await answer.json();
     } catch (error) {
-      if (tries >= TRIES) return { ok: false, says: { tr: t("lost"), en: t("lost") } };
+      if (tries >= TRIES) return { ok: false };
       connected(false);
       await later(WAIT);
     }
   }
 }
 
-export async function post(path, body, plain) {
+export const post = async (path, body, plain) => {
   const answer = await sent(path, plain ? body : Object.assign({ key: newKey() }, body));
-  if (!answer.ok) say(answer.says ? answer.says[document.documentElement.lang] : t("lost"), true);
+  if (!answer.ok) say(answer.says ? answer.says[boot.lang] : t("lost"), true);
   return answer;
-}
+};
 
 // The map may still be in the making when a room is opened for the first time on a computer.
-export async function mapMade() {
+export const mapMade = async () => {
   for (;;) {
     try {
       const answer = await fetch("/api/map");
@@ -54,7 +53,7 @@ export async function mapMade() {
     }
     await later(WAIT);
   }
-}
+};
 
 export function say(text, wrong) {
   const node = $(".says");
@@ -74,7 +73,7 @@ export function listen(hear, table) {
   let after = boot.after;
   let source = null;
   function open() {
-    const query = "?lang=" + document.documentElement.lang + "&after=" + encodeURIComponent(after) + (table === undefined ? "" : "&table=" + table);
+    const query = "?after=" + encodeURIComponent(after) + (table === undefined ? "" : "&table=" + table);
     source = new EventSource("/events" + query);
     source.onopen = () => connected(true);
     source.onmessage = (event) => { after = event.lastEventId; hear.message(JSON.parse(event.data), event.lastEventId); };
@@ -118,21 +117,29 @@ export const clock = {
 };
 window.setInterval(clock.show, 500);
 
-export function seatTitle(seat) {
-  return boot.seats[seat] ? boot.seats[seat].title : "";
+// The desk of a page of the room: the parts of a play draw on it, and what moves would do the server says.
+export function makeRoomDesk(root) {
+  const desk = makeDesk(root, translate);
+  desk.seat = boot.seat === undefined ? null : boot.seat;
+  desk.ask = async (moves) => {
+    try {
+      const answer = await fetch("/api/ask?" + moves.map((move) => "moves=" + encodeURIComponent(move)).join("&"));
+      const told = await answer.json();
+      if (told.ok) return told;
+    } catch (error) {
+      connected(false);
+    }
+    return { land: [], variables: [], may: [] };
+  };
+  if (boot.words) desk.speak(boot.lang, boot.words);
+  return desk;
 }
 
-// One letter, or two where initials meet.
-export function mark(seat) {
-  const title = seatTitle(seat);
-  const same = Object.keys(boot.seats).filter((other) => seatTitle(other)[0] === title[0]);
-  return same.length > 1 ? title.slice(0, 2) : title.slice(0, 1);
+export function party(desk, seat) {
+  const one = desk.teller.words.seats[seat];
+  return one ? "party-" + one.lineage : "";
 }
 
-export function lineageClass(seat) {
-  return boot.seats[seat] ? "party-" + boot.seats[seat].lineage : "";
-}
-
-export function swatch(seat) {
-  return h("span", { class: "swatch " + lineageClass(seat), "aria-hidden": "true" });
+export function swatch(desk, seat) {
+  return h("span", { class: "sw sw-small sw-" + desk.teller.words.seats[seat].lineage, "aria-hidden": "true" });
 }

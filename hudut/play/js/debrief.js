@@ -1,8 +1,9 @@
 // After an act: the play beside history and, where they are given, other tables; then sources, disagreements, questions.
-// No score and no winner.
+// No winner.
 //
-// `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, balance }], of which the
-// second is history's. `after` is what `afterwards` of hudut/play/words.py returns.
+// `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, worth }], of
+// which the second is history's. A play that was left before its end has no ending, land, day, balance and worth; worth is
+// an estimate of the scenario, by seat, and may be left out. `after` is what `afterwards` of hudut/play/words.py returns.
 
 import { h } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
@@ -17,6 +18,7 @@ function rowsOf(desk) {
   return rows;
 }
 
+// What a column says of a matter; null where it agreed nothing or the matter did not arise.
 function cellOf(desk, row, column) {
   const step = desk.teller.words.steps[row.step];
   if (row.kind === "article") {
@@ -27,32 +29,35 @@ function cellOf(desk, row, column) {
   return option ? step.options[option].title : null;
 }
 
+// What is not there yet in a play that was left does not differ.
+function differ(desk, row, column, history) {
+  const text = cellOf(desk, row, column);
+  return column !== history && Boolean(text || column.land) && text !== cellOf(desk, row, history);
+}
+
 function table(desk, caption, rows, columns, empty) {
   const { t } = desk;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col" }, column.name)))),
-    h("tbody", null, rows.map((row) => {
-      const past = cellOf(desk, row, columns[1]);
-      return h("tr", null, h("th", { scope: "row" }, row.title), columns.map((column) => {
-        const text = cellOf(desk, row, column);
-        const differs = column !== columns[1] && text !== past;
-        return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, empty),
-          differs ? h("small", null, t("debrief.differs")) : null);
-      }));
-    }))));
+    h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, row.title), columns.map((column) => {
+      const text = cellOf(desk, row, column);
+      const differs = differ(desk, row, column, columns[1]);
+      return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land ? empty : t("debrief.not.played")),
+        differs ? h("small", null, t("debrief.differs")) : null);
+    }))))));
 }
 
-// Where the play first left history by a decision or by chance; tables are compared by their text.
-function departure(desk, columns) {
+// Where a play first left history by a decision or by chance; texts are compared as texts.
+function departure(desk, column, history) {
   const { teller, t } = desk;
   const first = rowsOf(desk).filter((row) => row.kind !== "article").find((row) => {
-    const ours = columns[0].choices[row.step];
-    return ours && columns[1].choices[row.step] && ours !== columns[1].choices[row.step];
+    const ours = column.choices[row.step];
+    return ours && history.choices[row.step] && ours !== history.choices[row.step];
   });
-  if (!first) return h("p", { class: "departure" }, t("debrief.departure.none"));
+  if (!first) return h("p", { class: "departure" }, h("b", null, column.name), ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
   const step = teller.words.steps[first.step];
-  return h("div", { class: "departure" }, h("p", { class: "overline" }, teller.date(step.date)), h("h3", null, t("debrief.departure")),
-    h("p", null, h("b", null, step.title), ": ", t("debrief.instead", { ours: cellOf(desk, first, columns[0]), past: cellOf(desk, first, columns[1]) })));
+  return h("div", { class: "departure" }, h("p", { class: "overline" }, teller.date(step.date)), h("h3", null, column.name + " · " + t("debrief.departure")),
+    h("p", null, h("b", null, step.title), ": ", t("debrief.instead", { ours: cellOf(desk, first, column), past: cellOf(desk, first, history) })));
 }
 
 // The decisions and chances of the act on a line of time; those that differ are marked, the first of them by its date.
@@ -77,50 +82,58 @@ function timeLine(desk, columns) {
 function endings(desk, columns) {
   return h("div", { class: "endings" }, columns.map((column) => {
     const end = desk.teller.words.endings[column.ending];
-    return h("section", { class: "ending" }, h("p", { class: "overline" }, column.name), h("h3", null, end ? end.title : desk.t("debrief.unended")),
-      end ? h("p", null, end.text) : null);
+    return h("section", { class: "ending" }, h("p", { class: "overline" }, column.name), h("h3", null, end ? end.title : desk.t(column.land ? "debrief.unended" : "debrief.unfinished")),
+      end ? h("p", null, end.text) : null, column === columns[1] || !column.land ? null : h("p", { class: "lead" }, distance(desk, column, columns[1])));
   }));
+}
+
+// How many articles, and over how much land control, differ from history.
+function distance(desk, column, history) {
+  const articles = rowsOf(desk).filter((row) => row.kind === "article");
+  const km2 = Object.keys(column.land).filter((key) => key.split(" ")[1] === "control" && holds(column, key) !== holds(history, key))
+    .reduce((sum, key) => sum + desk.teller.territory(key.split(" ")[0]).km2, 0);
+  return desk.t("debrief.count", { n: articles.filter((row) => differ(desk, row, column, history)).length, of: articles.length, km2: desk.km2(km2) });
 }
 
 const LAYERS = ["control", "title", "agreed"];
 
+const holds = (column, key) => (column.land[key] || [null, ""]).slice(0, 2).join();
+
 // Territories that are held alike in every column, in one row.
-function landRows(desk, columns) {
-  const { teller, t } = desk;
-  const held = (column, key) => (column.land[key] ? teller.held(column.land[key]) : t("nobody"));
+function landRows(desk, columns, history) {
+  const { teller } = desk;
   const rows = {};
-  Object.keys(Object.assign({}, columns[1].land, columns[0].land)).sort().forEach((key) => {
+  Object.keys(Object.assign({}, ...columns.map((column) => column.land))).sort().forEach((key) => {
     const [id, layer] = key.split(" ");
-    const cells = columns.map((column) => held(column, key));
-    if (cells.every((cell) => cell === cells[1])) return;
-    const name = LAYERS.indexOf(layer) + cells.join("|");
-    rows[name] = rows[name] || { layer, cells, names: [], km2: 0 };
+    if (columns.every((column) => holds(column, key) === holds(history, key))) return;
+    const name = LAYERS.indexOf(layer) + columns.map((column) => holds(column, key)).join("|");
+    rows[name] = rows[name] || { layer, key, names: [], km2: 0 };
     rows[name].names.push(teller.territory(id).name);
     rows[name].km2 += teller.territory(id).km2;
   });
   return Object.keys(rows).sort().map((name) => rows[name]);
 }
 
-function landTable(desk, columns) {
-  const { t } = desk;
-  const rows = landRows(desk, columns);
+function landTable(desk, columns, history) {
+  const { t, teller } = desk;
+  const rows = landRows(desk, columns, history);
   if (!rows.length) return h("p", null, t("debrief.land.same"));
   const column = (name, cls) => h("th", { scope: "col", class: cls }, name);
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("debrief.land") }, h("table", { class: "beside" },
     h("caption", null, t("debrief.land")),
     h("thead", null, h("tr", null, column(t("col.territory")), column(t("debrief.layer")), columns.map((one) => column(one.name)), column("km²", "number"))),
     h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, row.names.join(", ")), h("td", null, t("layer." + row.layer)),
-      row.cells.map((cell) => h("td", { class: cell !== row.cells[1] ? "differs" : "" }, cell)),
+      columns.map((one) => h("td", { class: holds(one, row.key) !== holds(history, row.key) ? "differs" : "" }, teller.held(one.land[row.key] || [null]))),
       h("td", { class: "number" }, desk.number(row.km2)))))));
 }
 
-function balanceTable(desk, columns) {
+function balanceTable(desk, columns, history) {
   const { teller, t } = desk;
-  const words = Object.keys(columns[0].balance);
+  const words = Object.keys(history.balance);
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("debrief.balance") }, h("table", { class: "beside" }, h("caption", null, t("debrief.balance")),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col" }, column.name)))),
     h("tbody", null, words.map((word) => h("tr", null, h("th", { scope: "row" }, teller.words.variables[word].name),
-      columns.map((column) => h("td", { class: column.balance[word] === columns[1].balance[word] ? "" : "differs" },
+      columns.map((column) => h("td", { class: column.balance[word] === history.balance[word] ? "" : "differs" },
         teller.value(word, column.balance[word]))))))));
 }
 
@@ -154,25 +167,40 @@ function disagreements(desk, after) {
 
 function questions(desk, after) {
   const { t } = desk;
+  if (!after.questions.length) return null;
   return h("section", null, h("h2", null, t("debrief.questions")), h("ol", { class: "questions" }, after.questions.map((one) => h("li", null,
     h("h3", null, one.question), h("details", { class: "evidence" }, h("summary", null, t("debrief.readings", { n: one.readings.length })),
       one.readings.map((reading) => h("div", { class: "answer" }, h("p", null, h("b", null, reading.who), ": ", reading.says),
         sourceList(t, after.sources, reading.sources))))))));
 }
 
+// What each side wanted, as far as this page knows it, and what the texts signed were worth to it.
+function aimsTable(desk, columns) {
+  const { t, teller } = desk;
+  const seats = Object.keys(teller.words.seats).filter((seat) => (teller.words.seats[seat].aims || []).length || columns[1].worth);
+  if (!seats.length) return null;
+  return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("debrief.aims") }, h("table", { class: "beside" }, h("caption", null, t("debrief.aims")),
+    h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.side")), h("th", { scope: "col" }, t("brief.aims")),
+      columns[1].worth ? columns.map((column) => h("th", { scope: "col", class: "number" }, t("debrief.worth.of", { who: column.name }))) : null)),
+    h("tbody", null, seats.map((seat) => h("tr", null, h("th", { scope: "row" }, teller.seat(seat)),
+      h("td", null, h("ul", { class: "brief-lines" }, (teller.words.seats[seat].aims || []).map((aim) => h("li", null, aim)))),
+      columns[1].worth ? columns.map((column) => h("td", { class: "number" }, column.worth && seat in column.worth ? String(column.worth[seat]) : "–")) : null)))),
+  columns[1].worth ? h("p", { class: "hint" }, t("debrief.worth.note")) : null);
+}
+
 export function debriefOf(desk, columns, after, pictures) {
   const { t } = desk;
   const rows = rowsOf(desk);
   const articles = rows.filter((row) => row.kind === "article");
-  const different = articles.filter((row) => cellOf(desk, row, columns[0]) !== cellOf(desk, row, columns[1])).length;
+  const ended = columns.filter((column) => column.land);
+  const plays = columns.filter((column) => column !== columns[1]);
   return h("article", { class: "debrief" },
     h("p", { class: "overline" }, desk.teller.words.title), h("h1", { tabindex: "-1" }, t("debrief.title")),
-    endings(desk, columns), departure(desk, columns), timeLine(desk, columns),
-    h("p", { class: "lead" }, t("debrief.count", { n: different, of: articles.length })),
+    endings(desk, columns), plays.map((column) => departure(desk, column, columns[1])), timeLine(desk, columns),
     h("div", { class: "pictures" }, pictures),
-    landTable(desk, columns),
+    ended.length > 1 ? landTable(desk, ended, columns[1]) : null, aimsTable(desk, columns),
     table(desk, t("debrief.articles"), articles, columns, t("debrief.nothing")),
     table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns, t("debrief.not.played")),
-    balanceTable(desk, columns), evidence(desk, after), disagreements(desk, after), questions(desk, after),
+    balanceTable(desk, ended, columns[1]), evidence(desk, after), disagreements(desk, after), questions(desk, after),
     after.notes ? h("p", { class: "hint" }, after.notes) : null);
 }

@@ -17,10 +17,11 @@ export function makeDecision(desk) {
     const decide = h("button", { type: "button", class: "button primary decide", disabled: true }, t("decide"));
     const results = {};
 
-    function choose(id) {
+    async function choose(id) {
       chosen = id;
       decide.disabled = false;
-      const changes = desk.ask([id]);
+      const changes = await desk.ask([id]);
+      if (chosen !== id) return; // another was chosen, or the decision taken, before the answer came
       Object.keys(results).forEach((key) => refill(results[key], key === id ? changeList(desk, changes) : null));
       desk.preview({ title: t("whatif.decided"), changes, notes: [] });
     }
@@ -34,8 +35,11 @@ export function makeDecision(desk) {
     }
     decide.addEventListener("click", () => {
       if (!chosen) return;
+      const moves = [chosen];
+      chosen = null;
+      decide.disabled = true;
       desk.preview(null);
-      desk.send([chosen], reason.take());
+      desk.send(moves, reason.take());
     });
     refill(body, h("p", { class: "overline" }, teller.date(step.date)), h("h2", { tabindex: "-1" }, step.title),
       h("p", { class: "lead" }, step.says),

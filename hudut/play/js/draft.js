@@ -32,6 +32,7 @@ export function makeDraft(desk) {
   let drafted = {};
   let position = null;
   let asked = "";
+  let may = null; // what might be said after the amendments drafted, once that is known
 
   const itemsOf = () => teller.step(position.step).items;
   const myTurn = () => position.actor === desk.seat;
@@ -44,13 +45,18 @@ export function makeDraft(desk) {
   function choose(item, option) {
     if (option === position.text[item]) delete drafted[item];
     else drafted[item] = option;
+    may = null;
     draw(item);
     preview();
   }
 
-  function preview() {
-    const count = Object.keys(drafted).length;
-    desk.preview(count ? { title: t("whatif.sealed"), changes: desk.ask([], drafted), notes: [acceptances()] } : null);
+  async function preview() {
+    const list = moves();
+    const changes = list.length ? await desk.ask(list) : null;
+    if (list.join() !== moves().join()) return; // drafted on before the answer came
+    may = changes ? changes.may : null;
+    desk.preview(changes ? { title: t("whatif.sealed"), changes, notes: [acceptances()] } : null);
+    drawFoot();
   }
 
   function acceptances() {
@@ -81,7 +87,7 @@ export function makeDraft(desk) {
         current === "open" ? null : h("p", { class: "sentence" }, item.options[current].text),
         past ? amended(past.actor, t("draft.round", { n: past.round }), id, past) : null,
         drafted[id] ? amended(desk.seat, t("draft.yours"), id, { from: position.text[id], to: drafted[id] }) : null),
-      h("ul", { class: "consents", "aria-label": t("draft.consents") }, desk.consent(id).map((seat) => disc(seat, id))));
+      h("ul", { class: "consents", "aria-label": t("draft.consents") }, item.consent.map((seat) => disc(seat, id))));
   }
 
   function amended(actor, when, id, change) {
@@ -119,12 +125,12 @@ export function makeDraft(desk) {
     const amend = moves();
     const count = amend.length;
     const onward = legal("pass") || legal("lapse");
-    const accept = [position.step, desk.seat, "accept"].join(".");
+    const words = count ? may || [] : position.legal;
     const seal = [position.step, desk.seat, "seal"].join(".");
-    const final = [seal, accept].find((id) => desk.fits(amend.concat([id])));
+    const final = [seal, [position.step, desk.seat, "accept"].join(".")].find((id) => words.indexOf(id) >= 0);
     // An amendment in the very last word would end the talks unanswered.
     const last = !legal("pass");
-    const canTable = count && !last && desk.fits(amend.concat([onward]));
+    const canTable = count && !last && words.indexOf(onward) >= 0;
     const breakOff = () => { asked = "break"; drawFoot(); foot.querySelector("button").focus(); };
     const number = t(count === 1 ? "draft.amendment" : "draft.amendments", { n: count });
     refill(foot, reason.node,
@@ -134,7 +140,7 @@ export function makeDraft(desk) {
           final ? () => send(amend.concat([final])) : null),
         button("pass-it", t(last ? "draft.lapse" : "draft.pass"), !count && onward ? () => send([onward]) : null),
         legal("break") ? button("break-it", t("draft.break"), breakOff) : null),
-      h("p", { class: "hint", "aria-live": "polite" }, [acceptances(), final ? "" : t(last ? "draft.last" : "draft.unready"), count >= MOST ? t("draft.most") : ""]
+      h("p", { class: "hint", "aria-live": "polite" }, [acceptances(), final || (count && !may) ? "" : t(last ? "draft.last" : "draft.unready"), count >= MOST ? t("draft.most") : ""]
         .filter(Boolean).join(" ")));
   }
   const reason = reasonField(t);
@@ -143,6 +149,7 @@ export function makeDraft(desk) {
     const text = reason.take();
     drafted = {};
     desk.preview(null);
+    foot.querySelectorAll("button").forEach((one) => { one.disabled = true; });
     desk.send(list, text);
   }
 
@@ -162,6 +169,7 @@ export function makeDraft(desk) {
   return { body, foot, show: (now) => {
     position = now;
     drafted = {};
+    may = null;
     asked = "";
     draw();
   } };

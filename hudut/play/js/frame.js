@@ -15,7 +15,7 @@ export function makeFrame(root, mapBox) {
     tab: "draft",
   };
   const left = h("div", { class: "play-left" }, frame.text, frame.foot);
-  const main = h("main", { class: "play-main" }, left, h("div", { class: "play-right" }, mapBox, frame.strip));
+  const main = h("main", { class: "play-main", id: "main" }, left, h("div", { class: "play-right" }, mapBox, frame.strip));
   refill(root, frame.head, main, frame.tabs, frame.live);
 
   frame.wide = (on) => { main.classList[on ? "add" : "remove"]("wide"); };
@@ -41,11 +41,15 @@ export function makeFrame(root, mapBox) {
   return frame;
 }
 
-export function header(desk, state, acts) {
+export function tool(cls, label, work) {
+  return h("button", { type: "button", class: "button " + cls, onclick: work, disabled: !work }, label);
+}
+
+// Whose desk it is and what of (`about`), where the play stands, and the tools of the page.
+export function header(desk, state, about, tools) {
   const { t, teller } = desk;
   const seat = teller.words.seats[desk.seat];
   const table = state.position && state.position.table;
-  const button = (cls, label, work) => h("button", { type: "button", class: "button " + cls, onclick: work, disabled: !work }, label);
   const rounds = table ? h("div", { class: "rounds", "aria-hidden": "true" }, Array.from({ length: table.rounds }, (_, i) =>
     h("i", { class: i < table.round ? "past" : i === table.round ? "now" : "" }))) : null;
   const when = !state.position ? "" : table ? t("head.round", { n: table.round + 1, of: table.rounds }) : teller.date(state.date);
@@ -53,12 +57,9 @@ export function header(desk, state, acts) {
     h("span", { class: "play-brand" }, "Hudut"),
     h("span", { class: "sw sw-" + (seat ? seat.lineage : "joint"), "aria-hidden": "true" }),
     h("div", { class: "play-who" }, h("strong", null, seat ? [h("span", { class: "long" }, t("head.seat", { who: seat.title })),
-      h("span", { class: "short", "aria-hidden": "true" }, seat.title)] : t("head.all")),
-      h("span", { class: "act-name" }, teller.words.title, " · ", teller.date(teller.words.start, "middle"), " – ", teller.date(teller.words.end, "middle"))),
+      h("span", { class: "short", "aria-hidden": "true" }, seat.title)] : t(desk.seat === "" ? "head.watch" : "head.all")),
+      h("span", { class: "act-name" }, about)),
     h("div", { class: "play-when" }, rounds, h("strong", null, when), state.mine ? h("span", { class: "your-turn" }, t("head.turn")) : null),
-    h("div", { class: "play-tools" }, button("go-brief", t("head.brief"), acts.brief), button("go-undo", t("head.undo"), acts.undo),
-      button("go-save", t("head.save"), acts.save),
-      desk.langs.length > 1 ? h("div", { class: "langs", role: "group", "aria-label": t("lang.choose") }, desk.langs.map((lang) =>
-        h("button", { type: "button", lang, "data-lang": lang, "aria-pressed": String(lang === desk.lang), onclick: () => acts.lang(lang) }, lang.toUpperCase()))) : null),
+    h("div", { class: "play-tools" }, tools),
   ];
 }

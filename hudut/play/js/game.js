@@ -69,31 +69,19 @@ export function makeGame(rules, act, persons) {
     return true;
   };
 
-  // What moves would do. At a table that is what the seal of the text would do, beside the seal of the text as it stands.
-  game.ask = (moves, drafted) => {
+  // What moves would do, and in `may` the words on a text that might be said after them. Of amendments that is what the
+  // seal of the text would do, beside the seal of the text as it stands.
+  game.ask = (moves) => {
     const state = game.state();
-    const here = rules.actAt(state);
-    if (!drafted) return changesBetween(rules, state, moves.reduce((s, id) => rules.apply(s, id), state), here);
-    return changesBetween(rules, sealed(state, {}), sealed(state, drafted), here);
+    const after = moves.reduce((here, id) => rules.apply(here, id), state);
+    const at = rules.tableAt(state);
+    const may = at ? rules.legalMoves(after).map((one) => one.id).filter((id) => readId(id).kind !== "amend") : [];
+    return Object.assign(changesBetween(rules, at ? sealed(state) : state, at ? sealed(after) : after, act), { may });
   };
-  function sealed(state, drafted) {
-    const table = rules.tableAt(state);
+  function sealed(state) {
     const step = rules.placedAt(state).id;
-    const values = {};
-    table.items.forEach((item) => {
-      if (drafted[item.id]) values[item.id] = 1 + item.options.findIndex((one) => one.id === drafted[item.id]);
-    });
-    const seat = table.seats.find((one) => rules.byId[step + "." + one + ".seal"]);
-    return carryOut(rules.changed(state, values), rules.byId[step + "." + seat + ".seal"]);
+    const seat = rules.tableAt(state).seats.find((one) => rules.byId[step + "." + one + ".seal"]);
+    return carryOut(state, rules.byId[step + "." + seat + ".seal"]);
   }
-  // Whether moves can be made one after the other here.
-  game.fits = (moves) => {
-    try {
-      moves.reduce((state, id) => rules.apply(state, id), game.state());
-      return true;
-    } catch (error) {
-      return false;
-    }
-  };
   return game;
 }

@@ -30,7 +30,7 @@ export function happening(desk, told) {
   const words = told.move ? teller.move(told.move) : { title: step.title, text: t("secret.decided", { who: teller.seat(told.actor) }) };
   const who = told.actor && told.actor !== "chance" ? teller.seat(told.actor) : "";
   return h("article", { class: "happening" },
-    h("p", { class: "overline" }, [teller.date(told.date), who].filter(Boolean).join(" · ")),
+    h("p", { class: "overline" }, [teller.date(told.date || step.date), who].filter(Boolean).join(" · ")),
     h("h2", { tabindex: "-1" }, words.title),
     words.choice ? h("p", { class: "outcome" }, words.choice) : null,
     words.text ? h("p", { class: "lead" }, words.text) : null,

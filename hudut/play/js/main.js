@@ -1,20 +1,18 @@
 // The offline page: one act, one seat or all of them on one computer. The log is the play; the page draws where it stands.
 
-import { h, refill, svg, classIf } from "../../../maps/js/dom.js";
-import { makeDays } from "../../../maps/js/days.js";
+import { h, refill, classIf } from "../../../maps/js/dom.js";
 import { unpackJson } from "../../../maps/js/unpack.js";
-import { makeTexts, numberText } from "../../../maps/js/text.js";
+import { makeTexts } from "../../../maps/js/text.js";
 import { makeBoard } from "../../../maps/js/board.js";
 import { makeRules, readId } from "../../../engine/kernel.js";
 import { dump, readLog, statesOf, statesThatCount } from "../../../engine/log.js";
-import { makeTeller } from "./teller.js";
+import { makeDesk } from "./desk.js";
 import { positionOf, changesBetween } from "./position.js";
 import { makeGame } from "./game.js";
 import { makeStore } from "./store.js";
-import { makeFrame, header } from "./frame.js";
+import { makeFrame, header, tool } from "./frame.js";
 import { makeDraft } from "./draft.js";
 import { makeDecision } from "./decision.js";
-import { changeList } from "./changes.js";
 import { drawStart, drawBeat, drawHandover, drawTurn, drawPanel, drawDebrief, drawStrip } from "./screens.js";
 
 const SEEDS = 1000000;
@@ -27,33 +25,17 @@ function readPage(id) {
   return Object.assign(page, { rules: makeRules(told.rules), words: told.words, map: json("_map"), after: () => packed("_after") });
 }
 
-// What the parts of the page need of it; see hudut/play/words.py.
-function makeDesk(page, game, board, root) {
-  const desk = { lang: page.lang, langs: page.langs, seat: page.seats.length === 1 ? page.seats[0] : null };
-  const translate = makeTexts(page);
-  desk.t = (key, values) => translate(desk.lang, key, values);
+// The desk of a page that carries the rules itself.
+function makeOwnDesk(page, game, board, root) {
+  const desk = makeDesk(root, makeTexts(page));
+  Object.assign(desk, { board, langs: page.langs, seat: page.seats.length === 1 ? page.seats[0] : null });
   desk.setLang = (lang) => {
-    desk.lang = lang;
-    desk.teller = makeTeller(page.words[lang], desk.t, makeDays(page.map.first, translate));
+    desk.speak(lang, page.words[lang]);
     board.setLang(lang);
     document.documentElement.lang = lang;
     document.title = [desk.teller.words.title, desk.t("app.name")].join(" · ");
   };
-  desk.number = (n) => numberText(desk.t, n);
-  desk.km2 = (n) => desk.t("unit.km2", { n: desk.number(n) });
-  desk.icon = (d) => svg("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" }, svg("path", { d }));
-  desk.ask = (moves, drafted) => game.ask(moves, drafted);
-  desk.fits = (moves) => game.fits(moves);
-  desk.consent = (item) => page.rules.tableAt(game.state()).items.find((one) => one.id === item).consent;
-  desk.preview = (what) => {
-    classIf(root, "previewing", Boolean(what) && what.changes.land.length > 0);
-    if (!what) {
-      board.hatch([], null);
-      return;
-    }
-    board.hatch(Array.from(new Set(what.changes.land.map((one) => one.territory))), [h("strong", null, what.title),
-      changeList(desk, what.changes), what.notes.filter(Boolean).map((note) => h("p", { class: "hint" }, note))]);
-  };
+  desk.ask = (moves) => Promise.resolve(game.ask(moves));
   return desk;
 }
 
@@ -64,11 +46,6 @@ function mapping(play) {
     const placed = rules.placedAt(at);
     board.show({ day: rules.dayAt(at), held: rules.frame(at, page.act) });
     state.date = placed ? desk.teller.step(placed.id).date : desk.teller.words.end;
-  };
-  // Turns to a layer in which a change can be seen, if it cannot in the one that is shown.
-  play.showLayerOf = (land) => {
-    const layers = ["control", "title", "agreed"].filter((layer) => land.some((one) => one.layer === layer));
-    if (layers.length && layers.indexOf(board.layer()) < 0) board.setLayer(layers[0]);
   };
 }
 
@@ -95,8 +72,13 @@ function drawing(play) {
   const { game, rules, page, desk, state, frame, root } = play;
 
   function drawHead(begun, handing) {
-    refill(frame.head, header(desk, state, { brief: begun && !handing ? () => play.open("brief") : null, save: begun ? () => play.open("save") : null,
-      undo: begun && game.canUndo() ? play.undo : null, lang: play.setLang }));
+    const { words } = desk.teller;
+    refill(frame.head, header(desk, state, [words.title, " · ", desk.teller.date(words.start, "middle"), " – ", desk.teller.date(words.end, "middle")], [
+      tool("go-brief", desk.t("head.brief"), begun && !handing ? () => play.open("brief") : null),
+      tool("go-undo", desk.t("head.undo"), begun && game.canUndo() ? play.undo : null),
+      tool("go-save", desk.t("head.save"), begun ? () => play.open("save") : null),
+      desk.langs.length > 1 ? h("div", { class: "langs", role: "group", "aria-label": desk.t("lang.choose") }, desk.langs.map((lang) =>
+        h("button", { type: "button", lang, "data-lang": lang, "aria-pressed": String(lang === desk.lang), onclick: () => play.setLang(lang) }, lang.toUpperCase()))) : null]));
     frame.drawTabs(desk.t);
     classIf(root, "no-strip", !begun);
     classIf(root, "mine", state.mine && !state.panel);
@@ -210,7 +192,7 @@ export function startPlay(map, id) {
   const frame = makeFrame(root, mapBox);
   const board = makeBoard(map, mapBox, page.map);
   const play = { page, root, game, frame, board, rules: page.rules, everyone: page.seats.length > 1, tables: [],
-    desk: makeDesk(page, game, board, root),
+    desk: makeOwnDesk(page, game, board, root),
     store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12)].join(":")),
     state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
   mapping(play);

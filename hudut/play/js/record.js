@@ -7,7 +7,7 @@ const TABLE_WORDS = ["accept", "seal", "pass", "break", "lapse"];
 const PIPS = 5; // a number up to this is shown as discs
 
 // One line a move: who, and what in short.
-function lineOf(desk, one) {
+export function lineOf(desk, one) {
   const { teller, t } = desk;
   if (one.kind === "inject") return t("log.inject");
   if (!one.move) return t("secret.short");

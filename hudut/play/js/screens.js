@@ -2,7 +2,6 @@
 // Each draws the text panel and its foot for a `play` (see main.js).
 
 import { h, refill } from "../../../maps/js/dom.js";
-import { thumb } from "../../../maps/js/thumb.js";
 import { dump, statesOf, statesThatCount } from "../../../engine/log.js";
 import { positionOf } from "./position.js";
 import { saveFile, fileField } from "./store.js";
@@ -12,8 +11,7 @@ import { briefOf, publicPart } from "./brief.js";
 import { askOnce } from "./foot.js";
 import { columnOf, historicalLine, movesOfLog } from "./columns.js";
 import { debriefOf } from "./debrief.js";
-
-const THUMB = 330; // px
+import { picturesOf } from "./pictures.js";
 
 function button(cls, label, work) {
   return h("button", { type: "button", class: "button " + cls, onclick: work }, label);
@@ -43,12 +41,9 @@ export function drawStart(play) {
 export function drawBeat(play, beat) {
   const { desk, frame, state, game } = play;
   const { t } = desk;
-  const land = beat.changes.land.map((one) => one.territory);
   play.showState(game.states[beat.number]);
   state.date = beat.date;
-  play.showLayerOf(beat.changes.land);
-  play.board.reveal(land);
-  play.board.flash(land);
+  desk.moved(beat.changes.land);
   const last = state.beats.length === 1;
   const onward = (left) => () => {
     state.beats = left;
@@ -116,22 +111,10 @@ export function drawDebrief(play) {
   const column = (name, moves, states) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables);
   const columns = [column(t("debrief.yours"), movesOfLog(game.log), statesThatCount(game.log, game.states)), column(t("debrief.history"), line.moves, line.states)]
     .concat(play.tables.map((log, i) => column(t("debrief.table", { n: i + 2 }), movesOfLog(log), statesThatCount(log, statesOf(rules, log)))));
-  refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], pictures(play, columns)));
+  refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], picturesOf(desk, columns)));
   play.showState(rules.closeOf(statesThatCount(game.log, game.states), page.act));
   refill(frame.foot, notice(play.state), h("div", { class: "buttons" }, saveButton(play), fileField(t("debrief.add"), play.addTable),
     button("print-page", t("print.page"), () => window.print()), button("start-anew", t("save.anew"), () => play.open("save"))));
-}
-
-function pictures(play, columns) {
-  const { board, desk } = play;
-  return ["control", "agreed"].map((layer) => h("div", { class: "picture-row" }, columns.map((column) => {
-    board.show({ day: column.day, held: column.land });
-    const differ = Object.keys(column.land).filter((key) => key.split(" ")[1] === layer)
-      .filter((key) => desk.teller.held(column.land[key]) !== desk.teller.held(columns[1].land[key] || [null]));
-    const label = column.name + " · " + desk.t("layer." + layer);
-    return h("figure", null, thumb(board, layer, board.app.state.day, differ.map((key) => board.territory[key.split(" ")[0]]), THUMB, label),
-      h("figcaption", null, label));
-  })));
 }
 
 export function drawStrip(play) {

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -34,8 +34,7 @@ def new_key() -> str:
 class NoGround:
     """A room whose map is never made."""
 
-    page: bytes | None = None
-    outlines: bytes | None = None
+    boards: Mapping[str, bytes] = {}
 
     async def prepare(self) -> None:
         return
@@ -95,9 +94,7 @@ def move(client: Any, now: dict[str, Any], wanted: str = "", why: str = "") -> A
 
 def offered(now: dict[str, Any]) -> list[str]:
     """Return the moves that a page offers."""
-    text = now["text"] or {"items": [], "can": {}}
-    options = [option["move"] for item in text["items"] for option in item["options"] if "move" in option]
-    return [one["move"] for one in now["options"]] + list(text["can"].values()) + options
+    return list(now["legal"])
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.answers import DISTANCE, FOLDER, LAND, SAID, WORTH
+from hudut.campaigns import Stage, stage
+from hudut.classroom.wording import strings as said_of_the_room
+from tests.answers import FOLDER, SAID, WORTH
 from tests.browsing import DESKTOP
 from tests.hudut.classroom.conftest import Server, boot, lead, new_key, set_up
+from tests.hudut.test_answers_browser import assert_debrief, assert_on_thrace, cells
 
 pytestmark = pytest.mark.browser
 POLICIES = {"ankara": "person", "allies": "person", "chance": "historical"}
@@ -24,6 +26,18 @@ TURNS = (
     ("allies", ["u3-table.allies.accept"]),
     ("ankara", ["u3-table.ankara.seal"]),
 )
+
+
+OF_GREECE = """(picture) => {
+  const all = Array.from(picture.querySelectorAll(".w-greece")).map((one) => one.getBBox().width);
+  return Math.max(0, ...all) / picture.viewBox.baseVal.width;
+}"""
+"""How much of the width of a small map the land of Greece spans: it holds Eastern Thrace in this play."""
+
+
+@pytest.fixture(scope="module")
+def example() -> Stage:
+    return stage(str(FOLDER))
 
 
 @pytest.fixture
@@ -38,7 +52,7 @@ def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
     """The clients of teacher and pupils after the play, which is not yet ended; and the language that all ask for."""
     door = server.door
     teacher = door.teacher()
-    set_up(teacher, act="mudanya", policies=POLICIES)
+    set_up(teacher, act="mudanya", policies=POLICIES, tables=2)
     code = boot(teacher, "/teacher")["code"]
     pupils = {seat: door.pupil(code, f"Pupil {seat}", 1, seat) for seat in ("ankara", "allies")}
     assert lead(teacher, "plan", table=1, step="u4-athens", plan="refuses").status_code in (200, 409)
@@ -51,9 +65,11 @@ def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
     return {"teacher": teacher, "language": request.param, **pupils}
 
 
-def opened(browser: Browser, server: Server, client: Any, path: str, language: str) -> Page:
+def opened(
+    browser: Browser, server: Server, client: Any, path: str, language: str, size: ViewportSize = DESKTOP
+) -> Page:
     """Open a page of the room as a client, with its cookies."""
-    context = browser.new_context(viewport=DESKTOP)
+    context = browser.new_context(viewport=size)
     context.add_cookies(
         [{"name": name, "value": value, "url": server.address} for name, value in client.cookies.items()]
     )
@@ -62,15 +78,44 @@ def opened(browser: Browser, server: Server, client: Any, path: str, language: s
     return page
 
 
+def assert_worth(page: Page, language: str) -> None:
+    seats = dict(zip(SAID[language].seats, WORTH.values(), strict=True))
+    rows = {row[0]: row[2:] for row in cells(page) if row[0] in seats and len(row) == 5}
+    assert rows == {seat: [str(ours), str(past), "–"] for seat, (ours, past) in seats.items()}
+
+
+def test_what_moves_would_do_is_told_before_they_are_made(server: Server) -> None:
+    door = server.door
+    teacher = door.teacher()
+    set_up(teacher, act="mudanya", policies=POLICIES)
+    ankara = door.pupil(boot(teacher, "/teacher")["code"], "Ece", 1, "ankara")
+    assert lead(teacher, "start").status_code == 200
+    decided = ankara.get("/api/ask", params={"moves": ["u2-order.march"]}).json()
+    assert decided["variables"] == [{"word": "strain", "before": 1, "after": 2}]
+    assert decided["land"] == []
+    now = boot(ankara)["now"]
+    body = {"key": new_key(), "moves": ["u2-order.march"], "at": now["at"]}
+    assert ankara.post("/api/move", json=body).status_code == 200
+    told = ankara.get("/api/ask", params={"moves": TURNS[1][1][:2]}).json()
+    land = {(one["territory"], one["layer"]): (one["before"][0], one["after"][0]) for one in told["land"]}
+    assert land == {(key, "agreed"): ("greece", "ankara") for key in ("edirne", "rodosto", "karaagach")}
+    assert told["may"] == ["u3-table.ankara.accept", "u3-table.ankara.pass"]
+    at = boot(ankara)["now"]["at"]
+    for moves in ([TURNS[1][1][1], TURNS[1][1][0]], ["nonsense"]):
+        assert ankara.get("/api/ask", params={"moves": moves}).json()["word"] == "illegal"
+    assert boot(ankara)["now"]["at"] == at
+
+
 def test_the_room(browser: Browser, server: Server, lesson: dict[str, Any]) -> None:
     language, teacher = lesson["language"], lesson["teacher"]
     said = SAID[language]
     for seat in ("ankara", "allies"):
         page = opened(browser, server, lesson[seat], "/desk", language)
         log = page.locator("#log")
-        for words in (said.about, said.departed, ", ".join(said.lands), said.ending):
+        for words in (said.about, said.departed, *said.lands):
             expect(log).to_contain_text(words)
-        expect(log).not_to_contain_text(said.history_ending)
+        expect(page.locator(".play-text")).to_contain_text(said.ending)
+        expect(page.locator("body")).not_to_contain_text(said.history_ending)
         page.context.close()
     for path in ("/projector?table=1", "/teacher"):
         page = opened(browser, server, teacher, path, language)
@@ -80,7 +125,8 @@ def test_the_room(browser: Browser, server: Server, lesson: dict[str, Any]) -> N
     assert lead(teacher, "end").status_code == 200
     assert lead(teacher, "debrief").status_code == 200
     page = opened(browser, server, lesson["ankara"], "/debrief", language)
-    assert_debrief(page, language)
+    assert_debrief(page, language, said_of_the_room(language)["debrief.unfinished"])
+    assert_worth(page, language)
     page.context.close()
     rows = list(csv.DictReader(io.StringIO(teacher.get("/teacher/record.csv").text.removeprefix("\ufeff"))))
     assert [row["move"].split() for row in rows] == [moves for _, moves in TURNS]
@@ -89,26 +135,23 @@ def test_the_room(browser: Browser, server: Server, lesson: dict[str, Any]) -> N
     page.context.close()
 
 
-def assert_debrief(page: Page, language: str) -> None:
-    said = SAID[language]
-    text = page.locator(".debrief").inner_text()
-    assert text.index(said.history_ending) < text.index(said.ending)
-    assert re.search(rf"\b{DISTANCE}\b.*19[., \u202f\xa0]?691 km²", text)
-    departure = next(line for line in text.splitlines() if said.departed in line)
-    assert departure.index(said.departed) < departure.index(said.instead)
-    assert {"6", "1922"} <= set(departure.replace(":", " ").split())
-    rows = [row.locator("th, td").all_inner_texts() for row in page.locator("tbody tr").all()]
-    articles = [row for row in rows if row[0] == "Karaağaç" and said.taken_then in row[2]]
-    assert [row[1].startswith(said.taken) for row in articles] == [True]
-    land = {(row[0], row[1]): row[2:] for row in rows if row[0] in said.lands and len(row) == 5}
-    assert len(land) == len(LAND)
-    for name in said.lands:
-        history, ours, _ = next(cells for (one, _), cells in land.items() if one == name and said.greece in cells[1])
-        assert said.allies in history
-        assert said.occupied in ours
-    for seat, (ours_worth, past_worth) in zip(said.seats, WORTH.values(), strict=True):
-        worth = text[text.index(f"\n{seat}\n") :]
-        assert re.findall(r"\d+", worth.split("\n\n")[1].replace("1:", ""))[:2] == [str(past_worth), str(ours_worth)]
-    versions = page.locator(".disagree li").all_inner_texts()
-    assert [one.startswith(said.adopted) for one in versions if "(" in one] == [True]
-    assert any(one.startswith(said.rejected) for one in versions)
+@pytest.mark.parametrize("size", [(1366, 768), (820, 1180), (360, 740)])
+def test_every_map_of_the_room_is_framed_on_what_the_act_is_about(
+    browser: Browser, server: Server, lesson: dict[str, Any], example: Stage, size: tuple[int, int]
+) -> None:
+    for who, path in (("ankara", "/desk"), ("teacher", "/projector?table=1")):
+        page = opened(browser, server, lesson[who], path, "en", ViewportSize(width=size[0], height=size[1]))
+        if page.locator("[data-tab=map]").is_visible():
+            page.click("[data-tab=map]")
+        page.locator(".hit").first.wait_for(state="attached", timeout=60_000)
+        assert_on_thrace(page, example)
+        page.context.close()
+    board = lesson["teacher"].get("/board.json").json()
+    west, south, east, north = board["view"]
+    assert all(west <= w < e <= east and south <= s < n <= north for w, s, e, n in board["stakes"].values())
+    assert east - west < 2 * max(e - w for w, _, e, _ in board["stakes"].values())
+    page = opened(browser, server, lesson["teacher"], "/teacher", "en")
+    picture = page.locator(".card-map .thumb").first
+    picture.wait_for(timeout=60_000)
+    assert picture.evaluate(OF_GREECE) > 0.2
+    page.context.close()

@@ -114,7 +114,7 @@ def killed_while_playing(server: Server, teacher: Any, pupils: dict[str, Any]) -
         if now["over"]:
             assert lead(teacher, "back", table=1).status_code == 200
             continue
-        seat = now["turn"]
+        seat = now["actor"]
         now = boot(pupils[seat])["now"]
         wanted = offered(now)[len(made) % len(offered(now))]
         body = {"key": new_key(), "moves": [wanted], "at": now["at"]}
@@ -261,7 +261,7 @@ def test_a_policy_stands_in_for_a_seat_that_is_empty_too_long(door: Door, live: 
     assert live.room.tables[1].policies["ankara"] == "weighted"
     late = door.pupil(live.room.code, "Late", 1, "ankara")
     assert live.room.tables[1].policies["ankara"] == "person"
-    assert boot(late)["brief"]["secret"]
+    assert boot(late)["words"]["seats"]["ankara"]["secret"]
     assert teacher
     assert ankara
 

@@ -36,11 +36,12 @@ def refused(answer: Any, status: int, word: str) -> None:
 def test_a_move_is_made_kept_and_seen_by_all(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
     _, ankara, moscow = class_of_two
     before = boot(ankara)["now"]
-    assert before["mine"]
-    assert not boot(moscow)["now"]["mine"]
+    assert before["actor"] == "ankara"
+    assert before["legal"]
+    assert not boot(moscow)["now"]["legal"]
     assert move(ankara, before, why="Kars first").status_code == 200
     lines = boot(moscow)["lines"]
-    assert any(line["title"].endswith(before["options"][0]["title"]) for line in lines)
+    assert any(line["move"] == before["legal"][0] for line in lines)
     assert "Kars first" in json.dumps(boot(ankara)["lines"])
     assert "Kars first" not in json.dumps(boot(moscow))
 
@@ -179,8 +180,9 @@ def test_drafts_and_votes_stay_inside_offers_do_not(class_of_two: tuple[Any, Any
     step = boot(ankara)["now"]["ahead"][0]
     assert step["step"] == "m18-georgia-talks"
     step = boot(ankara)["now"]["ahead"][1]
-    item = step["items"][0]
-    text = {item["id"]: item["options"][1]["id"]}
+    items = boot(ankara)["words"]["steps"][step["step"]]["items"]
+    item = next(iter(items))
+    text = {item: list(items[item]["options"])[1]}
     assert ankara.post("/api/draft", json={"key": new_key(), "step": step["step"], "text": text}).status_code == 200
     assert boot(ankara)["now"]["ahead"][1]["draft"]["text"] == text
     assert boot(moscow)["now"]["ahead"][1]["draft"] is None
@@ -222,16 +224,17 @@ def test_step_back_fork_and_stand_in(class_of_two: tuple[Any, Any, Any], live: L
     assert live.room.tables[2].state != first
     assert live.room.tables[2].log.header.parent
     assert lead(teacher, "stand-in", table=1, seat="ankara", policy="historical").status_code == 200
-    assert boot(ankara)["now"]["turn"] == "moscow"
+    assert boot(ankara)["now"]["actor"] == "moscow"
 
 
 def test_real_events_early_withheld_and_late(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
     teacher, _, _ = class_of_two
     kernel = live.stage.scenario.kernel
-    events = boot(teacher, "/teacher")["tables"]["1"]["card"]["events"]
-    early, never = [one["step"] for one in events if one["kind"] == "event"][:2]
-    chance = next(one for one in events if one["kind"] == "chance")
-    other = next(option["id"] for option in chance["options"] if not option["historical"])
+    begun = boot(teacher, "/teacher")
+    events, steps = begun["tables"]["1"]["card"]["events"], begun["words"]["steps"]
+    early, never = [one["step"] for one in events if steps[one["step"]]["kind"] == "event"][:2]
+    chance = next(one for one in events if steps[one["step"]]["kind"] == "chance")
+    other = next(option for option in steps[chance["step"]]["options"] if option not in chance["real"])
     before = live.room.tables[1].state
     assert lead(teacher, "give", table=1, step=early).status_code == 200
     assert live.room.tables[1].state != before

@@ -111,10 +111,10 @@ class Game:
     def sent(self) -> str:
         """All that the viewer is ever sent: every message of the channel, and what a page begins with."""
         channel = Channel(1, self.viewer)
-        lines = [self.channels.text(channel, "en", n) for n in range(1, self.channels.count(channel) + 1)]
+        lines = [self.channels.text(channel, n) for n in range(1, self.channels.count(channel) + 1)]
         begun = {
             **snapshot(self.stage, self.room, channel, "en"),
-            "letters": list(spoken_so_far(self.channels, channel, "en")),
+            "letters": list(spoken_so_far(self.channels, channel)),
         }
         return "\n".join([*(line.decode() for line in lines), json.dumps(begun, sort_keys=True)])
 

@@ -16,8 +16,8 @@ from hudut.campaigns import Stage
 from hudut.pack.paper import role_sheets, start_page, teacher_guide
 from hudut.pack.writing import pages_of, write_stick
 from hudut.play.page import PlayPage, render_play, write_play
-from hudut.play.page import texts as words_of_page
 from hudut.play.words import afterwards, words
+from hudut.play.words import texts as words_of_page
 from hudut.terminal import seat_of
 from maps.joining import joined
 from maps.packing import unpacked
@@ -109,7 +109,7 @@ def test_every_text_that_the_scripts_name_is_there() -> None:
         for name in re.findall(r'\bt\("([\w.-]+)"[,)]', path.read_text("utf-8"))
         if not name.endswith(".")
     }
-    assert named - set(words_of_page(("en",))["en"]) == set()
+    assert named - set(words_of_page("en")) == set()
     assert len(named) > 60
 
 

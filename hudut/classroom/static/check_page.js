@@ -1,7 +1,7 @@
 // The self-test: can this device show the room, hear it and answer it?
 
-import { h, refill } from "./dom.js";
-import { $, t, newKey } from "./common.js";
+import { h, refill } from "../../../maps/js/dom.js";
+import { boot, $, t, newKey } from "./common.js";
 
 const PATIENCE = 6000;
 
@@ -11,7 +11,7 @@ function within(work) {
 
 const TESTS = [
   ["check.script", async () => typeof EventSource === "function" && typeof Promise === "function" && CSS.supports("display", "grid")],
-  ["check.reach", async () => (await (await fetch("/api/ping?lang=" + document.documentElement.lang)).json()).says.length > 0],
+  ["check.reach", async () => (await (await fetch("/api/ping?lang=" + boot.lang)).json()).says.length > 0],
   ["check.answers", async () => {
     const key = newKey();
     const answer = await fetch("/api/echo", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ key }) });

@@ -1,8 +1,15 @@
 // The teacher's console: every table at a glance, sorted by number; what happens next; one table at a time in the side.
 
-import { h, refill, classIf } from "./dom.js";
-import { boot, $, t, post, say, listen, clock, seatTitle, mark, lineageClass } from "./common.js";
-import { thumb } from "./thumbs.js";
+import { h, refill, classIf } from "../../../maps/js/dom.js";
+import { lineOf } from "../../play/js/record.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party } from "./common.js";
+import { mapUnseen } from "./mapping.js";
+
+const WIDE = 330; // px of a small map
+const desk = makeRoomDesk($(".console"));
+const { teller } = desk;
+const seats = Object.keys(teller.words.seats);
+const pictures = {}; // small maps by table, each with what it shows
 
 const tables = boot.tables;
 let people = boot.people;
@@ -20,38 +27,52 @@ const here = (list) => list.filter((one) => away.indexOf(one.id) < 0);
 function trouble(number) {
   const { now } = tables[number];
   if (now.over || room.phase !== "running") return "";
-  if (now.turn && now.policies[now.turn] === "person" && !here(at(number, now.turn)).length) return t("card.nobody", { who: seatTitle(now.turn) });
+  if (now.actor && now.policies[now.actor] === "person" && !here(at(number, now.actor)).length) return t("card.nobody", { who: teller.seat(now.actor) });
   const minutes = Math.floor((Date.now() - (still[number] || Date.now())) / 60000);
   return minutes >= 4 && !room.paused ? t("card.still", { n: minutes }) : "";
 }
 
 function nearSeal(now) {
-  return now.text && now.text.seats.some((seat) => now.text.accepted[seat]);
+  return now.table && now.table.accepted.length > 0;
 }
 
 function discs(number) {
   const { now } = tables[number];
-  return h("ul", { class: "card-seats" }, Object.keys(boot.seats).map((seat) => {
+  return h("ul", { class: "card-seats" }, seats.map((seat) => {
     const all = at(number, seat);
     const policy = now.policies[seat] !== "person";
-    const label = seatTitle(seat) + ": " + (policy ? t("by.policy") : here(all).length + "/" + all.length);
-    return h("li", { class: "seat-disc " + lineageClass(seat) + (policy ? " policy" : here(all).length ? "" : " gone"), title: label },
-      h("span", { "aria-hidden": "true" }, mark(seat)), policy ? null : h("small", { "aria-hidden": "true" }, all.length), h("span", { class: "visually-hidden" }, label));
+    const label = teller.seat(seat) + ": " + (policy ? t("by.policy") : here(all).length + "/" + all.length);
+    return h("li", { class: "seat-disc " + party(desk, seat) + (policy ? " policy" : here(all).length ? "" : " gone"), title: label },
+      h("span", { "aria-hidden": "true" }, teller.marks[seat]), policy ? null : h("small", { "aria-hidden": "true" }, all.length), h("span", { class: "visually-hidden" }, label));
   }));
+}
+
+// The small map of a table is drawn anew only when the table has moved.
+function picture(number, now) {
+  if (!desk.board) return h("p", { class: "note" }, t("map.making"));
+  if (!pictures[number] || pictures[number].at !== now.at) {
+    pictures[number] = { at: now.at, node: desk.board.picture("control", { day: now.day, held: now.held }, [], WIDE, t("table", { n: number })) };
+  }
+  return pictures[number].node;
+}
+
+function title(now) {
+  if (now.over) return (teller.words.endings[now.ending] || { title: t("over") }).title;
+  return now.step ? teller.step(now.step).title : t("waiting");
 }
 
 function card(number) {
   const { now, card: facts, lines } = tables[number];
   const wrong = trouble(number);
-  const last = lines[lines.length - 1];
-  const map = h("div", { class: "card-map" });
-  thumb(map, now.iso, now.held);
+  const last = lines.filter((line) => line.kind !== "undo").pop();
+  const map = h("div", { class: "card-map" }, picture(number, now));
+  const when = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : teller.date(now.step ? teller.step(now.step).date : now.day);
   return h("article", { class: "card" + (wrong ? " trouble" : nearSeal(now) ? " near" : "") + (number === chosen ? " chosen" : ""), "data-card": number },
-    h("header", null, h("h2", null, t("table", { n: number })), h("p", null, now.text ? t("wall.round", { n: now.text.round, of: now.text.rounds }) + " " : now.day + " ",
+    h("header", null, h("h2", null, t("table", { n: number })), h("p", null, when, " ",
       h("b", null, t("card.settled", { n: facts.settled, of: facts.items })))),
     h("div", { class: "card-picture" }, map, h("p", { class: "card-distance" }, t("card.distance", { n: facts.distance }))),
-    h("div", { class: "card-text" }, h("h3", null, now.over ? (now.ending ? now.ending.title : t("over")) : now.step ? now.step.title : t("waiting")),
-      h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? last.title : ""))),
+    h("div", { class: "card-text" }, h("h3", null, title(now)),
+      h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineOf(desk, last) : ""))),
     h("footer", null, discs(number), h("a", { class: "button", href: "/projector?table=" + number, target: "_blank" }, t("card.show")),
       button(t("card.open"), () => { chosen = number; show(); $(".side").focus(); })));
 }
@@ -59,9 +80,10 @@ function card(number) {
 // --- the side: one table ------------------------------------------------------------------------------------------------
 function eventRow(one) {
   const does = [];
-  if (one.kind === "chance") {
-    const select = h("select", { class: "plain-select", "aria-label": one.title }, h("option", { value: "" }, t("event.open")),
-      one.options.map((option) => h("option", { value: option.id, selected: option.id === one.plan }, option.title + (option.historical ? " (" + t("event.real") + ")" : ""))));
+  const step = teller.step(one.step);
+  if (step.kind === "chance") {
+    const select = h("select", { class: "plain-select", "aria-label": step.title }, h("option", { value: "" }, t("event.open")),
+      Object.keys(step.options).map((id) => h("option", { value: id, selected: id === one.plan }, step.options[id].title + (one.real.indexOf(id) >= 0 ? " (" + t("event.real") + ")" : ""))));
     select.addEventListener("change", () => lead("plan", { table: chosen, step: one.step, plan: select.value }));
     does.push(select);
   } else if (one.plan === "given") {
@@ -71,15 +93,15 @@ function eventRow(one) {
     if (!one.past) does.push(button(t(one.plan ? "event.let" : "event.withhold"), () => lead("plan", { table: chosen, step: one.step, plan: one.plan ? "" : "withheld" })));
     if (one.plan) does.push(h("b", { class: "wrong" }, t("event.withheld")));
   }
-  return h("li", null, h("small", null, one.date), h("h4", null, one.title), h("details", null, h("summary", null, t("event.what")), h("p", { class: "note" }, one.says)), h("div", { class: "buttons" }, does));
+  return h("li", null, h("small", null, teller.date(step.date)), h("h4", null, step.title), h("details", null, h("summary", null, t("event.what")), h("p", { class: "note" }, step.says)), h("div", { class: "buttons" }, does));
 }
 
 function seatRow(seat) {
   const { now } = tables[chosen];
-  const select = h("select", { class: "plain-select", "aria-label": seatTitle(seat) + ": " + t("side.plays") },
-    ["person"].concat(boot.policies).map((policy) => h("option", { value: policy, selected: policy === now.policies[seat] }, t("policy." + policy))));
+  const select = h("select", { class: "plain-select", "aria-label": teller.seat(seat) + ": " + t("side.plays") },
+    ["person"].concat(boot.policies).map((policy) => h("option", { value: policy, selected: policy === now.policies[seat] }, t("plays." + policy))));
   select.addEventListener("change", () => lead("stand-in", { table: chosen, seat, policy: select.value }));
-  return h("div", { class: "side-seat" }, h("h4", null, seatTitle(seat)), select, personRows(at(chosen, seat)));
+  return h("div", { class: "side-seat" }, h("h4", null, teller.seat(seat)), select, personRows(at(chosen, seat)));
 }
 
 function personRows(list) {
@@ -97,9 +119,9 @@ function personRows(list) {
 
 function places(one) {
   const found = [];
-  Object.keys(tables).forEach((table) => Object.keys(boot.seats).filter((seat) => boot.seats[seat].person).concat([""]).forEach((seat) => {
+  Object.keys(tables).forEach((table) => seats.filter((seat) => boot.open_seats.indexOf(seat) >= 0).concat([""]).forEach((seat) => {
     found.push(h("option", { value: table + ":" + seat, selected: Number(table) === one.table && seat === one.seat },
-      t("table", { n: table }) + " · " + (seat ? seatTitle(seat) : t("observer"))));
+      t("table", { n: table }) + " · " + (seat ? teller.seat(seat) : t("observer"))));
   }));
   return found;
 }
@@ -113,10 +135,12 @@ function side() {
     h("div", { class: "buttons" }, button(t("side.back"), () => lead("back", { table: chosen }), running && one.card.can_undo ? "" : "off"),
       button(t("side.fork"), () => lead("fork", { table: chosen }), running ? "" : "off"), h("a", { class: "button", href: "/teacher/log?table=" + chosen }, t("side.log"))),
     h("h3", null, t("side.events")), one.card.events.length ? h("ul", { class: "side-events" }, one.card.events.map(eventRow)) : h("p", { class: "note" }, t("side.no.events")),
-    h("h3", null, t("side.seats")), Object.keys(boot.seats).map(seatRow), h("div", { class: "side-seat" }, h("h4", null, t("observers")), personRows(at(chosen, ""))),
+    h("h3", null, t("side.seats")), seats.map(seatRow), h("div", { class: "side-seat" }, h("h4", null, t("observers")), personRows(at(chosen, ""))),
     unplaced.length ? [h("h3", null, t("side.unplaced")), h("p", null, unplaced.map((person) => person.name).join(", "))] : null,
     h("h3", null, t("log")), h("ol", { class: "log side-log" }, one.lines.slice(-12).map((line) =>
-      h("li", { class: "log-line " + lineageClass(line.seat) }, h("small", null, line.date || "", line.seat ? " · " + seatTitle(line.seat) : ""), h("b", null, line.title), line.why ? h("q", null, line.why) : null))));
+      line.kind === "undo" ? h("li", { class: "log-line undone" }, t("line.undo"))
+        : h("li", { class: "log-line " + party(desk, line.actor) }, h("small", null, [teller.date(teller.step(line.step).date), teller.seat(line.actor)].filter(Boolean).join(" · ")),
+          h("b", null, lineOf(desk, line)), line.rationale ? h("q", null, line.rationale) : null))));
   side.written = true;
 }
 
@@ -169,7 +193,7 @@ function tellTo() {
   const list = [h("option", { value: "0:" }, t("tell.all"))];
   Object.keys(tables).forEach((table) => {
     list.push(h("option", { value: table + ":" }, t("table", { n: table })));
-    Object.keys(boot.seats).forEach((seat) => list.push(h("option", { value: table + ":" + seat }, t("table", { n: table }) + " · " + seatTitle(seat))));
+    seats.forEach((seat) => list.push(h("option", { value: table + ":" + seat }, t("table", { n: table }) + " · " + teller.seat(seat))));
   });
   refill($("#tell-to"), list);
 }
@@ -186,13 +210,14 @@ function hear(told) {
     one.lines = one.lines.concat(told.lines || []).slice(-30);
     if (told.kind === "played") still[told.table] = Date.now();
   }
-  if (told.kind === "said") say(seatTitle(told.seat) + (told.name ? " (" + told.name + ")" : "") + ": " + told.text);
+  if (told.kind === "said") say(teller.seat(told.seat) + (told.name ? " (" + told.name + ")" : "") + ": " + told.text);
   show();
 }
 
 tellTo();
 show();
 clock.show();
+mapUnseen(desk, show);
 window.setInterval(() => { if (room.phase === "running" && !document.querySelector(".cards :focus")) show(); }, 30000);
 listen({ message: hear, present: (told) => { away = told.away; show(); } }, 0);
 document.body.classList.add("ready");

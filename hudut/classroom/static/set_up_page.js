@@ -1,6 +1,6 @@
 // The first page of the teacher: which act, how long, how many tables, who is played by the computer.
 
-import { h, refill } from "./dom.js";
+import { h, refill } from "../../../maps/js/dom.js";
 import { boot, $, t, post } from "./common.js";
 
 const form = $("#set-up");
@@ -9,7 +9,7 @@ const act = () => boot.acts.find((one) => one.id === form.elements.act.value);
 function seats() {
   const found = act();
   refill($("#seats"), h("legend", null, t("setup.seats")), Object.keys(found.seats).map((seat) => h("label", { class: "row" }, h("span", null, found.seats[seat]),
-    h("select", { name: "seat-" + seat, class: "plain-select" }, ["person"].concat(boot.policies).map((policy) => h("option", { value: policy }, t("policy." + policy)))))));
+    h("select", { name: "seat-" + seat, class: "plain-select" }, ["person"].concat(boot.policies).map((policy) => h("option", { value: policy }, t("plays." + policy)))))));
   refill($("#opening"), found.opening);
 }
 

@@ -1,0 +1,203 @@
+// A pupil's desk: the parts of a play round one position, which the server sends; letters, drafts for later, and the brief.
+
+import { h, refill, classIf } from "../../../maps/js/dom.js";
+import { readId } from "../../../engine/kernel.js";
+import { makeFrame, header, tool } from "../../play/js/frame.js";
+import { makeDraft } from "../../play/js/draft.js";
+import { makeDecision } from "../../play/js/decision.js";
+import { briefOf, publicPart } from "../../play/js/brief.js";
+import { happening } from "../../play/js/happening.js";
+import { balanceList, lineOf } from "../../play/js/record.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch } from "./common.js";
+import { mapInto } from "./mapping.js";
+import { makeAhead } from "./ahead.js";
+
+const TALKS = ["amend", "pass", "accept"];
+const root = $("#desk");
+const desk = makeRoomDesk(root);
+const { teller } = desk;
+const mapBox = h("section", { class: "map-box play-map" }, h("p", { class: "map-making" }, t("map.making")));
+const frame = makeFrame(root, mapBox);
+const parts = { draft: makeDraft(desk), decision: makeDecision(desk) };
+const ahead = makeAhead(desk);
+const bar = h("div", { class: "room-bar", role: "status", hidden: true });
+const letters = h("ol", { id: "letters", tabindex: "0", "aria-label": t("talk.letters") });
+const log = h("ol", { id: "log", class: "log", tabindex: "0", "aria-label": t("log") });
+const facts = h("section", { class: "facts", tabindex: "0", "aria-label": t("facts") });
+let room = boot.room;
+let now = boot.now;
+let moves = []; // of the play so far, as far as this seat may know
+let drawn = "";
+let panel = "";
+let present = {};
+let roster = boot.roster || {};
+
+desk.send = async (list, why) => {
+  const answer = await post("/api/move", { moves: list, at: now.at, why });
+  if (!answer.ok) turn(true);
+};
+
+const position = () => Object.assign({}, now, { moves });
+const mine = () => Boolean(boot.seat) && now.actor === boot.seat && !now.over && room.phase === "running";
+const stepDate = () => (now.step ? teller.step(now.step).date : now.day);
+
+// --- header ---------------------------------------------------------------------------------------------------------
+function head() {
+  const about = [teller.words.title, " · ", t("table", { n: boot.table }), " · ", boot.me];
+  refill(frame.head, header(desk, { position: now, date: stepDate(), mine: mine() }, about, [
+    h("p", { class: "desk-clock" }, h("span", { class: "visually-hidden" }, t("clock")), h("b", { class: "clock" })),
+    tool("go-brief", t("head.brief"), () => open(panel ? "" : "brief")), $("#langs").content.cloneNode(true)]));
+  classIf(root, "mine", mine() && !panel);
+  clock.show();
+}
+
+function state() {
+  const key = room.phase === "waiting" ? "room.waiting" : room.phase === "ended" ? "room.ended" : room.paused ? "room.paused" : "";
+  bar.hidden = !key;
+  refill(bar, key ? h("p", null, t(key)) : null, room.debrief ? h("a", { class: "button", href: "/debrief" }, t("debrief.open")) : null);
+}
+
+// --- the text panel: a text on the table, a decision, what others do, or the brief ---------------------------------------
+function told(overline, title, text, note) {
+  return { body: h("div", null, overline ? h("p", { class: "overline" }, overline) : null, h("h2", { tabindex: "-1" }, title),
+    h("p", { class: "lead" }, text)), foot: h("p", { class: "hint" }, note) };
+}
+
+function part() {
+  if (panel) return { body: brief(), foot: h("div", { class: "buttons" }, tool("primary close-panel", t("back"), () => open(""))) };
+  if (now.over) {
+    const end = teller.words.endings[now.ending] || teller.words.void || { title: t("over"), text: "" };
+    return told("", end.title, end.text, t("over.note"));
+  }
+  if (!now.step) return told("", teller.words.title, teller.words.opening, t("waiting.note"));
+  const step = teller.step(now.step);
+  if (!now.table && !now.legal.length) {
+    return told(teller.date(step.date), step.title, step.says, t(now.actor ? "decide.waits" : "waiting.note", { who: teller.seat(now.actor) }));
+  }
+  const chosen = now.table ? parts.draft : parts.decision;
+  chosen.show(position());
+  return chosen;
+}
+
+function turn(anew) {
+  const key = [now.at, now.actor, now.over, panel].join();
+  if (key === drawn && !anew) return;
+  drawn = key;
+  desk.preview(null);
+  const { body, foot } = part();
+  refill(frame.text, body, panel ? null : ahead.node);
+  refill(frame.foot, foot);
+}
+
+function open(name) {
+  panel = name;
+  frame.choose("draft");
+  turn(true);
+  head();
+  frame.focus();
+}
+
+function brief() {
+  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.words.opening), briefOf(desk, boot.seat));
+  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.words.opening), h("p", null, t("brief.observer")),
+    Object.keys(teller.words.seats).map((seat) => publicPart(desk, seat)));
+}
+
+// --- what was said and done ---------------------------------------------------------------------------------------------
+function letter(one) {
+  const from = one.kind === "told" ? t("teacher") : teller.seat(one.seat) || t("observer");
+  const to = one.kind === "told" ? "" : one.to.length ? " → " + one.to.filter((seat) => seat !== one.seat).map(teller.seat).join(", ") : " → " + t("talk.all");
+  return h("li", { class: "said " + (one.kind !== "told" ? party(desk, one.seat) : "from-teacher") },
+    h("b", null, from + to), one.name ? h("small", null, " " + one.name) : null, h("p", null, one.text));
+}
+
+// What happened is told whole; of talks at a table only how they ended.
+function line(one) {
+  if (one.kind === "undo") return h("li", { class: "log-line undone" }, h("p", null, t("line.undo")));
+  const step = teller.step(one.step);
+  const talks = step.items && one.move && TALKS.indexOf(readId(one.move).kind) >= 0;
+  return h("li", { class: "log-line " + party(desk, one.actor) }, talks
+    ? [h("small", null, teller.date(step.date) + " · " + teller.seat(one.actor)), h("b", null, lineOf(desk, one)), one.rationale ? h("q", null, one.rationale) : null]
+    : happening(desk, one));
+}
+
+function append(list, node) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  list.appendChild(node);
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+function take(one) {
+  if (one.kind === "undo") moves = moves.filter((move) => move.number <= one.to);
+  else moves = moves.concat([one]);
+  append(log, line(one));
+}
+
+function people() {
+  const sides = Object.keys(teller.words.seats).map((seat) => h("li", null, swatch(desk, seat), h("b", null, teller.seat(seat)), " ",
+    now.policies[seat] === "person" ? (roster[seat] || []).join(", ") || t("nobody.sits") : t("by.policy"),
+    now.policies[seat] === "person" && roster[seat] && !present[seat] ? h("em", null, " " + t("away")) : null));
+  refill(facts, h("h2", null, t("facts")), balanceList(desk, now, boot.opening), h("h2", null, t("people")), h("ul", { id: "people" }, sides));
+}
+
+// --- all together -------------------------------------------------------------------------------------------------------
+function map() {
+  if (desk.board) desk.board.show({ day: now.day, held: now.held });
+}
+
+function show() {
+  head();
+  state();
+  turn();
+  ahead.show(now.ahead);
+  map();
+  people();
+}
+
+function hear(one) {
+  room = one.room;
+  clock.set(one.elapsed, room);
+  if (one.person === boot.id) { window.location.reload(); return; }
+  if (one.roster) roster = one.roster;
+  if (one.now) now = one.now;
+  if (one.kind === "said" || one.kind === "told") {
+    append(letters, letter(one));
+    if (one.kind === "told" || one.seat !== boot.seat) { say(t("talk.new")); root.classList.add("unread"); }
+  }
+  const gave = one.gave && teller.step(one.gave);
+  if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says)));
+  (one.lines || []).forEach(take);
+  if (one.kind === "debriefed" && room.debrief) say(t("debrief.open"));
+  show();
+  const land = (one.lines || []).reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
+  if (land.length) desk.moved(land);
+}
+
+function talk() {
+  const text = h("textarea", { id: "talk-text", rows: "1", maxlength: "600", placeholder: t("talk.text") });
+  const to = h("fieldset", { id: "talk-to" }, h("legend", null, t("talk.to")), Object.keys(teller.words.seats).filter((seat) => seat !== boot.seat).map((seat) =>
+    h("label", null, h("input", { type: "checkbox", value: seat }), h("span", null, teller.seat(seat)))), h("span", { class: "note" }, t("talk.none")));
+  const form = h("form", { id: "talk-form" }, to, h("div", { class: "talk-row" },
+    h("label", null, h("span", { class: "visually-hidden" }, t("talk.text")), text), h("button", { class: "button", type: "submit" }, t("talk.send"))));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!text.value.trim()) return;
+    const marked = Array.from(to.querySelectorAll("input:checked")).map((one) => one.value);
+    const answer = await post("/api/say", { to: marked, text: text.value.trim() });
+    if (answer.ok) text.value = "";
+  });
+  return form;
+}
+
+root.insertBefore(bar, frame.head.nextSibling);
+refill(frame.strip, h("section", { class: "talk" }, h("h2", null, t("talk.letters")), letters, boot.seat ? talk() : null),
+  h("section", { class: "happened" }, h("h2", null, t("log")), log), facts);
+frame.drawTabs(desk.t);
+frame.tabs.addEventListener("click", () => { if (frame.tab === "talk") root.classList.remove("unread"); });
+frame.choose("draft");
+boot.letters.forEach((one) => append(letters, letter(one)));
+boot.lines.forEach(take);
+show();
+mapInto(mapBox, desk, map);
+listen({ message: hear, present: (one) => { present = one.seats; people(); } });
+document.body.classList.add("ready");

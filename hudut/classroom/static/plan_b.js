@@ -1,3 +1,0 @@
-// The sheet to print.
-
-import "./record.js";

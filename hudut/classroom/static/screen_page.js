@@ -1,0 +1,53 @@
+// The wall: one table's map full size, the day, one sentence, the join code and the clock. No secrets, no pupils' names.
+
+import { refill, h } from "../../../maps/js/dom.js";
+import { lineOf } from "../../play/js/record.js";
+import { boot, $, t, listen, clock, makeRoomDesk, swatch } from "./common.js";
+import { mapInto } from "./mapping.js";
+
+const desk = makeRoomDesk($(".wall"));
+const { teller } = desk;
+let { now, room } = boot;
+let last = boot.lines ? boot.lines[boot.lines.length - 1] : null;
+
+function sentence() {
+  if (now.over) return (teller.words.endings[now.ending] || { title: t("over") }).title;
+  if (room.phase === "waiting" || !now.step) return teller.words.title;
+  const step = teller.step(now.step);
+  const items = Object.keys(now.text);
+  if (now.table) return step.title + ": " + t("wall.agreed", { n: items.filter((item) => now.text[item] !== "open").length, of: items.length });
+  return last && last.kind !== "undo" ? lineOf(desk, last) : step.title;
+}
+
+function map() {
+  if (desk.board && now) desk.board.show({ day: now.day, held: now.held });
+}
+
+function show() {
+  if (!now) return;
+  const round = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : "";
+  const date = teller.date(now.step ? teller.step(now.step).date : now.day);
+  refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
+    h("h1", null, date), h("p", { class: "wall-lead" }, sentence()));
+  refill($(".wall-state"), room.paused ? t("room.paused") : room.phase === "ended" ? t("room.ended") : room.phase === "waiting" ? t("room.waiting") : "");
+  map();
+}
+
+if (boot.table) {
+  refill($(".wall-legend"), Object.keys(teller.words.seats).map((seat) => h("li", null, swatch(desk, seat), teller.seat(seat))));
+  show();
+  mapInto($(".map-box"), desk, map);
+  listen({ message: (told) => {
+    room = told.room;
+    clock.set(told.elapsed, room);
+    if (told.now) now = told.now;
+    const lines = told.lines || [];
+    if (lines.length) last = lines[lines.length - 1];
+    if (told.kind === "table") { window.location.reload(); return; }
+    show();
+    const land = lines.reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
+    if (land.length) desk.moved(land);
+  } }, boot.table);
+}
+clock.show();
+document.body.classList.add("ready");
