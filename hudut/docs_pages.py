@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from geo.errors import HudutError
 from geo.holdings import Basis
 from geo.load import Atlas, load
 from geo.sources import Citation, TextCitation
+from geo.words import FALLBACK, languages
 from hudut.files import write_whole
 from scenarios.chronicle import Chronicle, Discrepancy
 from scenarios.load import load_chronicle
@@ -52,14 +53,19 @@ def _title(file: str) -> str:
 
 
 def _discrepancy(one: Discrepancy) -> Iterator[str]:
-    yield f"### {one.question['en']}\n\n*{one.question['tr']}* · `{one.id}`" + _about(one.on) + "\n"
+    yield f"### {one.question[FALLBACK]}\n\n{_beside(one.question)} · `{one.id}`" + _about(one.on) + "\n"
     for number, (variant, taken) in enumerate(one.versions(), 1):
         mark = "✔ " if taken else ""
-        yield f"{number}. {mark}{variant.says['en']} / *{variant.says['tr']}* ({_sources(variant.cite)})"
+        yield f"{number}. {mark}{variant.says[FALLBACK]} / {_beside(variant.says)} ({_sources(variant.cite)})"
     verdict = "Adopted" if one.adopted else "Left open"
-    yield f"\n{verdict}: {one.why['en']}\n\n*{one.why['tr']}*\n"
+    yield f"\n{verdict}: {one.why[FALLBACK]}\n\n{_beside(one.why)}\n"
     if one.note:
-        yield f"Note: {one.note['en']}\n\n*{one.note['tr']}*\n"
+        yield f"Note: {one.note[FALLBACK]}\n\n{_beside(one.note)}\n"
+
+
+def _beside(texts: Mapping[str, str]) -> str:
+    """Return a text in the languages beside English."""
+    return " / ".join(f"*{texts[code]}*" for code in languages() if code != FALLBACK)
 
 
 def _about(on: Iterable[str]) -> str:
@@ -68,14 +74,14 @@ def _about(on: Iterable[str]) -> str:
 
 
 def _basis(basis: Basis) -> Iterator[str]:
-    yield f"### {basis.titles['en']}\n\n*{basis.titles['tr']}* · `{basis.id}`\n"
+    yield f"### {basis.titles[FALLBACK]}\n\n{_beside(basis.titles)} · `{basis.id}`\n"
     yield f"1. ✔ {basis.date.text} ({_sources(basis.cite)})"
     for number, variant in enumerate(basis.variants, 2):
         words = [variant.date.text] if variant.date else []
-        words += [f"{variant.says['en']} / *{variant.says['tr']}*"] if variant.says else []
+        words += [f"{variant.says[FALLBACK]} / {_beside(variant.says)}"] if variant.says else []
         yield f"{number}. {': '.join(words)} ({_sources(variant.cite)})"
     if basis.adopted:
-        yield f"\nAdopted: {basis.adopted['en']}\n\n*{basis.adopted['tr']}*\n"
+        yield f"\nAdopted: {basis.adopted[FALLBACK]}\n\n{_beside(basis.adopted)}\n"
 
 
 def _sources(cited: Iterable[Citation]) -> str:

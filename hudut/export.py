@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import HudutError
 from geo.load import Atlas, load
+from geo.words import FALLBACK, languages
 from hudut.bibliography import csl, shown
 from hudut.files import whole_file, write_whole
 from scenarios.chronicle import Chronicle
@@ -30,7 +31,8 @@ SUFFIXES = {
 
 
 EVENT_COLUMNS = (
-    "id", "date", "kind", "threads", "title_tr", "title_en", "summary_tr", "summary_en", "places", "parties", "sources",
+    "id", "date", "kind", "threads", *(f"title_{code}" for code in languages()),
+    *(f"summary_{code}" for code in languages()), "places", "parties", "sources",
 )  # fmt: skip
 
 
@@ -72,9 +74,8 @@ def territories(atlas: Atlas) -> GeoDataFrame:
     rows = [
         {
             "id": key,
-            "name_tr": one.names["tr"],
-            "name_en": one.names["en"],
-            "unit_1914": one.unit_1914["en"],
+            **_by_language("name", one.names),
+            "unit_1914": one.unit_1914[FALLBACK],
             "area_km2": one.area_km2,
         }
         for key, one in sorted(atlas.territories.items())
@@ -82,6 +83,11 @@ def territories(atlas: Atlas) -> GeoDataFrame:
     return GeoDataFrame(
         rows, geometry=[atlas.partition.shapes[key] for key in sorted(atlas.territories)], crs="EPSG:4326"
     )
+
+
+def _by_language(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return a text as one column a language: `title_tr`, `title_en` and any other."""
+    return {f"{name}_{code}": texts[code] for code in languages()}
 
 
 def holdings(atlas: Atlas) -> GeoDataFrame:
@@ -117,7 +123,7 @@ def places(atlas: Atlas) -> GeoDataFrame:
     from geopandas import GeoDataFrame, points_from_xy
 
     rows = [
-        {"id": key, "name_tr": one.label("tr"), "name_en": one.label("en"), "lon": one.lon, "lat": one.lat}
+        {"id": key, **{f"name_{code}": one.label(code) for code in languages()}, "lon": one.lon, "lat": one.lat}
         for key, one in sorted(atlas.places.items())
     ]
     points = points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows])
@@ -139,10 +145,8 @@ def events(chronicle: Chronicle, atlas: Atlas) -> GeoDataFrame:
             "date": event.date.text,
             "kind": event.kind,
             "threads": "; ".join(event.threads),
-            "title_tr": event.titles["tr"],
-            "title_en": event.titles["en"],
-            "summary_tr": event.summaries["tr"],
-            "summary_en": event.summaries["en"],
+            **_by_language("title", event.titles),
+            **_by_language("summary", event.summaries),
             "places": "; ".join(event.places),
             "parties": "; ".join(event.parties),
             "sources": shown(event.cite),
@@ -175,7 +179,7 @@ def _linked_place(key: str, atlas: Atlas) -> dict[str, Any]:
     feature: dict[str, Any] = {
         "@id": f"hudut:{key}",
         "type": "Feature",
-        "properties": {"title": place.label("en")},
+        "properties": {"title": place.label(FALLBACK)},
         "when": {"timespans": [{"start": {"in": "1914"}, "end": {"in": "1923"}}]},
         "names": names,
         "types": [{"label": place.kind}],

@@ -15,7 +15,7 @@ from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
 from hudut.overlay import overlaid
 from hudut.transcript import Told, tell, value_words
-from hudut.wording import certainty, holder, layer, one_of, said, say
+from hudut.wording import certainty, holder, layer, said, say
 
 
 def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
@@ -73,7 +73,7 @@ def _lines(found: Stage, one: Told, language: str) -> list[str]:
 def _source(found: Stage, source: str, language: str) -> str:
     """Return a source in words: of an event or a treaty its title."""
     record = found.chronicle.events.get(source) or found.chronicle.treaties.get(source)
-    return one_of(record.titles, language) if record else source
+    return record.titles[language] if record else source
 
 
 def head_of(one: Told, language: str) -> str:
@@ -113,7 +113,7 @@ def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
     if not log.entries:
         raise HudutError("the log has a header but no entries: there is no play to draw. Play on, or give another log.")
     first, last = span(found, log)
-    title = f"{found.scenario.campaign.titles['tr' if language == 'tr' else 'en']} · {iso(first)} – {iso(last)}"
+    title = f"{found.scenario.campaign.titles[language]} · {iso(first)} – {iso(last)}"
     options = PageOptions(lang=language, start=first, end=last, title=title, history=found.atlas)
     page = render(overlaid(found, log), options)
     return write_whole(out, page)

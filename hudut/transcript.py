@@ -14,7 +14,7 @@ from geo.dates import iso
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
-from hudut.wording import one_of, say
+from hudut.wording import say
 from scenarios.expand import Scenario, own
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket, ItemOption, Option, Step, VariableSpec
@@ -106,7 +106,7 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
 
 
 def _in_all(texts: Mapping[str, str]) -> dict[str, str]:
-    return {code: one_of(texts, code) for code in languages()}
+    return {code: texts[code] for code in languages()}
 
 
 def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State) -> Told:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.frame import Held
 from geo.load import Atlas
-from geo.words import FALLBACK, Words, words
+from geo.words import Words, words
 
 
 def said(language: str) -> Words:
@@ -19,16 +19,11 @@ def say(language: str) -> Mapping[str, str]:
     return said(language).texts
 
 
-def one_of(texts: Mapping[str, str], language: str) -> str:
-    """Return a text of a record in a language; English where it has none."""
-    return texts.get(language) or texts[FALLBACK]
-
-
 def holder(atlas: Atlas, held: Held | None, language: str) -> str:
     """Return who holds something, and how unless as sovereign: `Armenia (occupied)`."""
     if held is None or held.party is None:
         return say(language)["nobody"]
-    name = one_of(atlas.parties[held.party].names, language).partition(" (")[0]  # without what explains the name
+    name = atlas.parties[held.party].names[language].partition(" (")[0]  # without what explains the name
     return name if held.status == "sovereign" else f"{name} ({say(language)[f'status.{held.status}']})"
 
 

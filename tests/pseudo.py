@@ -70,6 +70,7 @@ def make(folder: Path) -> Path:
     """Lay a copy of the packages into a folder, with the files of the language added; return the folder."""
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "docs" / "teachers", folder / "docs" / "teachers")
     for path in (*folder.glob("*/languages/en.yaml"), *folder.glob("*/languages/en.cldr.yaml")):
         (path.parent / path.name.replace("en.", f"{CODE}.", 1)).write_text(_words(path), "utf-8")
     (folder / "geo" / "languages" / f"{CODE}.csv").write_text(_records(), "utf-8")

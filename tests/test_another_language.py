@@ -5,6 +5,7 @@ What stays as it was written: names of books and pages cited, ids for scripts, n
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,3 +157,23 @@ def test_a_text_without_a_translation_falls_back_to_english(spoken: Path) -> Non
         f"from geo.records import Said; print(Said(text)['{CODE}'])"
     )
     assert run(spoken, "-c", code).strip() == "None"
+
+
+def test_exports_have_a_column_for_it(spoken: Path) -> None:
+    run(spoken, "-m", "hudut", "export", "events", "-o", "events.csv")
+    with (spoken / "events.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {"title_tr", "title_en", f"title_{CODE}", f"summary_{CODE}"} <= rows[0].keys()
+    assert all(row[f"title_{CODE}"].startswith("⟦") for row in rows)
+
+
+def test_a_stick_has_its_pages(spoken: Path) -> None:
+    code = (
+        "from hudut.campaigns import stage; from hudut.pack.writing import pages_of; from hudut.pack.paper import *\n"
+        "print(*(name for name, _ in pages_of(stage('frontier'))))\n"
+        f"print(len(teacher_guide('{CODE}')), start_page(stage('frontier')).count('lang=\"{CODE}\"'))"
+    )
+    told = run(spoken, "-c", code)
+    assert f"play/moscow-ankara-{CODE}.html" in told
+    assert f"guide-{CODE}.html" in told
+    assert int(told.split()[-1]) > 0

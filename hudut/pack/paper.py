@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from geo.errors import HudutError
-from geo.words import WRITTEN, languages
+from geo.words import FALLBACK, WRITTEN, languages
 from hudut.campaigns import Stage
 from hudut.play.page import EVERYONE
 from hudut.play.words import words
@@ -76,14 +76,15 @@ def role_sheets(stage: Stage, act: str, language: str) -> str:
 
 
 def teacher_guide(language: str, folder: Path | None = None) -> str:
-    """Return the teacher's guide as a page, from its Markdown.
+    """Return the teacher's guide as a page, from its Markdown; the English one where a language has none.
 
     Raises
     ------
     HudutError
-        If there is no guide in the language.
+        If there is no guide.
     """
-    path = (folder or guide_folder()) / f"guide-{language}.md"
+    paths = [(folder or guide_folder()) / f"guide-{code}.md" for code in (language, FALLBACK)]
+    path = next((one for one in paths if one.exists()), paths[0])
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
