@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from engine.errors import BadLog, IllegalMove
 from engine.explore import live_variables, outcomes, project, reachable
-from engine.frame import ending, frame
+from engine.frame import act_at, day_at, ending, frame
 from engine.log import Entry, Header, Log, dump, read
 from engine.play import apply, historical_moves, initial, is_over, legal_moves
 from engine.policies import POLICIES, draw_of, policy_of, scripted, uniform
 from engine.replay import historical_log, moves_that_count, replay, states
 from engine.rules import State, digest
+from geo.dates import iso
 from geo.errors import HudutError
 from scenarios.expand import LandRule, Scenario
 from scenarios.kernel import Guard
@@ -383,3 +384,49 @@ def test_an_inject_sets_or_adds_within_the_domain(toy: Scenario, effect: str, tr
 def test_an_inject_of_anything_else_is_refused(toy: Scenario, effect: tuple[str, str, int], message: str) -> None:
     with pytest.raises(BadLog, match=message):
         replay(toy, Log(historical_log(toy).header).add(Entry("inject", effects=(effect,))))
+
+
+def test_a_state_knows_its_act_and_its_day(toy: Scenario) -> None:
+    """The day is that of the last step done, else the first of the act; dates as the files of the toy have them."""
+    found = states(toy, historical_log(toy))
+    where = [(act_at(toy, state), iso(day_at(toy, state))) for state in found]
+    assert where[:6] == [
+        ("quarrel", "1919-01-01"),
+        ("quarrel", "1919-01-01"),
+        ("quarrel", "1919-02-01"),
+        ("quarrel", "1919-03-12"),
+        ("quarrel", "1919-05-01"),
+        ("fair", "1919-07-01"),
+    ]
+    assert where[6] == ("fair", "1919-07-01")
+    assert where[-1] == ("fair", "1920-01-01")
+    now = frame(toy, found[3])
+    assert (now.act, iso(now.day)) == ("quarrel", "1919-03-12")
+
+
+def test_the_log_of_history_says_who_made_it_and_begins_at_its_first_act(toy: Scenario) -> None:
+    log = historical_log(toy, ("fair",))
+    assert (log.header.act, log.header.seats) == ("fair", {"all": "historical"})
+    assert [(entry.move, entry.actor) for entry in log.entries][:2] == [
+        ("fair.open", "chance"),
+        ("f1-table.east.f-land.to-east", "east"),
+    ]
+    assert [entry.move for entry in log.entries] == HISTORY[5:]
+    assert replay(toy, log)[1:] == replay(toy, historical_log(toy))[1:]
+
+
+def test_a_log_may_go_back_to_its_beginning_and_no_further_than_it_went(toy: Scenario) -> None:
+    """What was taken back does not count; the opening is move 0."""
+    log = historical_log(toy, ("quarrel",))
+    back = log.add(Entry("undo", to=0))
+    assert replay(toy, back) == initial(toy)
+    assert moves_that_count(back) == []
+    assert replay(toy, log.add(Entry("undo", to=len(log.entries)))) == replay(toy, log)
+    with pytest.raises(BadLog):
+        replay(toy, log.add(Entry("undo", to=len(log.entries) + 1)))
+
+
+def test_an_illegal_move_in_a_log_is_told_with_its_place_and_the_legal_ones(toy: Scenario) -> None:
+    log = Log(historical_log(toy).header).add(Entry("move", "quarrel.open", "chance"))
+    with pytest.raises(IllegalMove, match=r"^my\.jsonl, entry 2: the move 'q1-letter\.worm' .*'q1-letter\.warm'"):
+        replay(toy, log.add(Entry("move", "q1-letter.worm", "west")), "my.jsonl")

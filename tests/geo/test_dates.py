@@ -16,6 +16,12 @@ from geo.errors import DateError
 DAYS = st.dates(date(1800, 1, 1), date(1999, 12, 31))
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Texts are parsed once and remembered; here each is to be parsed by the code under test."""
+    parse.cache_clear()
+
+
 @given(DAYS)
 def test_a_day_reads_back_as_itself(day: date) -> None:
     read = parse(day.isoformat())
