@@ -184,7 +184,7 @@ def _opening(scenario: Scenario, act: str, number: int) -> State:
 @pytest.mark.parametrize("act", ACTS)
 def test_walks_over_every_move_agree(twin: Twin, frontier: Scenario, act: str) -> None:
     every = walks(frontier, act)
-    for walk in every if SOAK else every[:: max(1, len(every) // 6)]:
+    for walk in every if SOAK else every[:: max(1, len(every) // 3)]:
         agree(twin, frontier, walk[:-1], act)
 
 

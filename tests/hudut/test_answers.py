@@ -41,6 +41,12 @@ def rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines() if line[:1] == "|"]
 
 
+def test_a_script_writes_its_five_files(ran: Path) -> None:
+    assert {path.name for path in ran.iterdir()} == {
+        "log.jsonl", "result.json", "comparison.md", "borders.geojson", "map.html",
+    }  # fmt: skip
+
+
 def test_the_result_of_a_run(ran: Path) -> None:
     found = json.loads((ran / "result.json").read_text("utf-8"))["acts"]["mudanya"]
     assert (found["ending"], found["history"]) == ("held", "cleared")

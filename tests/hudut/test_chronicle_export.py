@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def test_an_approximate_date_keeps_its_sign(chronicle: Chronicle, atlas: Atlas) 
     assert set(frame.id[frame.date.str.endswith("~")]) == about
 
 
+@cache
+def read_edtf(text: str) -> object:
+    """Read a date with the edtf package, which takes some milliseconds for each: once for all formats."""
+    return parse_edtf(text)
+
+
 def written(table: str, suffix: str, folder: Path) -> Any:
     """Write a table and read it back, as a frame or as JSON."""
     out = folder / f"{table}{suffix}"
@@ -77,8 +84,8 @@ def written(table: str, suffix: str, folder: Path) -> Any:
 def test_an_independent_reader_takes_every_date_of_the_events(tmp_path: Path, suffix: str) -> None:
     dates = list(written("events", suffix, tmp_path).date)
     assert any(text.endswith("~") for text in dates)
-    for text in dates:
-        parse_edtf(text)
+    for text in set(dates):
+        read_edtf(text)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES["holdings"])

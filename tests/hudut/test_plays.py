@@ -154,21 +154,6 @@ def test_a_closed_terminal_loses_nothing(tmp_path: Path) -> None:
     assert len(save.read_text("utf-8").splitlines()) > 2
 
 
-def test_a_script_writes_its_five_files(tmp_path: Path) -> None:
-    script = tmp_path / "calm.yaml"
-    script.write_text("act: gumru\nmoves: [g1-march.call-off]\nseats: {chance: historical}\n", "utf-8")
-    done = hudut("run", str(script), "-o", str(tmp_path / "out"))
-    assert done.returncode == 0, done.stderr
-    folder = tmp_path / "out" / "calm"
-    assert {path.name for path in folder.iterdir()} == {
-        "log.jsonl", "result.json", "comparison.md", "borders.geojson", "map.html",
-    }  # fmt: skip
-    result = json.loads((folder / "result.json").read_text("utf-8"))
-    assert result["acts"]["gumru"]["ending"] != "gumru"
-    assert "First departure" in (folder / "comparison.md").read_text("utf-8")
-    assert hudut("replay", "frontier", "--log", str(folder / "log.jsonl")).returncode == 0
-
-
 def test_vary_plays_every_combination_and_the_same_script_gives_the_same_logs(tmp_path: Path) -> None:
     script = tmp_path / "many.yaml"
     script.write_text(

@@ -228,6 +228,7 @@ def _cluster(folder: Path) -> Iterator[str]:
             scheduler.stderr.close()
 
 
+@pytest.mark.skipif(not SOAK, reason="a cluster is set up in make soak")
 @pytest.mark.filterwarnings("ignore")
 def test_a_dask_cluster_writes_the_same_bytes(design: Path, tmp_path: Path) -> None:
     job = make_job("frontier", "letters", 600, 7, design)

@@ -15,6 +15,7 @@ from hudut.campaigns import Stage, stage
 from hudut.classroom.wording import strings as said_of_the_room
 from tests.answers import FOLDER, SAID, WORTH
 from tests.browsing import DESKTOP
+from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Server, boot, lead, new_key, set_up
 from tests.hudut.test_answers_browser import assert_debrief, assert_on_thrace, cells
 
@@ -47,7 +48,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     found.close()
 
 
-@pytest.fixture(params=SAID)
+@pytest.fixture(params=SAID if SOAK else ["tr"])
 def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
     """The clients of teacher and pupils after the play, which is not yet ended; and the language that all ask for."""
     door = server.door
