@@ -77,6 +77,11 @@ def make(folder: Path) -> Path:
     return folder
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which Python takes the copy."""
+    return {"PYTHONPATH": str(folder), "PATH": "", "COLUMNS": "140", "XDG_CACHE_HOME": str(folder / "cache")}
+
+
 def run(folder: Path, *command: str, answers: str = "") -> str:
     """Run Python on the copy; return what it prints."""
     done = subprocess.run(
@@ -87,7 +92,7 @@ def run(folder: Path, *command: str, answers: str = "") -> str:
         text=True,
         encoding="utf-8",
         cwd=folder,
-        env={"PYTHONPATH": str(folder), "PATH": "", "COLUMNS": "140", "XDG_CACHE_HOME": str(folder / "cache")},
+        env=environment(folder),
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout

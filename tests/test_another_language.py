@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.pseudo import CODE, make, run
+from tests.pseudo import CODE, environment, make, run
 
 CITED = re.compile(r"^ *\[⟦.*", re.MULTILINE)
 """The line of a replay that names certainty and sources."""
 FOR_SCRIPTS = re.compile(r"`[^`]*`|[\w./-]*\.(?:html|jsonl)|\bHudut\b|\b[a-z]+\d*-[\w.-]+|\.worth\.\w+")
 LEFT = """() => {
-  const own = "script,style,noscript,cite,q,.witness,.says,.cite-body,.sources,code,dd[lang]";
+  const own = "script,style,noscript,cite,q,.witness,.says,.cite-body,.sources,code,dd[lang],.langs";
   const found = [];
   const look = (text, where) => {
-    const left = text.replace(/Hudut|\\b[IVX]+\\b/g, "");
+    const left = text.replace(/Hudut|\\b[IVX]+\\b|[a-zçğıöşü]+-\\d{3}|https?:\\S+/g, "");
     if (/[A-Za-z]{2}/.test(left)) found.push(where + ": " + text.trim().slice(0, 60));
   };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -42,6 +45,7 @@ CUT = """() => Array.from(document.querySelectorAll("body *")).filter((node) => 
   const shown = style.overflowX === "hidden" || (node.children.length === 0 && style.display !== "inline");
   return shown && node.scrollWidth > node.clientWidth + 2;
 }).map((node) => node.tagName + "." + node.className + ": " + node.textContent.trim().slice(0, 60))"""
+PLAYED = {"ankara": "person", "moscow": "person", "tiflis": "person", "chance": "historical"}
 MAP_STATES = (
     "d=1921-03-16&l=control",
     "d=1921-03-16&l=title&s=kars",
@@ -131,6 +135,49 @@ def test_a_play_page_speaks_it(spoken: Path, page: Page) -> None:
             page.locator("main input[type=radio]:visible, .options input, .choices input").first.check()
         assert_spoken(page, f"step {step}")
         page.locator(".button.primary:enabled").first.click()
+
+
+@pytest.fixture
+def room(spoken: Path) -> Iterator[str]:
+    """A room served from the copy; yields the teacher's link."""
+    command = [sys.executable, "-u", "-m", "hudut", "classroom", "--port", "0", "--data", str(spoken / "room")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=spoken, env=environment(spoken)) as server:
+        assert server.stdout is not None
+        links = (re.search(r"http://\S+/teacher\?key=\S+", line) for line in server.stdout)
+        yield next(found[0] for found in links if found)
+        server.terminate()
+
+
+@pytest.mark.browser
+def test_the_room_speaks_it(room: str, browser: Browser) -> None:
+    base = room.partition("/teacher")[0]
+    teacher, pupil = (browser.new_context(bypass_csp=True, viewport={"width": 1366, "height": 768}) for _ in "ab")
+    console, desk = teacher.new_page(), pupil.new_page()
+    console.goto(f"{base}/?lang={CODE}")
+    console.goto(room)
+    assert_spoken(console, "set up")
+    settings = {"act": "moscow", "minutes": 45, "tables": 1, "policies": PLAYED}
+    made = console.request.post(f"{base}/api/teacher/set-up", data={"key": str(uuid4()), **settings})
+    assert made.ok, made.text()
+    console.goto(f"{base}/teacher")
+    console.wait_for_selector(".cards > *")
+    assert_spoken(console, "console")
+    code = re.search(r"\b[a-zçğıöşü]+-\d{3}\b", console.content())
+    assert code is not None
+    for path in ("/check", "/plan-b", "/"):
+        desk.goto(f"{base}{path}?lang={CODE}")
+        assert_spoken(desk, path)
+    assert desk.request.post(f"{base}/api/join", data={"code": code[0], "name": "Ö"}).ok
+    seat = {"key": str(uuid4()), "table": 1, "seat": "ankara"}
+    assert desk.request.post(f"{base}/api/seat", data=seat).ok
+    desk.goto(f"{base}/desk")
+    desk.wait_for_selector(".play-who")
+    assert_spoken(desk, "desk")
+    console.request.post(f"{base}/api/teacher/start", data={"key": str(uuid4())})
+    desk.wait_for_timeout(1500)
+    assert_spoken(desk, "desk in play")
+    for context in (teacher, pupil):
+        context.close()
 
 
 @pytest.mark.browser

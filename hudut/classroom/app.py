@@ -12,12 +12,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from geo.words import languages
 from hudut.classroom import pages, pupils, records, teachers
 from hudut.classroom.context import House
 from hudut.classroom.errors import Refusal
 from hudut.classroom.guards import Guards
 from hudut.classroom.store import NotKept
-from hudut.classroom.wording import LANGUAGES, strings
+from hudut.classroom.wording import strings
 
 _log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
@@ -58,7 +59,7 @@ async def _look_after(house: House) -> None:
 
 
 def _answer(status: int, word: str) -> Response:
-    says = {language: strings(language)[f"refused.{word}"] for language in LANGUAGES}
+    says = {language: strings(language)[f"refused.{word}"] for language in languages()}
     return JSONResponse({"ok": False, "word": word, "says": says}, status_code=status)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from geo.errors import HudutError
+from geo.words import WRITTEN, languages
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Person
 from hudut.classroom.limits import Limit
@@ -68,10 +69,10 @@ def house_of(request: Request) -> House:
 def language_of(request: Request) -> str:
     """Return the language asked for: by the address, the cookie, the browser; Turkish otherwise."""
     for word in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if word in ("tr", "en"):
+        if word in languages():
             return str(word)
-    wanted = request.headers.get("accept-language", "tr")[:2].casefold()
-    return "en" if wanted == "en" else "tr"
+    wanted = request.headers.get("accept-language", "").split("-")[0].split(",")[0].casefold()
+    return wanted if wanted in languages() else WRITTEN[0]
 
 
 def pupil_or_none(request: Request) -> Person | None:

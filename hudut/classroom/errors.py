@@ -13,7 +13,7 @@ class Refusal(HudutError):  # noqa: N818 - the thing itself
     status
         HTTP status of the answer.
     word
-        String id of the sentence that the person reads (`refused.` in strings.yaml), such as `out-of-turn`.
+        String id of the sentence that the person reads (`room.refused.` in `hudut/languages`), such as `out-of-turn`.
     """
 
     def __init__(self, status: int, word: str) -> None:

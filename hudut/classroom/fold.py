@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.log import Entry, Log
 from geo.errors import HudutError
+from geo.words import WRITTEN
 from hudut.classroom.store import Event
 from hudut.classroom.tables import Deed, Draft, Table, added, new_table, opened
 from scenarios.expand import Scenario
@@ -52,7 +53,7 @@ class Settings:
     wait: int
     seed: int
     policies: Mapping[str, str]
-    language: str = "tr"
+    language: str = WRITTEN[0]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from geo.words import languages
 from hudut.classroom.wording import strings
 
 Scope = MutableMapping[str, Any]
@@ -111,7 +112,7 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, word: str) -> None:
-    said = {language: strings(language)[f"refused.{word}"] for language in ("tr", "en")}
+    said = {language: strings(language)[f"refused.{word}"] for language in languages()}
     body = json.dumps({"ok": False, "word": word, "says": said}, ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json; charset=utf-8"),

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from jinja2 import Environment, PackageLoader
 
 from engine.policies import POLICIES
+from geo.words import languages
 from hudut.classroom.channels import TEACHERS, Channel, snapshot, spoken_so_far
 from hudut.classroom.console import console
 from hudut.classroom.context import (
@@ -35,6 +36,7 @@ from hudut.classroom.tables import PERSON
 from hudut.classroom.tokens import same
 from hudut.classroom.wording import strings
 from hudut.play.style import play_style
+from hudut.wording import said
 from maps.joining import joined
 from maps.leaflet import leaflet_text
 from maps.style import lineages
@@ -82,7 +84,15 @@ def page(request: Request, name: str, boot: Mapping[str, Any] | None = None, **w
     text = (
         _templates()
         .get_template(f"{name}.html")
-        .render(t=strings(language), lang=language, path=request.url.path, boot=begun, name=name, **words)
+        .render(
+            t=strings(language),
+            lang=language,
+            languages={code: said(code).say("language.name") for code in languages()},
+            path=request.url.path,
+            boot=begun,
+            name=name,
+            **words,
+        )
     )
     answer = HTMLResponse(text)
     if request.query_params.get("lang") == language:

@@ -36,7 +36,7 @@ async function run() {
     try { fine = await within(test()); } catch (error) { fine = false; }
     good += fine ? 1 : 0;
     list.appendChild(h("li", { class: fine ? "fine" : "wrong" }, h("b", null, t(key)), " ", h("span", null, t(fine ? "check.fine" : "check.wrong")),
-      fine && key === "check.reach" ? h("small", null, " " + (Date.now() - begun) + " ms") : null, fine ? null : h("p", { class: "note" }, t(key + ".help"))));
+      fine && key === "check.reach" ? h("small", null, " ", t("check.ms", { n: Date.now() - begun })) : null, fine ? null : h("p", { class: "note" }, t(key + ".help"))));
   }
   refill($("#verdict"), h("p", { class: good === TESTS.length ? "fine" : "wrong" }, t(good === TESTS.length ? "check.all" : "check.some")));
 }

@@ -174,8 +174,9 @@ def test_the_guide_is_made_from_its_markdown(tmp_path: Path) -> None:
     page = teacher_guide("en", tmp_path)
     assert "<h1>Guide</h1>" in page
     assert "<td>&lt;b&gt;2&lt;/b&gt;</td>" in page
+    assert "<h1>Guide</h1>" in teacher_guide("tr", tmp_path)  # a language without one has the English one
     with pytest.raises(HudutError, match="guide-tr"):
-        teacher_guide("tr", tmp_path)
+        teacher_guide("tr", tmp_path / "nowhere")
     assert "<table>" in teacher_guide("tr")
 
 
