@@ -430,3 +430,20 @@ def test_an_illegal_move_in_a_log_is_told_with_its_place_and_the_legal_ones(toy:
     log = Log(historical_log(toy).header).add(Entry("move", "quarrel.open", "chance"))
     with pytest.raises(IllegalMove, match=r"^my\.jsonl, entry 2: the move 'q1-letter\.worm' .*'q1-letter\.warm'"):
         replay(toy, log.add(Entry("move", "q1-letter.worm", "west")), "my.jsonl")
+
+
+def test_a_log_begins_with_what_it_inherits(toy: Scenario) -> None:
+    """Without trust nobody sits down at the fair."""
+    header = Header(toy.id, toy.kernel.hash, "fair", carried={"trust": 0})
+    log = Log(header).add(Entry("move", "fair.void", "chance"))
+    assert value(toy, replay(toy, log), "trust") == 0
+    with pytest.raises(IllegalMove):
+        replay(toy, Log(Header(toy.id, toy.kernel.hash, "fair")).add(Entry("move", "fair.void", "chance")))
+
+
+def test_contested_land_names_its_claimants(toy: Scenario) -> None:
+    land = toy.rules["quarrel"][0]
+    contested = land.rule.model_copy(update={"status": "contested", "claimants": ("east", "west")})
+    scenario = replace(toy, rules={**toy.rules, "quarrel": (replace(land, rule=contested),)})
+    held = frame(scenario, play(toy, *HISTORY[:3]), "quarrel").held["right", "control"]
+    assert (held.party, held.status, held.claimants, held.rule) == ("east", "contested", ("east", "west"), "marched-in")

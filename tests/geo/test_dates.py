@@ -84,3 +84,9 @@ def test_only_a_single_day_without_tilde_is_precise() -> None:
     assert parse("1921-03-16").precise
     assert not parse("1921-03-16~").precise
     assert not parse("1921-03").precise
+
+
+def test_a_text_begins_on_its_first_day_and_ends_on_its_last() -> None:
+    first, last = date(1920, 9, 1).toordinal(), date(1920, 9, 30).toordinal()
+    assert (to_day("1920-09"), to_day("1920-09", last=True)) == (first, last)
+    assert to_day(first, last=True) == to_day(date(1920, 9, 1), last=True) == first
