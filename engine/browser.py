@@ -12,7 +12,8 @@ from typing import Any
 from engine.log import ENGINE_VERSION, LOG_FORMAT
 from engine.play import initial
 from scenarios.baskets import historical_option
-from scenarios.expand import Scenario, own, words_of
+from scenarios.expand import Scenario, own
+from scenarios.ground import Held
 from scenarios.schema import Act, Basket, Item, Shift
 
 
@@ -20,8 +21,9 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
     """Return the rules of the given acts.
 
     The fields: `kernel` as `Kernel.to_json` has it; by act `start` (the historical opening state), `first`, `last`,
-    `day`, `steps`, land `rules`, `base` holdings, `endings` and `history`; by step number the `tables` (conferences)
-    with what the policies weigh; `goodwill` variables; `scenario`, `hash`, `engine` and `format` as in a log's header.
+    `day`, `steps`, `endings` and `history`; by step number the `tables` (conferences) with what the policies weigh;
+    the `ground` (pieces, papers, opening); `goodwill` variables; `scenario`, `hash`, `engine` and `format` as in a
+    log's header.
     """
     chosen = tuple(acts)
     ranges = [(scenario.first[act], scenario.last[act]) for act in chosen]
@@ -42,7 +44,22 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
             for one in scenario.steps
             if one.act in chosen and one.step.basket is not None
         },
+        "ground": _ground(scenario),
         "goodwill": [key for key, spec in scenario.campaign.variables.items() if spec.goodwill],
+    }
+
+
+def _ground(scenario: Scenario) -> dict[str, Any]:
+    """Return the land: pieces with their holders, papers in order, and what the papers of the first day say."""
+
+    def held(one: Held) -> list[Any]:
+        return [one.party, one.status, list(one.claimants), one.by]
+
+    ground = scenario.ground
+    return {
+        "pieces": [[key, list(lands), [held(one) for one in who]] for key, (lands, who) in ground.pieces.items()],
+        "papers": [[guard, [[*where, held(one)] for where, one in says.items()]] for _, guard, says in ground.papers],
+        "opening": [[*where, held(one)] for where, one in ground.opening.items()],
     }
 
 
@@ -62,19 +79,6 @@ def _act(scenario: Scenario, key: str) -> dict[str, Any]:
             for one in scenario.steps
             if one.act == key
         ],
-        "rules": [
-            {
-                "id": one.rule.id,
-                "layer": one.rule.layer,
-                "territories": list(one.rule.territories),
-                "party": one.rule.party,
-                "status": one.rule.status,
-                "claimants": list(one.rule.claimants),
-                "when": one.guard,
-            }
-            for one in scenario.rules[key]
-        ],
-        "base": [[*where, *held] for where, held in scenario.base[key].items()],
         "endings": [list(one) for one in scenario.endings[key]],
         "history": [stem.id for stem in scenario.history[key]],
         "carries": list(act.carries),
@@ -88,7 +92,7 @@ def public_variables(scenario: Scenario, act: Act) -> list[list[str]]:
 
 
 def _table(scenario: Scenario, act: str, basket: Basket) -> dict[str, Any]:
-    words = words_of(scenario.campaign, scenario.acts[act], {one.id: one for one in scenario.kernel.variables})
+    words = scenario.words(act)
 
     def shifts(rows: tuple[Shift, ...]) -> list[dict[str, Any]]:
         return [

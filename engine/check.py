@@ -2,25 +2,29 @@
 
 What an act does only when earlier acts left history is looked for in random campaigns too, before it is called dead.
 
-Errors: history that is illegal or differs from the atlas; a state without a legal move; a move that is never legal; an
-option that changes no ending, frame or carried variable in any state; a rule that never fires; an ending that is never
-reached, or below 1 % under the weights without a stated reason; fewer than four outcomes.
+Errors: history that is illegal or differs from the atlas; a state without a legal move; a move that is never legal;
+an option that changes no ending, frame or carried variable in any state; land that is never held so; a text that is
+told where it is not true; an ending that is never reached, or below 1 % under the weights without a stated reason;
+fewer than four outcomes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations, islice, pairwise
 
 from engine.errors import IllegalMove
 from engine.explore import outcomes, project
-from engine.frame import ending, frame
-from engine.log import Log
+from engine.frame import act_at, ending, frame
+from engine.log import Entry, Log
 from engine.play import historical_moves, initial
 from engine.playthrough import new_log, play_out
+from engine.presuppose import Telltale
 from engine.replay import states
 from engine.rules import State
+from scenarios.baskets import SCRATCH
 from scenarios.expand import Scenario
 
 SEALED, BROKEN = 0.9, 0.1
@@ -101,23 +105,69 @@ def _edges(scenario: Scenario, state: State) -> list[Edge]:
 
 @dataclass(frozen=True)
 class Walked:
-    """The moves made and the rules that decided something in random campaigns."""
+    """What plays came to: random campaigns, and then, act by act, all that can be reached from history's openings.
 
-    moves: frozenset[str]
-    rules: frozenset[str]
+    Parameters
+    ----------
+    moves
+        The moves made.
+    land
+        What land came to: `piece = holder`, and the papers that decided something.
+    told
+        By act, what was told.
+    """
+
+    moves: set[str] = field(default_factory=set)
+    land: set[str] = field(default_factory=set)
+    told: dict[str, Telltale] = field(default_factory=dict)
 
 
 def walked(scenario: Scenario, campaigns: int) -> Walked:
     """Play whole campaigns by several policies, and single acts from openings that differ in one inherited value."""
-    moves: set[str] = set()
-    rules: set[str] = set()
+    seen = Walked(told={act: Telltale(scenario, act) for act in scenario.acts})
     for log, until in _walks(scenario, campaigns):
         played = play_out(scenario, log, until)
-        for entry, state in zip(played.entries, states(scenario, played), strict=False):
-            moves.add(entry.move)
-            held = frame(scenario, state).held.values()
-            rules.update(one.rule for one in held if one.rule is not None)
-    return Walked(frozenset(moves), frozenset(rules))
+        for entry, (state, after) in zip(played.entries, pairwise(states(scenario, played)), strict=True):
+            seen.moves.add(entry.move)
+            seen.land.update(land_of(scenario, state))
+            tale = seen.told[act_at(scenario, state)]
+            tale.hear(state, _ways(scenario, entry, state, after), partial(_departures, scenario, played))
+    return seen
+
+
+def _departures(scenario: Scenario, log: Log) -> tuple[str, ...]:
+    """Return the choices of a play that history did not make."""
+    past = {stem.id for stems in scenario.history.values() for stem in stems}
+    moves = [scenario.kernel.by_id[entry.move] for entry in log.entries]
+    return tuple(move.id for move in moves if move.kind == "choose" and move.stem.id not in past)
+
+
+def _ways(scenario: Scenario, entry: Entry, state: State, after: State) -> list[tuple[str, State]]:
+    """Return the way that a play took out of a state; of a conference, when it opens, that it may break."""
+    placed = scenario.placed_at(state)
+    if placed is None or placed.step.basket is None or scenario.kernel.by_id[entry.move].kind == "skip":
+        return [(entry.move, after)]
+    opens = not any(scenario.value(state, variable.id) for variable in SCRATCH)
+    return [(one.name, one.state) for one in islice(outcomes(scenario, state), 1)] if opens else []
+
+
+def land_of(scenario: Scenario, state: State) -> Iterator[str]:
+    """Yield who holds each piece, as `piece = holder`, and the papers that decide something in a state."""
+    for name in scenario.ground.pieces:
+        yield f"{name} = {scenario.kernel.variable(name).values[scenario.value(state, name)]}"
+    yield from {held.by for (_, layer), held in frame(scenario, state).held.items() if layer != "control" and held.by}
+
+
+def land_findings(scenario: Scenario, land: Iterable[str]) -> Iterator[str]:
+    """Yield what land has for nothing: holders that no piece ever has, papers that are never heard."""
+    seen = set(land)
+    for name in scenario.ground.pieces:
+        for word in scenario.kernel.variable(name).values:
+            if f"{name} = {word}" not in seen:
+                yield f"the piece {name!r} is never held by {word!r}: no step takes it so."
+    for name, _, _ in scenario.ground.papers:
+        if name not in seen:
+            yield f"the paper {name!r} never decides anything."
 
 
 def _walks(scenario: Scenario, campaigns: int) -> Iterator[tuple[Log, str | None]]:
@@ -141,12 +191,33 @@ def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[F
     except IllegalMove as error:
         return [Finding(act, str(error))]
     found = graph(scenario, act)
+    seen = seen or Walked()
+    seen.land.update(
+        one
+        for state in found.edges
+        if scenario.step_at(state) == scenario.last[act]
+        for one in land_of(scenario, state)
+    )
     return [
         *_dead_ends(scenario, act, found),
-        *_never(scenario, act, found, seen or Walked(frozenset(), frozenset())),
+        *_never(scenario, act, found, seen),
         *_endings(scenario, act, found),
         *_idle_options(scenario, act, found),
+        *_untrue(scenario, act, found, seen),
     ]
+
+
+def _untrue(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator[Finding]:
+    """Find texts that are told where what they presuppose has not happened, and variants that are never told."""
+    tale, walks = Telltale(scenario, act), seen.told.setdefault(act, Telltale(scenario, act))
+    for state, edges in found.edges.items():
+        tale.hear(state, [(name, after) for after, _, names in edges for name in names], partial(found.path, state))
+    for one, path in {**walks.untrue, **tale.untrue}.items():
+        what = f"{one.place} presupposes {one.fact}, which has not happened: {one.text[:70]!r}."
+        yield Finding(act, what, path)
+    tale.heard |= walks.heard
+    for place, variant in tale.unheard():
+        yield Finding(act, f"{place}: the variant with the condition {variant.when} is told in no state.")
 
 
 def _dead_ends(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
@@ -165,19 +236,11 @@ def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator
     for move in scenario.kernel.moves:
         if move.step in steps - tables and move.id not in made and move.kind != "skip":
             yield Finding(act, f"the move {move.id!r} is legal in no reachable state.")
-    fired: set[str | None] = set(seen.rules)
-    rules = {one.rule.id for one in scenario.rules[act]}
-    for state in found.edges:
-        if rules <= fired:
-            break
-        fired.update(held.rule for held in frame(scenario, state, act).held.values())
-    for rule in sorted(rules - fired):
-        yield Finding(act, f"the rule {rule!r} never decides anything.")
 
 
 def _result(scenario: Scenario, act: str, state: State) -> Result:
     carried = tuple(scenario.value(state, name) for name in scenario.acts[act].carries)
-    held = tuple(sorted(frame(scenario, state, act).holders().items()))
+    held = tuple(sorted(frame(scenario, state).holders().items()))
     return ending(scenario, state, act), held, carried
 
 

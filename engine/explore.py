@@ -15,8 +15,10 @@ from itertools import product
 from engine.rules import Rules, State, rules_of
 from scenarios.baskets import ACCEPTED, TURN
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP, variables_of
+from scenarios.forms import Prose
+from scenarios.kernel import STEP, Guard, variables_of
 from scenarios.schema import Basket
+from scenarios.words import Words
 
 
 @lru_cache(maxsize=16)
@@ -30,21 +32,45 @@ def live_variables(scenario: Scenario) -> tuple[frozenset[int], ...]:
         for effect in move.effects:
             names.update(variables_of(effect[3]) if len(effect) > 3 else ())
     total = kernel.variable(STEP).size
+    for number, guard in told_by(scenario):
+        reads.setdefault(number, set()).update(variables_of(guard))
     for act, last in [*scenario.last.items(), (list(scenario.last)[-1], total - 1)]:
         names = reads.setdefault(last, set())
-        for guard in (*(one.guard for one in scenario.rules[act]), *(guard for _, guard in scenario.endings[act])):
+        for _, guard in scenario.endings[act]:
             names.update(variables_of(guard))
     # What the last act carries out of the campaign is its result, and so is read by people.
     reads[total - 1].update(scenario.acts[list(scenario.acts)[-1]].carries)
     # A variable that an act drops at its close is dead after it, whatever later acts read.
     dropped = {scenario.last[act]: _set_at_close(scenario, act) for act in scenario.acts}
-    alive: set[str] = {STEP}
+    # Land, papers and facts are read by every frame and text, to the end.
+    alive: set[str] = {STEP, *scenario.lasting}
     found: list[frozenset[int]] = []
     for step in reversed(range(total)):
         alive -= dropped.get(step, set())
         alive |= reads.get(step, set()) | {STEP}
         found.append(frozenset(kernel.places(alive)))
     return tuple(reversed(found))
+
+
+def told_by(scenario: Scenario) -> Iterator[tuple[int, Guard]]:
+    """Yield the conditions of texts, each with the numbers at which it is read: before a move and after it."""
+    for act, one in scenario.acts.items():
+        words = scenario.words(act)
+        for guard in _conditions(words, [one.opening]):
+            yield scenario.first[act] + 1, guard
+        for guard in _conditions(words, [each.text for each in one.endings]):
+            yield scenario.last[act], guard
+        for step in one.steps:
+            number = scenario.steps_by_id[step.id].number
+            texts = [step.titles, step.says, *(text for o in step.options for text in (o.titles, o.says, o.after))]
+            for guard in _conditions(words, [*texts, step.basket.broken if step.basket else None]):
+                yield number, guard
+                yield number + 1, guard
+
+
+def _conditions(words: Words, texts: Iterable[Prose | None]) -> Iterator[Guard]:
+    variants = [variant for text in texts if text is not None for variant in text.variants]
+    return (words.guard(variant.when) for variant in variants if variant.when is not None)
 
 
 def _set_at_close(scenario: Scenario, act: str) -> set[str]:

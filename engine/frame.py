@@ -1,4 +1,4 @@
-"""What the map draws of a state: who holds the stakes of an act, in control, title and agreement."""
+"""What the map draws of a state: who holds the land that the campaign can move, in control, title and agreement."""
 
 from __future__ import annotations
 
@@ -7,30 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.rules import State, Test, compile_guard
-from scenarios.expand import LandRule, Scenario
+from scenarios.expand import Scenario
+from scenarios.ground import Held, Key
+from scenarios.kernel import STEP
 
-Key = tuple[str, str]
-"""Territory and layer."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """Who holds a territory in a layer, how, and by which rule; no party means that nothing is agreed there."""
-
-    party: str | None
-    status: str
-    rule: str | None = None
-    claimants: tuple[str, ...] = ()
-
-    @property
-    def holder(self) -> tuple[str | None, str]:
-        """Party and status: what two frames are compared by."""
-        return self.party, self.status
+REMEMBERED = 20_000
+"""Frames that are remembered, per scenario."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The stakes of an act in a state, by territory and layer; all else is as the atlas has it on that day."""
+    """The land that the campaign can move, by territory and layer; all else is as the atlas has it on that day."""
 
     act: str
     day: int
@@ -41,9 +28,9 @@ class Frame:
         return {key: held.holder for key, held in self.held.items() if held.party is not None}
 
 
-@lru_cache(maxsize=64)
-def _tests(scenario: Scenario, act: str) -> tuple[tuple[LandRule, Test], ...]:
-    return tuple((one, compile_guard(one.guard, scenario.kernel)) for one in scenario.rules[act])
+@lru_cache(maxsize=16)
+def _papers(scenario: Scenario) -> tuple[tuple[Test, Mapping[Key, Held]], ...]:
+    return tuple((compile_guard(guard, scenario.kernel), says) for _, guard, says in scenario.ground.papers)
 
 
 def act_at(scenario: Scenario, state: State) -> str:
@@ -71,22 +58,43 @@ def settled(scenario: Scenario, state: State) -> State:
     return scenario.kernel.changed(state, {item.id: 0 for item in placed.step.basket.items})
 
 
-def frame(scenario: Scenario, state: State, act: str | None = None) -> Frame:
-    """Return the holdings of the stakes in a state; a draft moves no land.
+def frame(scenario: Scenario, state: State) -> Frame:
+    """Return who holds the land that the campaign can move; a draft moves none, since nothing here reads an item.
 
-    The first rule that matches a territory and layer counts; where none does, the holding of the act's first day stays.
+    In `control` that is the value of each piece. In `title` and `agreed` the first paper whose condition holds and that
+    speaks of a territory counts; where none does, what the papers said on the campaign's first day stays.
     """
-    where, state = act or act_at(scenario, state), settled(scenario, state)
-    held = {key: Held(party, status) for key, (party, status) in scenario.base[where].items()}
-    decided: set[Key] = set()
-    for land, test in _tests(scenario, where):
-        rule = land.rule
-        keys = [(territory, rule.layer) for territory in rule.territories if (territory, rule.layer) not in decided]
-        if keys and test(state):
-            decided.update(keys)
-            for key in keys:
-                held[key] = Held(rule.party, rule.status, rule.id, rule.claimants)
-    return Frame(where, day_at(scenario, state), held)
+    looks = _places(scenario)
+    key = tuple(state[place] for place in looks)
+    known = _known(scenario)
+    if key not in known:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[key] = _held(scenario, state)
+    return Frame(act_at(scenario, state), day_at(scenario, state), known[key])
+
+
+def _held(scenario: Scenario, state: State) -> Mapping[Key, Held]:
+    held = dict(scenario.ground.opening)
+    for test, says in reversed(_papers(scenario)):
+        if test(state):
+            held.update(says)
+    for name, (lands, holders) in scenario.ground.pieces.items():
+        now = holders[scenario.value(state, name)]
+        held.update(((land, "control"), now) for land in lands)
+    return held
+
+
+@lru_cache(maxsize=16)
+def _places(scenario: Scenario) -> tuple[int, ...]:
+    """Return the positions of what a frame looks at: land, what papers rest on, and the step."""
+    return scenario.kernel.places(sorted({STEP, *scenario.ground.reads}))
+
+
+@lru_cache(maxsize=16)
+def _known(_: Scenario) -> dict[tuple[int, ...], Mapping[Key, Held]]:
+    """Return the frames of a scenario met so far; plays meet the same few again and again."""
+    return {}
 
 
 def ending(scenario: Scenario, state: State, act: str) -> str | None:

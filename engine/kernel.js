@@ -153,34 +153,29 @@ function placing(raw, stepAt) {
   return { actAt, dayAt, placedAt: (state) => placed[stepAt(state)] || null, tableAt: (state) => raw.tables[stepAt(state)] || null };
 }
 
-// What the map draws: who holds the stakes of an act, by territory and layer, as [party, status, claimants, rule].
+// What the map draws: who holds the land that the campaign can move, by "territory layer", as
+// [party, status, claimants, piece or paper]. A draft moves none, since nothing in it reads an item.
 function framing(raw, position, stepAt, changed) {
+  const { pieces, opening } = raw.ground;
+  const papers = raw.ground.papers.map(([when, says]) => ({ test: compileGuard(when, position), says })).reverse();
+
   // A state without what only lies on the table: until the seal every item of an open conference is open.
   function settled(state) {
     const open = {};
     ((raw.tables[stepAt(state)] || {}).items || []).forEach((item) => { open[item.id] = 0; });
     return changed(state, open);
   }
-  const rules = {};
   const endings = {};
   Object.keys(raw.acts).forEach((act) => {
-    rules[act] = raw.acts[act].rules.map((rule) => Object.assign({ test: compileGuard(rule.when, position) }, rule));
     endings[act] = raw.acts[act].endings.map(([id, when]) => ({ id, test: compileGuard(when, position) }));
   });
 
-  function frame(at, act) {
-    const state = settled(at);
+  function frame(state) {
     const held = {};
-    raw.acts[act].base.forEach(([territory, layer, party, status]) => { held[territory + " " + layer] = [party, status, [], null]; });
-    const decided = {};
-    rules[act].forEach((rule) => {
-      const keys = rule.territories.map((one) => one + " " + rule.layer).filter((key) => !decided[key]);
-      if (!keys.length || !rule.test(state)) return;
-      keys.forEach((key) => {
-        decided[key] = true;
-        held[key] = [rule.party, rule.status, rule.claimants, rule.id];
-      });
-    });
+    const put = ([territory, layer, holder]) => { held[territory + " " + layer] = holder; };
+    opening.forEach(put);
+    papers.forEach(({ test, says }) => { if (test(state)) says.forEach(put); });
+    pieces.forEach(([id, lands, holders]) => lands.forEach((land) => put([land, "control", holders[state[position[id]]]])));
     return held;
   }
 

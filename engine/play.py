@@ -12,7 +12,7 @@ from functools import lru_cache
 from engine.errors import IllegalMove
 from engine.rules import State, rules_of
 from geo.errors import one_of
-from scenarios.expand import Scenario
+from scenarios.expand import Scenario, carried_names
 from scenarios.kernel import Move, Stem
 
 
@@ -34,7 +34,7 @@ def initial(scenario: Scenario, act: str | None = None, carried: Mapping[str, in
         return state
     values = {}
     for name, word in carried.items():
-        one_of(name, scenario.campaign.variables, "no act hands on a variable")
+        one_of(name, carried_names(scenario.campaign), "no act hands on")
         values[name] = scenario.kernel.value(name, word)
     return scenario.kernel.changed(state, values)
 

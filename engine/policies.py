@@ -16,7 +16,7 @@ from engine.play import historical_among
 from engine.rules import State, Test, compile_guard
 from geo.errors import one_of
 from scenarios.baskets import ACCEPTED, ROUND, historical_option
-from scenarios.expand import Scenario, words_of
+from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE, Kind, Move, Variable
 from scenarios.schema import Basket, Shift
 
@@ -233,8 +233,7 @@ def conference_at(scenario: Scenario, state: State) -> Conference | None:
 
 @lru_cache(maxsize=16)
 def _conferences(scenario: Scenario) -> Mapping[int, Conference]:
-    variables = {variable.id: variable for variable in scenario.kernel.variables}
-    words = {key: words_of(scenario.campaign, act, variables) for key, act in scenario.acts.items()}
+    words = {key: scenario.words(key) for key in scenario.acts}
 
     def compiled(act: str, shifts: tuple[Shift, ...]) -> Shifts:
         return tuple((shift, compile_guard(words[act].guard(shift.when), scenario.kernel)) for shift in shifts)

@@ -78,7 +78,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     history = end_of(scenario, past, states(scenario, past), act)
     if played is None or history is None:
         return None
-    land = tuple(map_changes(stage, frame(scenario, history, act), frame(scenario, played, act)))
+    land = tuple(map_changes(stage, frame(scenario, history), frame(scenario, played)))
     tables = [
         (one, item) for one in scenario.steps if one.act == act and one.step.basket for item in one.step.basket.items
     ]

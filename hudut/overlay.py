@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
-from engine.frame import Held, act_at, frame
+from engine.frame import act_at, frame
 from engine.log import Log
 from engine.replay import moves_that_count, states
 from geo.dates import HistoricalDate, iso, parse
@@ -16,6 +16,7 @@ from geo.words import languages
 from hudut.campaigns import Stage
 from hudut.transcript import Told, tell
 from hudut.wording import say
+from scenarios.ground import Held
 
 Row = tuple[str, str]
 NOTHING = Held(None, "sovereign")
@@ -31,9 +32,8 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
         if number not in told or entry.move == f"{act}.close":  # a closing move moves no land
             continue
         day = told[number].day
-        now = frame(stage.scenario, found[number], act).held
-        stakes = stage.scenario.acts[act].stakes
-        for key in {*now, *(key for key in moved if key[0] in stakes)}:
+        now = frame(stage.scenario, found[number]).held
+        for key in {*now, *moved}:
             held = now.get(key, NOTHING)  # a paper that was taken back leaves no row
             rows = moved.setdefault(key, [])
             if not rows or rows[-1][1].holder != held.holder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.check import findings, walked
+from engine.check import findings, land_findings, walked
 from engine.errors import IllegalMove
 from engine.frame import frame
 from engine.play import apply, historical_moves, initial
@@ -12,9 +12,10 @@ from geo.dates import iso
 from geo.errors import Problem
 from geo.load import Atlas
 from geo.reading import line_of
-from scenarios.campaign import base_of, read_campaign
+from scenarios.campaign import read_campaign
 from scenarios.chronicle import Chronicle
-from scenarios.expand import Scenario, expand
+from scenarios.expand import Scenario, days_of, expand
+from scenarios.survey import surveyed
 
 CAMPAIGNS = 400
 """Random campaigns that are played before something is called dead."""
@@ -26,7 +27,7 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
     if campaign is None or problems or len(acts) < len(campaign.acts):
         return problems
     try:
-        scenario = expand(campaign, acts, base_of(acts, atlas))
+        scenario = expand(campaign, acts, surveyed(campaign, atlas, days_of(acts)))
     except ValueError as error:
         return [Problem("scenario.yaml", 0, f"{error}.")]
     seen = walked(scenario, CAMPAIGNS) if deep and not history_is_broken(scenario) else None
@@ -34,6 +35,10 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
         file = f"acts/{act}.yaml"
         found = [str(one) for one in findings(scenario, act, seen)] if deep else []
         found += [] if any("historical line" in one for one in found) else history_differs(scenario, atlas, act)
+        problems += [Problem(file, _line(folder / file, text), text) for text in found]
+    if seen is not None:
+        file = "scenario.yaml"
+        found = list(land_findings(scenario, seen.land))
         problems += [Problem(file, _line(folder / file, text), text) for text in found]
     return problems
 
@@ -67,11 +72,14 @@ def history_differs(scenario: Scenario, atlas: Atlas, act: str) -> list[str]:
         return [f"{act}: {error}"]
     found: list[str] = []
     state = initial(scenario, act)
+    days = {one.number: one.step.date.first for one in scenario.steps if one.act == act}
     for move in moves:
         after = apply(scenario, state, move)
-        if scenario.step_at(after) != scenario.step_at(state) and move.kind not in ("open", "close"):
-            now = frame(scenario, after, act)
-            for (territory, layer), allowed in _atlas_on(scenario, atlas, act, now.day).items():
+        here, there = scenario.step_at(state), scenario.step_at(after)
+        # Several steps of one day are one picture: the last of them is compared.
+        if there != here and here in days and days[here] != days.get(there):
+            now = frame(scenario, after)
+            for (territory, layer), allowed in _atlas_on(scenario, atlas, now.day).items():
                 held = now.holders().get((territory, layer))
                 if held not in allowed:
                     what = f"after {move.id} on {iso(now.day)} {territory} [{layer}] is {held}, in the atlas {allowed}."
@@ -80,13 +88,10 @@ def history_differs(scenario: Scenario, atlas: Atlas, act: str) -> list[str]:
     return found
 
 
-def _atlas_on(
-    scenario: Scenario, atlas: Atlas, act: str, day: int
-) -> dict[tuple[str, str], set[tuple[str | None, str] | None]]:
+def _atlas_on(scenario: Scenario, atlas: Atlas, day: int) -> dict[tuple[str, str], set[tuple[str | None, str] | None]]:
     allowed: dict[tuple[str, str], set[tuple[str | None, str] | None]] = {}
-    for territory in scenario.acts[act].stakes:
-        for layer in ("control", "title", "agreed"):
-            rows = [row for row in atlas.history(territory, layer) if row.covers(day)]
-            newest = max((row.start.first for row in rows), default=0)
-            allowed[territory, layer] = {(row.party, row.status) for row in rows if row.start.first == newest} or {None}
+    for territory, layer in scenario.ground.keys:
+        rows = [row for row in atlas.history(territory, layer) if row.covers(day)]  # type: ignore[arg-type]
+        newest = max((row.start.first for row in rows), default=0)
+        allowed[territory, layer] = {(row.party, row.status) for row in rows if row.start.first == newest} or {None}
     return allowed

@@ -12,6 +12,7 @@ from engine.log import Entry, Log, dump, read
 from engine.play import act_named, apply, is_over, legal_moves
 from engine.playthrough import choose, new_log
 from engine.policies import conference_at
+from engine.prose import as_told, told
 from engine.replay import replay, states
 from engine.rules import State
 from geo.errors import HudutError, nearest
@@ -67,9 +68,9 @@ class Session:
                 return
             move = choose(scenario, self.state, self.log)
             self.log = self.log.add(Entry("move", move.id, move.actor))
-            told = tell(self.stage, self.log)
-            if told and told[-1].number == len(self.log.entries):
-                say(f"\n{head_of(told[-1], self.language)}\n    {told[-1].text[self.language]}")
+            lines = tell(self.stage, self.log)
+            if lines and lines[-1].number == len(self.log.entries):
+                say(f"\n{head_of(lines[-1], self.language)}\n    {lines[-1].text[self.language]}")
 
     def moves(self) -> list[tuple[Move, str]]:
         """Return the seat's legal moves, each with its title and its consequences."""
@@ -79,8 +80,8 @@ class Session:
     def _described(self, state: State, move: Move) -> str:
         scenario = self.stage.scenario
         step = scenario.steps_by_id[move.step].step
-        title, text, _ = words_of_move(step, move, self.language)
         after = apply(scenario, state, move)
+        title, text, _ = words_of_move(as_told(scenario, self.act, step, state, after), move, self.language)
         names = {**scenario.campaign.variables, **scenario.acts[self.act].variables}
         changed = variable_changes(scenario, state, after, self.act)
         parts = [
@@ -90,7 +91,7 @@ class Session:
         parts += [
             f"{self.stage.atlas.territories[one.territory].names[self.language]}, {layer(one.layer, self.language)}:"
             f" {holder(self.stage.atlas, one.after, self.language)}"
-            for one in map_changes(self.stage, frame(scenario, state, self.act), frame(scenario, after, self.act))
+            for one in map_changes(self.stage, frame(scenario, state), frame(scenario, after))
         ]
         table = conference_at(scenario, state) is not None
         title = title.removeprefix(f"{step.titles[self.language]}: ")
@@ -131,9 +132,11 @@ def wrapped(text: str) -> str:
 
 def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> None:
     """Play an act to its close, or until the player stops."""
-    act = session.stage.scenario.acts[session.act]
+    scenario = session.stage.scenario
+    act = scenario.acts[session.act]
+    opening = told(scenario, session.act, session.state, act.opening).texts[session.language]
     help_text = said(session.language).say("terminal.help")
-    say(f"\n{act.titles[session.language]}\n\n{act.opening[session.language]}\n\n{session.brief()}\n\n{help_text}")
+    say(f"\n{act.titles[session.language]}\n\n{opening}\n\n{session.brief()}\n\n{help_text}")
     while True:
         session.others_move(say)
         session.keep()
@@ -152,7 +155,8 @@ def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]
 def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> bool:
     """Show the moves, take one; False when the player stops."""
     moves = session.moves()
-    step = session.stage.scenario.steps_by_id[moves[0][0].step].step
+    scenario = session.stage.scenario
+    step = as_told(scenario, session.act, scenario.steps_by_id[moves[0][0].step].step, session.state)
     say(f"\n{step.date}  {step.titles[session.language]}\n    {step.says[session.language]}")
     for number, (_, text) in enumerate(moves, start=1):
         say(f"  {number:2}  {text}")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.frame import Frame, Held, act_at, day_at, ending, frame
+from engine.frame import Frame, act_at, day_at, ending, frame
 from engine.log import Entry, Log
+from engine.prose import as_told, told
 from engine.replay import states
 from engine.rules import State
 from geo.dates import iso
@@ -16,6 +17,7 @@ from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
 from hudut.wording import say
 from scenarios.expand import Scenario, own
+from scenarios.ground import Held
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket, ItemOption, Option, Step, VariableSpec
 
@@ -67,12 +69,11 @@ def tell(stage: Stage, log: Log) -> list[Told]:
     """Return the told entries of a log, in every language; skips are left out, undone moves told as they stood."""
     scenario = stage.scenario
     found = states(scenario, log)
-    told = []
-    for number, entry in enumerate(log.entries, start=1):
-        before, after = found[number - 1], found[number]
-        if entry.kind == "move" and scenario.kernel.by_id[entry.move].kind != "skip":
-            told.append(told_entry(stage, (number, entry), (before, after)))
-    return told
+    return [
+        told_entry(stage, (number, entry), (found[number - 1], found[number]))
+        for number, entry in enumerate(log.entries, start=1)
+        if entry.kind == "move" and scenario.kernel.by_id[entry.move].kind != "skip"
+    ]
 
 
 def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State]) -> Told:
@@ -82,9 +83,10 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
     act = act_at(scenario, before)
     placed = scenario.placed_at(before)
     if placed is None:
-        return _bracket(stage, number, entry, act, before)
+        return _bracket(stage, number, entry, act, (before, after))
     move = scenario.kernel.by_id[entry.move]
-    words = {code: words_of_move(placed.step, move, code) for code in languages()}
+    step = as_told(scenario, act, placed.step, before, after)
+    words = {code: words_of_move(step, move, code) for code in languages()}
     grounds = words[FALLBACK][2]
     seat = None if entry.actor == CHANCE else scenario.acts[act].seats.get(entry.actor)
     return Told(
@@ -100,7 +102,7 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
             dict.fromkeys(_sources((*placed.step.cite, *grounds.cite), (*placed.step.events, *grounds.events)))
         ),
         certainty=grounds.certainty,
-        changes=tuple(map_changes(stage, frame(scenario, before, act), frame(scenario, after, act))),
+        changes=tuple(map_changes(stage, frame(scenario, before), frame(scenario, after))),
         variables=variable_changes(scenario, before, after, act),
     )
 
@@ -109,7 +111,8 @@ def _in_all(texts: Mapping[str, str]) -> dict[str, str]:
     return {code: texts[code] for code in languages()}
 
 
-def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State) -> Told:
+def _bracket(stage: Stage, number: int, entry: Entry, act: str, around: tuple[State, State]) -> Told:
+    before, after = around
     one = stage.scenario.acts[act]
     kind = stage.scenario.kernel.by_id[entry.move].kind
     closing = kind == "close"
@@ -117,7 +120,9 @@ def _bracket(stage: Stage, number: int, entry: Entry, act: str, before: State) -
     ended = next((item for item in one.endings if item.id == end), None)
     void = one.void if kind == "void" else None
     ends = ended or void
-    title, text = (_in_all(ends.titles), _in_all(ends.text)) if ends else (_in_all(one.titles), _in_all(one.opening))
+    titles = ends.titles if ends else one.titles
+    prose = ends.text if ends else one.opening
+    title, text = _in_all(titles), _in_all(told(stage.scenario, act, before if closing else after, prose).texts)
     day = day_at(stage.scenario, before) if closing else one.start.first
     return Told(number, act, day, iso(day), {}, entry.move, title, text, (), "", ending=end)
 

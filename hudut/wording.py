@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.frame import Held
 from geo.load import Atlas
 from geo.words import Words, words
+from scenarios.ground import Held
 
 
 def said(language: str) -> Words:

@@ -7,15 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from geo.errors import DataError, Problem, nearest
-from geo.holdings import Layer
 from geo.load import Atlas
 from geo.reading import Reader, line_of
 from scenarios.chronicle import Chronicle
-from scenarios.expand import Scenario, expand, variables_of, words_of
+from scenarios.expand import Scenario, carried_names, days_of, expand, ground_words, numbers_of, variables_of, words_of
+from scenarios.forms import Change, Prose
 from scenarios.schema import Act, Campaign, Grounded, Option, Step
-
-STAKE_LAYERS: tuple[Layer, ...] = ("control", "title", "agreed")
-Base = Mapping[str, Mapping[tuple[str, str], tuple[str, str]]]
+from scenarios.survey import ground_problems, surveyed
+from scenarios.words import Words
 
 
 def default_folder(name: str) -> Path:
@@ -34,7 +33,7 @@ def load_scenario(folder: Path, atlas: Atlas, chronicle: Chronicle) -> Scenario:
     campaign, acts, problems = read_campaign(folder, atlas, chronicle)
     if campaign is None or problems:
         raise DataError(problems)
-    return expand(campaign, acts, base_of(acts, atlas))
+    return expand(campaign, acts, surveyed(campaign, atlas, days_of(acts)))
 
 
 def read_campaign(
@@ -56,20 +55,6 @@ def read_campaign(
     return campaign, acts, problems
 
 
-def base_of(acts: Mapping[str, Act], atlas: Atlas) -> Base:
-    """Return the holdings of each act's stakes on its first day, once, from the atlas."""
-    found: dict[str, dict[tuple[str, str], tuple[str, str]]] = {}
-    for key, act in acts.items():
-        found[key] = {
-            (territory, layer): (row.party, row.status)
-            for territory in act.stakes
-            for layer in STAKE_LAYERS
-            for row in atlas.history(territory, layer)
-            if row.covers(act.start.first)
-        }
-    return found
-
-
 class _References:
     """Checks the ids and words of a campaign."""
 
@@ -78,20 +63,73 @@ class _References:
     ) -> None:
         self.folder, self.campaign, self.acts = folder, campaign, acts
         self.atlas, self.chronicle = atlas, chronicle
-        variables = variables_of(campaign, acts)
-        self.words = {key: words_of(campaign, act, variables) for key, act in acts.items()}
+        variables = variables_of(campaign, acts, surveyed(campaign, atlas, days_of(acts)))
+        numbers = numbers_of(acts)
+        self.words = {key: words_of(campaign, act, numbers, variables) for key, act in acts.items()}
+        self.across = ground_words(campaign, numbers, variables)
 
     def problems(self) -> Iterator[Problem]:
         """Yield every problem."""
         seen: dict[str, str] = {}
+        for table, number, what, remedy in ground_problems(self.campaign, self.atlas, self.across, days_of(self.acts)):
+            file = "scenario.yaml"
+            yield Problem(file, line_of(self.folder / file, (table, number)), what, remedy)
+        yield from self._days()
+        yield from self._facts()
+        yield from self._changes_by_name()
         for key, act in self.acts.items():
             yield from self._act(key, act)
-            for name in sorted(set(act.variables) & set(self.campaign.variables)):
-                yield self._at(key, ("variables", name), f"{name!r} is a variable of the campaign.", "Choose another.")
+            for name in sorted(set(act.variables) & set(carried_names(self.campaign))):
+                yield self._at(
+                    key, ("variables", name), f"{name!r} is a variable or a piece of the campaign.", "Choose another."
+                )
             for step in act.steps:
                 if step.id in seen:
                     yield self._at(key, ("steps",), f"the step id {step.id!r} is taken by {seen[step.id]}.")
                 seen[step.id] = key
+
+    def _facts(self) -> Iterator[Problem]:
+        known = {**self.chronicle.events, **self.chronicle.treaties, **self.atlas.bases}
+        for key, fact in self.campaign.facts.items():
+            path: tuple[str | int, ...] = ("facts", key)
+            line = line_of(self.folder / "scenario.yaml", path)
+            for name in fact.of:
+                if name not in known:
+                    what = f"the fact {key!r} stands on {name!r}, which the chronicle does not have."
+                    yield Problem("scenario.yaml", line, what, nearest(name, known))
+            try:
+                self.across.guard(fact.when)
+            except ValueError as error:
+                yield Problem("scenario.yaml", line, f"the fact {key!r}: {error}")
+
+    def _changes_by_name(self) -> Iterator[Problem]:
+        """Find named changes that name themselves in a circle, or that no act can read."""
+        for key in self.campaign.changes:
+            line = line_of(self.folder / "scenario.yaml", ("changes", key))
+            if _circle(self.campaign.changes, key):
+                yield Problem("scenario.yaml", line, f"the change {key!r} names itself in a circle.", "Break it.")
+                continue
+            messages = [message for words in self.words.values() if (message := _unread(words, key))]
+            if len(messages) == len(self.words):
+                yield Problem("scenario.yaml", line, f"the change {key!r}: {messages[0]}")
+
+    def _prose(self, key: str, path: tuple[str | int, ...], prose: Prose | None) -> Iterator[Problem]:
+        for number, variant in enumerate(prose.variants if prose else ()):
+            yield from self._condition(key, (*path, number, "when"), variant.when)
+            for fact in variant.presupposes or ():
+                if fact not in self.campaign.facts:
+                    what = f"it presupposes {fact!r}, which is no fact of the scenario."
+                    yield self._at(key, path, what, nearest(fact, self.campaign.facts))
+
+    def _days(self) -> Iterator[Problem]:
+        """Find steps that are dated before the step ahead of them, across acts too."""
+        before: Step | None = None
+        for key, act in self.acts.items():
+            for number, step in enumerate(act.steps):
+                if before is not None and step.date.first < before.date.first:
+                    what = f"{step.id} on {step.date} follows {before.id} on {before.date}: days run backwards."
+                    yield self._at(key, ("steps", number, "date"), what, "Set the steps in the order of their days.")
+                before = step
 
     def _at(self, act: str, path: tuple[str | int, ...], what: str, remedy: str = "") -> Problem:
         file = f"acts/{act}.yaml"
@@ -104,9 +142,10 @@ class _References:
             yield from self._known(key, ("seats", seat, "party"), "party", (one.party,), self.atlas.parties)
         for number, step in enumerate(act.steps):
             yield from self._step(key, act, step, ("steps", number))
-        yield from self._rules(key, act)
+        yield from self._prose(key, ("opening",), act.opening)
         for number, one_ending in enumerate(act.endings):
             yield from self._condition(key, ("endings", number, "when"), one_ending.when)
+            yield from self._prose(key, ("endings", number, "text"), one_ending.text)
         if act.void is not None:
             yield from self._condition(key, ("void", "when"), act.void.when)
 
@@ -117,25 +156,12 @@ class _References:
             if value not in table:
                 yield self._at(key, path, f"unknown {word} {value!r}.", nearest(value, table))
 
-    def _rules(self, key: str, act: Act) -> Iterator[Problem]:
-        for number, rule in enumerate(act.rules):
-            path: tuple[str | int, ...] = ("rules", number)
-            yield from self._condition(key, (*path, "when"), rule.when)
-            for territory in rule.territories:
-                if territory not in act.stakes:
-                    what = f"the rule {rule.id!r} moves {territory!r}, which is not among the stakes."
-                    yield self._at(key, (*path, "territories"), what, nearest(territory, act.stakes))
-            parties = [party for party in (rule.party, *rule.claimants) if party is not None]
-            yield from self._known(key, (*path, "party"), "party", parties, self.atlas.parties)
-            if rule.party is None and rule.layer != "agreed":
-                yield self._at(
-                    key, path, f"the rule {rule.id!r} leaves {rule.layer} without a holder.", "Name a party."
-                )
-
     def _step(self, key: str, act: Act, step: Step, path: tuple[str | int, ...]) -> Iterator[Problem]:
         yield from self._grounded(key, step, path)
         yield from self._known(key, (*path, "view_missing"), "view", step.view_missing, self.chronicle.views)
         yield from self._condition(key, (*path, "when"), step.when)
+        yield from self._prose(key, (*path, "titles"), step.titles)
+        yield from self._prose(key, (*path, "says"), step.says)
         yield from self._changes(key, (*path, "effects"), step.effects)
         if step.actor is not None and step.actor not in act.seats:
             yield self._at(key, (*path, "actor"), f"{step.actor!r} has no seat.", nearest(step.actor, act.seats))
@@ -151,6 +177,8 @@ class _References:
     def _option(self, key: str, option: Option, path: tuple[str | int, ...]) -> Iterator[Problem]:
         yield from self._grounded(key, option, path)
         yield from self._condition(key, (*path, "when"), option.when)
+        for name in ("titles", "says", "after"):
+            yield from self._prose(key, (*path, name), getattr(option, name))
         yield from self._changes(key, (*path, "effects"), option.effects)
         for number, special in enumerate(option.weights):
             yield from self._condition(key, (*path, "weights", number, "when"), special.when)
@@ -178,7 +206,7 @@ class _References:
                     yield self._at(key, (*spot, "options", number, "worth"), what)
 
     def _grounded(self, key: str, one: Grounded, path: tuple[str | int, ...]) -> Iterator[Problem]:
-        known = {**self.chronicle.events, **self.chronicle.treaties}
+        known = {**self.chronicle.events, **self.chronicle.treaties, **self.atlas.bases}
         yield from self._known(key, (*path, "events"), "event", one.events, known)
 
     def _condition(self, key: str, path: tuple[str | int, ...], words: object) -> Iterator[Problem]:
@@ -193,3 +221,20 @@ class _References:
                 self.words[key].effects([word])
             except ValueError as error:
                 yield self._at(key, (*path, number), str(error))
+
+
+def _circle(changes: Mapping[str, tuple[Change, ...]], key: str, above: tuple[str, ...] = ()) -> bool:
+    """Return whether a named change leads back to itself."""
+    if key in above:
+        return True
+    named = [word for word in changes[key] if isinstance(word, str) and word in changes]
+    return any(_circle(changes, word, (*above, key)) for word in named)
+
+
+def _unread(words: Words, key: str) -> str:
+    """Return why an act cannot read a named change, or an empty text."""
+    try:
+        words.effects([key])
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -5,22 +5,17 @@ What is sugar and how it melts is specified in docs/kernel.md, with a worked exa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from scenarios.baskets import SCRATCH, basket_history, basket_moves, item_variables
-from scenarios.kernel import CHANCE, STEP, Effect, Guard, Kernel, Move, Stem, Values, Variable, conjoin
-from scenarios.schema import Act, Campaign, Option, Rule, Step, VariableSpec
+from scenarios.ground import Ground, Survey
+from scenarios.kernel import CHANCE, STEP, VOID, Effect, Guard, Kernel, Move, Stem, Values, Variable, conjoin
+from scenarios.kernel import variables_of as guard_variables
+from scenarios.land import Piece
+from scenarios.schema import Act, Campaign, Option, Step, VariableSpec
 from scenarios.words import Words
-
-
-@dataclass(frozen=True)
-class LandRule:
-    """A rule with its condition as a guard."""
-
-    rule: Rule
-    guard: Guard = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -40,10 +35,10 @@ class Scenario:
     ----------
     first, last
         By act: the number of its opening, and of its closing.
-    rules
-        By act, in order: the first that matches a territory and layer counts.
-    base
-        By act: holdings of its stakes on its first day, as (territory, layer) to (party, status); from the atlas.
+    ground
+        The land that the campaign can move, and what the papers say of it.
+    facts
+        By fact of the chronicle that a play can prevent, in which states it has happened.
     history
         By act: the historical moves, its opening and closing included.
     """
@@ -54,9 +49,9 @@ class Scenario:
     steps: tuple[Placed, ...]
     first: Mapping[str, int]
     last: Mapping[str, int]
-    rules: Mapping[str, tuple[LandRule, ...]]
     endings: Mapping[str, tuple[tuple[str, Guard], ...]]
-    base: Mapping[str, Mapping[tuple[str, str], tuple[str, str]]]
+    ground: Ground
+    facts: Mapping[str, Guard]
     history: Mapping[str, tuple[Stem, ...]]
 
     @property
@@ -85,6 +80,11 @@ class Scenario:
         }
         return frozenset({move.id for move in self.kernel.moves} | {move.stem.id for move in self.kernel.moves} | texts)
 
+    @cached_property
+    def lasting(self) -> frozenset[str]:
+        """What no act drops: land, what papers rest on, and what has happened."""
+        return self.ground.reads | read_by(self.facts.values())
+
     def step_at(self, state: Values) -> int:
         """Return the number of the step at which a state stands; acts have one for their opening and their close."""
         return self.kernel.step_at(state)
@@ -94,22 +94,30 @@ class Scenario:
         return self.steps_by_number.get(self.step_at(state))
 
     def value(self, state: Values, name: str) -> int:
-        """Return the value of a variable or an item in a state."""
+        """Return the value of a variable, a piece or an item in a state."""
         return self.kernel.at(state, name)
 
+    def words(self, act: str) -> Words:
+        """Return the words of an act's conditions and effects."""
+        numbers = {one.step.id: one.number for one in self.steps}
+        return words_of(self.campaign, self.acts[act], numbers, {one.id: one for one in self.kernel.variables})
 
-def variables_of(campaign: Campaign, acts: Mapping[str, Act]) -> dict[str, Variable]:
-    """Return all variables of a campaign: the step counter, what acts hand on, their own, items and scratch."""
+
+def variables_of(campaign: Campaign, acts: Mapping[str, Act], survey: Survey) -> dict[str, Variable]:
+    """Return all variables of a campaign: the step counter, what acts hand on, land, the acts' own, items, scratch."""
     total = sum(len(act.steps) + 2 for act in acts.values()) + 1
     found = {STEP: Variable(STEP, total)}
     found |= {key: _variable(key, spec) for key, spec in campaign.variables.items()}
+    found |= {
+        one.id: _piece_variable(one, survey.holders[one.id]) for one in campaign.pieces if one.id in survey.holders
+    }
     for act in acts.values():
         found |= {own(act.id, key): _variable(own(act.id, key), spec) for key, spec in act.variables.items()}
         for step in act.steps:
             if step.basket is not None:
                 for variable in item_variables(step.basket):
                     found.setdefault(variable.id, variable)
-    return found | {variable.id: variable for variable in SCRATCH}
+    return found | {variable.id: variable for variable in (Variable(VOID, 2), *SCRATCH)}
 
 
 def own(act: str, name: str) -> str:
@@ -117,12 +125,51 @@ def own(act: str, name: str) -> str:
     return f"{act}.{name}"
 
 
-def words_of(campaign: Campaign, act: Act, variables: Mapping[str, Variable]) -> Words:
-    """Return the words of an act: the campaign's variables, its own, and its items."""
-    names = {key: variables[key] for key in campaign.variables}
+def read_by(guards: Iterable[Guard]) -> frozenset[str]:
+    """Return the variables, the step aside, that conditions look at."""
+    return frozenset(name for guard in guards for name in guard_variables(guard)) - {STEP}
+
+
+def days_of(acts: Mapping[str, Act]) -> tuple[int, int]:
+    """Return the first and the last day of a campaign."""
+    every = list(acts.values())
+    return every[0].start.first, every[-1].end.last
+
+
+def numbers_of(acts: Mapping[str, Act]) -> dict[str, int]:
+    """Return the place of each step in the chronology: the value of the variable `step` when it is due."""
+    found: dict[str, int] = {}
+    number = 0
+    for act in acts.values():
+        found |= {step.id: number + offset for offset, step in enumerate(act.steps, start=1)}
+        number += len(act.steps) + 2
+    return found
+
+
+def carried_names(campaign: Campaign) -> list[str]:
+    """Return what acts can hand on: the campaign's variables and its pieces of land."""
+    return [*campaign.variables, *(piece.id for piece in campaign.pieces)]
+
+
+def ground_words(campaign: Campaign, numbers: Mapping[str, int], variables: Mapping[str, Variable]) -> Words:
+    """Return the words of what holds across acts: the campaign's variables, its pieces, and which steps are past."""
+    return Words(
+        {key: variables[key] for key in carried_names(campaign) if key in variables}, numbers, campaign.changes
+    )
+
+
+def words_of(campaign: Campaign, act: Act, numbers: Mapping[str, int], variables: Mapping[str, Variable]) -> Words:
+    """Return the words of an act: what holds across acts, its own variables, and its items."""
+    across = ground_words(campaign, numbers, variables)
+    names = dict(across.variables)
     names |= {key: variables[own(act.id, key)] for key in act.variables}
     baskets = [step.basket for step in act.steps if step.basket is not None]
-    return Words(names | {one.id: variables[one.id] for basket in baskets for one in item_variables(basket)})
+    items = {one.id: variables[one.id] for basket in baskets for one in item_variables(basket)}
+    return Words(names | items, across.numbers, across.changes)
+
+
+def _piece_variable(piece: Piece, holder: str) -> Variable:
+    return Variable(piece.id, len(piece.holders), list(piece.holders).index(holder), tuple(piece.holders))
 
 
 def _variable(key: str, spec: VariableSpec) -> Variable:
@@ -131,18 +178,24 @@ def _variable(key: str, spec: VariableSpec) -> Variable:
     return Variable(key, size, start, spec.values)
 
 
-def expand(
-    campaign: Campaign, acts: Mapping[str, Act], base: Mapping[str, Mapping[tuple[str, str], tuple[str, str]]]
-) -> Scenario:
-    """Return the scenario of a campaign.
+def expand(campaign: Campaign, acts: Mapping[str, Act], survey: Survey) -> Scenario:
+    """Return the scenario of a campaign, whose land was surveyed.
 
     Raises
     ------
     BadValue
         If a condition or effect cannot be read; `scenarios.campaign.read_campaign` finds these with file and line.
     """
-    variables = variables_of(campaign, acts)
-    words = {key: words_of(campaign, act, variables) for key, act in acts.items()}
+    variables = variables_of(campaign, acts, survey)
+    numbers = numbers_of(acts)
+    words = {key: words_of(campaign, act, numbers, variables) for key, act in acts.items()}
+    across = ground_words(campaign, numbers, variables)
+    papers = tuple(
+        (one.id, across.guard(one.when), says) for one, says in zip(campaign.papers, survey.says, strict=True)
+    )
+    ground = Ground(survey.pieces, papers, survey.opening)
+    facts = {key: across.guard(fact.when) for key, fact in campaign.facts.items()}
+    lasting = ground.reads | read_by(facts.values())
     moves: list[Move] = []
     placed: list[Placed] = []
     first: dict[str, int] = {}
@@ -150,11 +203,11 @@ def expand(
     number = 0
     for act in acts.values():
         first[act.id], last[act.id] = number, number + len(act.steps) + 1
-        moves.extend(_opening(act, number, last[act.id], words[act.id]))
-        for offset, step in enumerate(act.steps, start=number + 1):
-            placed.append(Placed(act.id, offset, step))
-            moves.extend(step_moves(step, offset, words[act.id]))
-        moves.append(_closing(campaign, act, last[act.id], variables))
+        moves.extend(_opening(act, number, words[act.id]))
+        for step in act.steps:
+            placed.append(Placed(act.id, numbers[step.id], step))
+            moves.extend(step_moves(act, step, numbers[step.id], words[act.id]))
+        moves.append(_closing(campaign, act, last[act.id], variables, lasting))
         number = last[act.id] + 1
     return Scenario(
         campaign=campaign,
@@ -163,13 +216,18 @@ def expand(
         steps=tuple(placed),
         first=first,
         last=last,
-        rules={
-            key: tuple(LandRule(rule, words[key].guard(rule.when)) for rule in act.rules) for key, act in acts.items()
-        },
-        endings={key: tuple((one.id, words[key].guard(one.when)) for one in act.endings) for key, act in acts.items()},
-        base=base,
+        endings={key: tuple(_endings(act, words[key])) for key, act in acts.items()},
+        ground=ground,
+        facts=facts,
         history={key: tuple(_history(act)) for key, act in acts.items()},
     )
+
+
+def _endings(act: Act, words: Words) -> Iterator[tuple[str, Guard]]:
+    """Yield the endings of an act with their conditions; an act whose negotiations are void has none of them."""
+    met: Guard | None = None if act.void is None else ["==", VOID, 0]
+    for one in act.endings:
+        yield one.id, conjoin(met, words.guard(one.when))
 
 
 def at(number: int) -> Guard:
@@ -177,30 +235,35 @@ def at(number: int) -> Guard:
     return ["==", STEP, number]
 
 
-def _opening(act: Act, number: int, last: int, words: Words) -> Iterator[Move]:
-    """Open an act, or declare it void and go to its end at once."""
+def _opening(act: Act, number: int, words: Words) -> Iterator[Move]:
+    """Open an act, or declare its negotiations void."""
     void = None if act.void is None else words.guard(act.void.when)
     barred = None if void is None else ["not", void]
     yield Move(act.id, "open", CHANCE, conjoin(at(number), barred), (["set", STEP, number + 1],))
     if void is not None:
-        yield Move(act.id, "void", CHANCE, conjoin(at(number), void), (["set", STEP, last],))
+        effects: tuple[Effect, ...] = (["set", VOID, 1], ["set", STEP, number + 1])
+        yield Move(act.id, "void", CHANCE, conjoin(at(number), void), effects)
 
 
-def _closing(campaign: Campaign, act: Act, number: int, variables: Mapping[str, Variable]) -> Move:
-    """Close an act: all that it does not carry on returns to its start."""
+def _closing(
+    campaign: Campaign, act: Act, number: int, variables: Mapping[str, Variable], lasting: frozenset[str]
+) -> Move:
+    """Close an act: all that it does not carry on returns to its start, except land and what papers rest on."""
     local = {own(act.id, key) for key in act.variables} | {
         one.id for step in act.steps if step.basket is not None for one in item_variables(step.basket)
     }
-    dropped = [key for key in (*campaign.variables, *sorted(local)) if key not in act.carries]
+    kept = lasting | set(act.carries)
+    dropped = [key for key in (*campaign.variables, *sorted(local)) if key not in kept]
     effects: list[Effect] = [["set", key, variables[key].start] for key in dict.fromkeys(dropped)]
-    return Move(act.id, "close", CHANCE, at(number), (*effects, ["set", STEP, number + 1]))
+    held: list[Effect] = [["set", VOID, 0]] if act.void is not None else []
+    return Move(act.id, "close", CHANCE, at(number), (*effects, *held, ["set", STEP, number + 1]))
 
 
-def step_moves(step: Step, number: int, words: Words) -> Iterator[Move]:
+def step_moves(act: Act, step: Step, number: int, words: Words) -> Iterator[Move]:
     """Yield the moves of one step."""
     here = at(number)
     onward: Effect = ["set", STEP, number + 1]
-    due = words.guard(step.when) if step.when is not None else None
+    due = _due(act, step, words)
     if due is not None:
         yield Move(step.id, "skip", CHANCE, conjoin(here, ["not", due]), (onward,))
     before = conjoin(here, due)
@@ -212,6 +275,13 @@ def step_moves(step: Step, number: int, words: Words) -> Iterator[Move]:
         actor = CHANCE if step.kind == "chance" else str(step.actor)
         for option in step.options:
             yield from _option_moves(step, option, actor, before, onward, words)
+
+
+def _due(act: Act, step: Step, words: Words) -> Guard | None:
+    """Return when a step happens, or None for always; where an act is void only steps of the world do."""
+    met: Guard | None = None if act.void is None or step.world else ["==", VOID, 0]
+    when = words.guard(step.when) if step.when is not None else None
+    return conjoin(met, when) if met is not None or when is not None else None
 
 
 def _option_moves(

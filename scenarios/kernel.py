@@ -22,11 +22,14 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from geo.errors import BadValue
 
-FORMAT = 1
+FORMAT = 2
 CHANCE = "chance"
 """Actor of the moves that nobody chooses: events, dice, bookkeeping."""
 STEP = "step"
 """The variable that counts the steps of the chronology; every guard names its value."""
+
+VOID = "at.void"
+"""1 in an act where nobody negotiates: only steps of the world happen."""
 
 Guard = list[Any]
 Effect = list[Any]

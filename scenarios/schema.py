@@ -6,21 +6,16 @@ docs/scenario-guide.md explains every field beside a small complete act. Conditi
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from geo.holdings import Layer, Status
 from geo.records import EdtfDate, Record, TextLists, Texts
 from geo.sources import Citation, Reference, TextCitation
+from scenarios.forms import Change, Condition, Id, Prose
+from scenarios.land import Fact, Paper, Piece
 
 Sure = Literal["attested", "standard", "inferred", "invented"]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-"""A stable word: small letters, figures and hyphens."""
-Condition = Any
-"""`"lev >= 2"`, or `{all|any: [...]}`, or `{not: ...}`; read by `scenarios.words`."""
-Change = Any
-"""`"lev +1"`, `"enver = gone"`, or `{when: Condition, do: [Change, ...]}`; read by `scenarios.words`."""
 
 
 class Grounded(Record):
@@ -106,9 +101,9 @@ class Option(Grounded):
     """
 
     id: Id
-    titles: Texts
-    says: Texts
-    after: Texts | None = None
+    titles: Prose
+    says: Prose
+    after: Prose | None = None
     historical: bool = False
     thought_of_by: Texts | None = None
     when: Condition | None = None
@@ -122,7 +117,7 @@ class ItemOption(Grounded):
 
     id: Id
     titles: Texts
-    text: Texts
+    text: Prose
     historical: bool = False
     worth: dict[str, Weight]
     red_line: tuple[str, ...] = ()
@@ -180,23 +175,25 @@ class Basket(Record):
     walk_away_shifts: tuple[Shift, ...] = ()
     on_seal: tuple[Change, ...] = ()
     on_break: tuple[Change, ...] = ()
-    broken: Texts
+    broken: Prose
     history: tuple[str, ...] = ()
 
 
 class Step(Grounded):
     """A dated step: an event that happens, a chance, a decision of one party, or a basket.
 
-    Of a `secret` decision the other seats learn only that it was taken.
+    Of a `secret` decision the other seats learn only that it was taken. A step of the `world` (a front, a departure, a
+    change of government) goes on also where the act's conference is void.
     """
 
     id: Id
     kind: Literal["event", "chance", "decision", "basket"]
     date: EdtfDate
-    titles: Texts
-    says: Texts
+    titles: Prose
+    says: Prose
     view_missing: tuple[str, ...] = ()
     secret: bool = False
+    world: bool = False
     actor: str | None = None
     when: Condition | None = None
     effects: tuple[Change, ...] = ()
@@ -216,28 +213,12 @@ class Step(Grounded):
         return self
 
 
-class Rule(Record):
-    """What the ground or the paper says when a condition holds; the first that matches a territory and layer counts.
-
-    Without `party` the layer is empty there (only `agreed`).
-    """
-
-    id: Id
-    when: Condition
-    layer: Layer
-    territories: Annotated[tuple[str, ...], Field(min_length=1)]
-    party: str | None = None
-    status: Status = "sovereign"
-    claimants: tuple[str, ...] = ()
-    reason: Texts
-
-
 class Ending(Record):
     """How an act may end; the first whose condition holds is the one. `rare` explains one below 1 %."""
 
     id: Id
     titles: Texts
-    text: Texts
+    text: Prose
     when: Condition
     rare: Texts | None = None
 
@@ -260,19 +241,22 @@ class Seat(Record):
 
 
 class Void(Record):
-    """When an act is not played at all, and why: an ending of its own."""
+    """When nobody negotiates in an act, and why: an ending of its own. Steps of the world go on."""
 
     when: Condition
     titles: Texts
-    text: Texts
+    text: Prose
 
 
 class Act(Record):
-    """A playable negotiation: consecutive dated steps, its seats, stakes, land rules and endings."""
+    """A playable negotiation: consecutive dated steps, its seats, stakes and endings.
+
+    `stakes` is the land that its map shows and its figures count.
+    """
 
     id: Id
     titles: Texts
-    opening: Texts
+    opening: Prose
     start: EdtfDate
     end: EdtfDate
     seats: dict[str, Seat]
@@ -281,16 +265,19 @@ class Act(Record):
     stakes: Annotated[tuple[str, ...], Field(min_length=1)]
     void: Void | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
-    rules: tuple[Rule, ...] = ()
     endings: Annotated[tuple[Ending, ...], Field(min_length=1)]
     notes: Texts | None = None
 
 
 class Campaign(Record):
-    """The scenario file: names, the variables that acts hand on, and the order of the acts."""
+    """The scenario file: names, the variables that acts hand on, land, papers, and the order of the acts."""
 
     id: Id
     titles: Texts
     summary: Texts
     variables: dict[str, VariableSpec]
+    pieces: tuple[Piece, ...] = ()
+    changes: dict[Id, tuple[Change, ...]] = {}
+    papers: tuple[Paper, ...] = ()
+    facts: dict[Id, Fact] = {}
     acts: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -7,22 +7,33 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.errors import BadValue, nearest
-from scenarios.kernel import Effect, Guard, Variable, conjoin
+from scenarios.kernel import STEP, Effect, Guard, Variable, conjoin
 
 _CONDITION = re.compile(r"\s*([a-z][\w.-]*)\s*(==|!=|>=|<=|>|<)\s*([\w.-]+)\s*\Z")
 _EFFECT = re.compile(r"\s*([a-z][\w.-]*)\s*(?:=\s*([\w.-]+)|([+-]\s*\d+))\s*\Z")
-_HOW = "Write a condition as 'lev >= 2', {all: [...]}, {any: [...]} or {not: ...}."
+_PAST = re.compile(r"\s*past\s+([a-z][a-z0-9-]*)\s*\Z")
+_HOW = "Write a condition as 'lev >= 2', 'past STEP', {all: [...]}, {any: [...]} or {not: ...}."
 _HOW_EFFECT = "Write an effect as 'lev +1', 'enver = gone' or {when: ..., do: [...]}."
 
 
 class Words:
     """Turns words into guards and effects over the variables of one act, by the names that its author uses.
 
+    `numbers` are the places of the steps in the chronology, for `past STEP`: what holds once that step is over;
+    `changes` are lists of effects that several moves make, by name.
+
     Every method raises ValueError with the offending words, the nearest valid id and the form that works.
     """
 
-    def __init__(self, variables: Mapping[str, Variable]) -> None:
+    def __init__(
+        self,
+        variables: Mapping[str, Variable],
+        numbers: Mapping[str, int] | None = None,
+        changes: Mapping[str, Iterable[Any]] | None = None,
+    ) -> None:
         self.variables = variables
+        self.numbers = numbers or {}
+        self.changes = changes or {}
 
     def guard(self, words: Any) -> Guard:
         """Return the guard of a condition; None is always true."""
@@ -44,7 +55,9 @@ class Words:
         """Return the effects of a list of words."""
         found: list[Effect] = []
         for word in words:
-            if isinstance(word, str):
+            if isinstance(word, str) and word in self.changes:
+                found.extend(self.effects(self.changes[word]))
+            elif isinstance(word, str):
                 found.append(self._effect(word))
             elif isinstance(word, dict) and set(word) == {"when", "do"}:
                 guard = self.guard(word["when"])
@@ -58,6 +71,9 @@ class Words:
         return [*effect[:3], conjoin(guard, effect[3] if len(effect) > 3 else None)]
 
     def _comparison(self, words: str) -> Guard:
+        past = _PAST.match(words)
+        if past is not None:
+            return self._past(past[1])
         match = _CONDITION.match(words)
         if match is None:
             raise BadValue(f"{words!r} is not a condition. {_HOW}")
@@ -74,6 +90,11 @@ class Words:
         if operator == "<=":
             return ["<", variable.id, value + 1]
         return [operator, variable.id, value]
+
+    def _past(self, step: str) -> Guard:
+        if step not in self.numbers:
+            raise BadValue(f"there is no step {step!r}. {nearest(step, self.numbers)}")
+        return [">=", STEP, self.numbers[step] + 1]
 
     def _effect(self, words: str) -> Effect:
         match = _EFFECT.match(words)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from geo.load import load
 from scenarios.expand import Scenario, expand
 from scenarios.schema import Act, Campaign
+from scenarios.survey import surveyed
 
 SAY = {"tr": "deneme", "en": "trial"}
 SURE: dict[str, Any] = {"certainty": "invented", "reason": SAY}
@@ -25,7 +28,12 @@ conditions = st.one_of(
     ),
     st.builds("{} >= {}".format, st.just("gold"), st.integers(1, 2)),
 )
+SQUARES = load(Path(__file__).parent / "assets" / "tiny")
+PIECES = [
+    {"id": land, "holders": {"west": ("west", "sovereign"), "east": ("east", "occupied")}} for land in ("left", "right")
+]
 changes = st.one_of(
+    st.builds("{} = {}".format, st.sampled_from(["left", "right"]), st.sampled_from(["west", "east"])),
     st.builds("{} {}{}".format, st.sampled_from(sorted(VARIABLES)), st.sampled_from("+-"), st.integers(1, 2)),
     st.builds("{} = {}".format, st.sampled_from(sorted(VARIABLES)), st.integers(0, 1)),
 )
@@ -120,11 +128,11 @@ def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False
     seat = {"party": "east", "titles": SAY, "people": SAY} | {
         "brief": {"public": {"tr": ["a"], "en": ["a"]}, "secret": {"tr": ["a"], "en": ["a"]}}
     }
-    rules = [
+    papers = [
         {
-            "id": f"r{n}",
+            "id": f"p{n}",
             "when": draw(conditions),
-            "layer": "control",
+            "layer": "agreed",
             "territories": [land],
             "party": party,
             "reason": SAY,
@@ -145,7 +153,6 @@ def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False
                 draw(steps(number, "basket" if table_first and not number else draw(st.sampled_from(kinds))))
                 for number in range(draw(st.integers(1, most_steps)))
             ],
-            "rules": rules,
             "endings": [
                 {"id": "rich", "titles": SAY, "text": SAY, "when": draw(conditions)},
                 {"id": "poor", "titles": SAY, "text": SAY, "when": []},
@@ -157,6 +164,6 @@ def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False
     }
     campaign = Campaign.model_validate(
         {"id": "small", "titles": SAY, "summary": SAY, "variables": variables, "acts": ["only"]}
+        | {"pieces": PIECES, "papers": papers}
     )
-    base = {("left", "control"): ("east", "sovereign"), ("right", "control"): ("west", "sovereign")}
-    return expand(campaign, {"only": act}, {"only": base})
+    return expand(campaign, {"only": act}, surveyed(campaign, SQUARES, (act.start.first, act.end.last)))

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.frame import frame
 from engine.rules import compile_guard
 from hudut.analysis.compiling import distinct
 from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
+from scenarios.expand import Scenario
 from scenarios.kernel import Guard, Kernel, variables_of
 
 Key = tuple[str, str]
@@ -51,25 +53,26 @@ def ends_of(table: ActTable) -> Ends:
 
 
 def _ends(table: ActTable) -> Ends:
-    """Find endings and holders as `engine.frame` does, the first that holds, each condition asked once where it can."""
+    """Find endings and holders; each condition and frame is asked once for each value of what it reads."""
     cut, act = table.cut, table.act
     rows = table.states[table.closing]
     endings = tuple(name for name, _ in cut.endings[act])
     ending = np.full(len(rows), -1, np.int32)
     for number, (_, guard) in reversed(list(enumerate(cut.endings[act]))):
         ending[_holds(cut.kernel, guard, rows)] = number
-    base = cut.base[act]
-    ruled = {(territory, one.rule.layer) for one in cut.rules[act] for territory in one.rule.territories}
-    keys = tuple(sorted({*base, *ruled}))
+    some, place = distinct(rows[:, _ground_columns(cut)])
+    sample = np.zeros(len(some), np.int64)
+    sample[place] = np.arange(len(rows))
+    frames = [frame(cut, tuple(rows[node].tolist())).holders() for node in sample.tolist()]
+    keys = tuple(sorted({key for one in frames for key in one}))
     holders: dict[Holder, int] = {}
-    first = [holders.setdefault(base.get(key, NOBODY), len(holders)) for key in keys]
-    holder = np.broadcast_to(np.array(first, np.int32), (len(rows), len(keys))).copy()
-    for one in reversed(cut.rules[act]):
-        told = (one.rule.party, one.rule.status) if one.rule.party else NOBODY
-        number = holders.setdefault(told, len(holders))
-        columns = [keys.index((territory, one.rule.layer)) for territory in one.rule.territories]
-        holder[np.ix_(np.flatnonzero(_holds(cut.kernel, one.guard, rows)), np.array(columns))] = number
-    return Ends(endings, ending, keys, tuple(holders), holder)
+    held = [[holders.setdefault(one.get(key, NOBODY), len(holders)) for key in keys] for one in frames]
+    return Ends(endings, ending, keys, tuple(holders), np.array(held, np.int32)[place])
+
+
+def _ground_columns(cut: Scenario) -> list[int]:
+    """Return the positions of what a frame looks at beside the step, which is one at an act's close."""
+    return sorted(cut.kernel.places(cut.ground.reads))
 
 
 def _holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, cast
 from zlib import crc32
 
-from engine.frame import Held
 from geo.dates import iso, parse
 from geo.errors import HudutError
 from geo.holdings import Basis, Holding, Layer
@@ -26,6 +25,7 @@ from hudut.files import write_whole
 from hudut.overlay import spliced
 from hudut.wording import said
 from maps.payload import Odds
+from scenarios.ground import Held
 
 
 def write_page(stage: Stage, found: Sequence[Mapping[str, Any]], out: Path, language: str = "all") -> int:

@@ -33,7 +33,7 @@ def sampled(scenario: Scenario, act: str, seats: Mapping[str, str], plays: int =
             state = apply(scenario, state, policy(scenario, state, legal, draw_of(seed, moves)))
             moves += 1
         endings[ending(scenario, state, act) or "none"] += 1
-        for key, one in frame(scenario, state, act).held.items():
+        for key, one in frame(scenario, state).held.items():
             held.setdefault(key, Counter())[one.party or "none"] += 1
             statuses[(*key, one.party or "none")] = one.status
     territories: dict[str, dict[str, Any]] = {}

@@ -12,8 +12,8 @@ from dataclasses import replace
 from engine.play import act_named, initial
 from engine.rules import State
 from scenarios.baskets import SCRATCH
-from scenarios.expand import Scenario, words_of
-from scenarios.kernel import STEP, Kernel, Move, variables_of
+from scenarios.expand import Scenario
+from scenarios.kernel import STEP, VOID, Kernel, Move, variables_of
 
 
 def act_slice(scenario: Scenario, act: str) -> Scenario:
@@ -30,8 +30,7 @@ def act_slice(scenario: Scenario, act: str) -> Scenario:
     kernel = scenario.kernel
     span = range(scenario.first[act], scenario.last[act] + 1)
     moves = [move for move in kernel.moves if move.number in span]
-    own_words = words_of(scenario.campaign, scenario.acts[act], {one.id: one for one in kernel.variables})
-    named = {one.id for one in own_words.variables.values()} | {STEP, *(one.id for one in SCRATCH)}
+    named = {one.id for one in scenario.words(act).variables.values()} | {STEP, VOID, *(one.id for one in SCRATCH)}
     cut = replace(
         scenario,
         acts={act: scenario.acts[act]},
@@ -39,9 +38,7 @@ def act_slice(scenario: Scenario, act: str) -> Scenario:
         steps=tuple(one for one in scenario.steps if one.act == act),
         first={act: scenario.first[act]},
         last={act: scenario.last[act]},
-        rules={act: scenario.rules[act]},
         endings={act: scenario.endings[act]},
-        base={act: scenario.base[act]},
         history={act: scenario.history[act]},
     )
     wanted = {STEP, *(one.id for one in SCRATCH), *_read_at_close(cut), *_item_names(cut)}
@@ -83,7 +80,7 @@ def reads_at(cut: Scenario, number: int) -> set[str]:
         if one.step.kind == "decision":
             found.update(goodwill_of(cut))
         if one.step.basket is not None:
-            words = words_of(cut.campaign, cut.acts[act], {one.id: one for one in cut.kernel.variables})
+            words = cut.words(act)
             for shift in (*one.step.basket.shifts, *one.step.basket.walk_away_shifts):
                 found.update(variables_of(words.guard(shift.when)))
     return found
@@ -95,10 +92,10 @@ def moves_at(cut: Scenario, number: int) -> list[Move]:
 
 
 def _read_at_close(cut: Scenario) -> set[str]:
-    """Return the variables that an act's endings, its land rules and later acts look at."""
+    """Return the variables that an act's endings, the map and later acts look at."""
     act = next(iter(cut.acts))
-    found = {*cut.acts[act].carries}
-    for guard in (*(one.guard for one in cut.rules[act]), *(guard for _, guard in cut.endings[act])):
+    found = {*cut.acts[act].carries, *cut.lasting}
+    for _, guard in cut.endings[act]:
         found.update(variables_of(guard))
     return found
 

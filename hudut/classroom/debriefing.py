@@ -50,7 +50,7 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
     whole, carried = debrief(stage, log, act.id), values(scenario, end, act.id)
     return column | {
         "ending": ending(scenario, end, act.id),
-        "land": land(frame(scenario, end, act.id)),
+        "land": land(frame(scenario, end)),
         "day": day_at(scenario, end),
         "balance": {word: carried[word] for word in act.carries if word in carried},
         "worth": {seat: ours for seat, (ours, _) in whole.worth.items()} if whole else {},

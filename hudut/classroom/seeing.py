@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.browser import public_variables
 from engine.errors import IllegalMove
-from engine.frame import Frame, Held, ending, frame
+from engine.frame import Frame, ending, frame
 from engine.log import Entry
 from engine.play import apply, legal_moves
 from engine.policies import conference_at
@@ -24,6 +24,7 @@ from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Room
 from hudut.classroom.tables import GIVEN, WITHHELD, Draft, Table, over, shown_state, to_move
 from scenarios.expand import Placed, Scenario
+from scenarios.ground import Held
 from scenarios.kernel import CHANCE
 from scenarios.schema import Basket
 
@@ -34,9 +35,9 @@ _NOBODY: list[str | None] = [None, ""]
 
 
 @lru_cache(maxsize=512)
-def frame_of(scenario: Scenario, state: State, act: str) -> Frame:
+def frame_of(scenario: Scenario, state: State) -> Frame:
     """Return a frame; every channel of a table asks for the same few."""
-    return frame(scenario, state, act)
+    return frame(scenario, state)
 
 
 def values(scenario: Scenario, state: State, act: str) -> dict[str, int]:
@@ -45,13 +46,13 @@ def values(scenario: Scenario, state: State, act: str) -> dict[str, int]:
 
 
 def land(found: Frame) -> Json:
-    """Return a frame as the map draws it: `"territory layer"` to party, status, claimants, rule."""
-    return {" ".join(key): [*held.holder, list(held.claimants), held.rule] for key, held in sorted(found.held.items())}
+    """Return a frame as the map draws it: `"territory layer"` to party, status, claimants, piece or paper."""
+    return {" ".join(key): [*held.holder, list(held.claimants), held.by] for key, held in sorted(found.held.items())}
 
 
 def changes(scenario: Scenario, before: State, after: State, act: str) -> Json:
     """Return what differs between two states: land by territory and layer, and public variables."""
-    was, now = (frame_of(scenario, state, act).held for state in (before, after))
+    was, now = (frame_of(scenario, state).held for state in (before, after))
     old, new = (values(scenario, state, act) for state in (before, after))
     return {
         "land": [
@@ -125,7 +126,7 @@ class Sight:
             **{key: seen[key] for key in _POSITION},
             "actor": "" if turn == CHANCE else turn,
             "variables": values(self.scenario, self.state, self.table.act),
-            "held": land(frame_of(self.scenario, self.state, self.table.act)),
+            "held": land(frame_of(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
             "over": closed,

@@ -29,11 +29,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from geo.holdings import Basis
 from geo.sources import Citation, TextCitation
 from geo.words import words as words_of
 from hudut.campaigns import Stage
 from hudut.wording import said
 from scenarios.chronicle import Discrepancy, Event, Treaty
+from scenarios.forms import Prose
 from scenarios.schema import Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
 
 _MAP_WORDS = (
@@ -65,7 +67,7 @@ class _Writer:
     language: str
     sources: list[dict[str, str]] = field(default_factory=list)
 
-    def text(self, value: Mapping[str, str] | None) -> str:
+    def text(self, value: Mapping[str, str] | Prose | None) -> str:
         return "" if value is None else value[self.language]
 
     def cite(self, citations: Iterable[Citation]) -> list[int]:
@@ -73,7 +75,11 @@ class _Writer:
 
     def grounds(self, one: Grounded) -> dict[str, Any]:
         """Return certainty, sources (places in the list of sources), events and reason of a record."""
-        known: dict[str, Event | Treaty] = {**self.stage.chronicle.events, **self.stage.chronicle.treaties}
+        known: dict[str, Event | Treaty | Basis] = {
+            **self.stage.chronicle.events,
+            **self.stage.chronicle.treaties,
+            **self.stage.atlas.bases,
+        }
         events = [known[key] for key in one.events]
         cites = [*one.cite, *(cite for event in events for cite in event.cite)]
         found: dict[str, Any] = {
@@ -123,7 +129,7 @@ def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> d
                 "name": write.text(stage.atlas.territories[key].names),
                 "km2": round(stage.atlas.territories[key].area_km2),
             }
-            for key in one.stakes
+            for key in sorted(stage.scenario.ground.territories | set(one.stakes))
         },
         "parties": {key: write.text(party.names) for key, party in stage.atlas.parties.items()},
     }

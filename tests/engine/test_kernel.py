@@ -40,8 +40,10 @@ class Both:
         """Return, of each state, the legal moves in order, each with the state it leads to."""
         rules = Rules(machine)
         ours = [{move.id: rules.apply(state, move) for move in rules.legal_moves(state)} for state in states]
-        act = {"steps": [], "rules": [], "base": [], "endings": [], "first": 0, "last": 0, "day": 0}
-        self.twin.ask("load", key="machine", raw={"kernel": machine.to_json(), "acts": {"one": act}, "tables": {}})
+        act = {"steps": [], "endings": [], "first": 0, "last": 0, "day": 0}
+        ground: dict[str, Any] = {"pieces": [], "papers": [], "opening": []}
+        raw = {"kernel": machine.to_json(), "acts": {"one": act}, "tables": {}, "ground": ground}
+        self.twin.ask("load", key="machine", raw=raw)
         told = self.twin.ask("look", key="machine", states=[list(state) for state in states], act="one")
         theirs = [dict(zip(one["legal"], map(tuple, one["after"]), strict=True)) for one in told]
         assert theirs == ours

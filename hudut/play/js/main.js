@@ -44,7 +44,7 @@ function mapping(play) {
   const { board, rules, page, desk, state } = play;
   play.showState = (at) => {
     const placed = rules.placedAt(at);
-    board.show({ day: rules.dayAt(at), held: rules.frame(at, page.act) });
+    board.show({ day: rules.dayAt(at), held: rules.frame(at) });
     state.date = placed ? desk.teller.step(placed.id).date : desk.teller.words.end;
   };
 }

@@ -46,13 +46,13 @@ export function positionOf(rules, log, state, viewers) {
   const variables = {};
   rules.raw.acts[act].variables.forEach(([word, id]) => { variables[word] = rules.value(state, id); });
   return { act, day: rules.dayAt(state), step: placed ? placed.id : null, actor, variables, text: textOf(rules, state),
-    table: tableOf(rules, state), moves: movesOf(rules, log, viewers), held: rules.frame(state, act),
+    table: tableOf(rules, state), moves: movesOf(rules, log, viewers), held: rules.frame(state),
     legal: viewers.indexOf(actor) >= 0 ? legal.map((move) => move.id) : [] };
 }
 
 // What differs between two states: land by territory and layer, and public variables.
 export function changesBetween(rules, before, after, act) {
-  const [was, is] = [rules.frame(before, act), rules.frame(after, act)];
+  const [was, is] = [rules.frame(before), rules.frame(after)];
   const keys = Object.keys(Object.assign({}, was, is)).sort();
   const none = [null, "", [], null];
   const land = keys.map((key) => ({ territory: key.split(" ")[0], layer: key.split(" ")[1], before: was[key] || none, after: is[key] || none }))

@@ -90,7 +90,7 @@ def test_exact_is_the_exhaustive_walk(scenario: Scenario, name: str) -> None:
     carried: dict[tuple[str, int], float] = defaultdict(float)
     for state, chance in closed.items():
         endings[ending(scenario, state, "only") or NONE] += float(chance)
-        for (land, layer), one in frame(scenario, state, "only").held.items():
+        for (land, layer), one in frame(scenario, state).held.items():
             held[land, layer, one.party or NONE] += float(chance)
         for variable in scenario.acts["only"].carries:
             carried[variable, state[scenario.kernel.position[variable]]] += float(chance)

@@ -114,7 +114,7 @@ def test_the_least_change_can_be_played(act: str, wish: str) -> None:
         assert change.ending == value
     else:
         territory, _, layer = name.partition(":")
-        held = frame(found.scenario, closing_state(found.scenario, act, closed.log), act).held[territory, layer]
+        held = frame(found.scenario, closing_state(found.scenario, act, closed.log)).held[territory, layer]
         assert held.party == value
 
 
@@ -337,7 +337,7 @@ def test_ends_are_the_engines_frames() -> None:
         dice = np.random.Generator(np.random.Philox(5))
         for node in dice.integers(0, len(rows), 2000 if SOAK else 25).tolist():
             state = tuple(rows[node].tolist())
-            held = frame(table.cut, state, act).held
+            held = frame(table.cut, state).held
             number = int(ends.ending[node])
             assert ending(table.cut, state, act) == (ends.endings[number] if number >= 0 else None)
             for column, key in enumerate(ends.keys):

@@ -93,7 +93,7 @@ def test_the_map_shows_what_python_reckons(open_play: Open, frontier: Stage, tmp
         " wash.getAttribute('d').includes(hit.getAttribute('d'))).map((wash) => wash.getAttribute('class'))]))"
     )
     order = sorted(frontier.atlas.territories)
-    held = frame(frontier.scenario, state, "moscow").held
+    held = frame(frontier.scenario, state).held
     for (territory, layer), one in held.items():
         if layer == "control":
             lineage = frontier.atlas.parties[str(one.party)].lineage
