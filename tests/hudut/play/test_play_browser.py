@@ -70,7 +70,7 @@ def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontie
     state = replay(frontier.scenario, log)
     assert is_over(frontier.scenario, state, "moscow")
     assert log.header.seats == {"ankara": "person", "all": "weighted", "chance": "weighted"}
-    articles = page.locator(".beside").nth(1).locator("tbody tr")
+    articles = page.locator(".beside", has=page.locator("caption", has_text="Metinler")).locator("tbody tr")
     assert articles.count() == sum(
         len(one.step.basket.items) for one in frontier.scenario.steps if one.act == "moscow" and one.step.basket
     )
