@@ -26,7 +26,7 @@ from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
 from hudut.overlay import overlaid
 from hudut.replaying import span, write_page
-from scenarios.expand import Scenario
+from scenarios.expand import Scenario, carried_names
 from scenarios.kernel import CHANCE
 
 MOST_PLAYS = 1000
@@ -112,7 +112,7 @@ def _wrong_words(script: Script, scenario: Scenario) -> Iterator[tuple[tuple[str
     words += [(("moves", n), move, scenario.playable) for n, move in enumerate(script.moves)]
     words += [(("seats", seat), seat, seats) for seat in script.seats]
     words += [(("seats", seat), policy, POLICIES) for seat, policy in script.seats.items()]
-    words += [(("carried", key), key, scenario.campaign.variables) for key in script.carried]
+    words += [(("carried", key), key, carried_names(scenario.campaign)) for key in script.carried]
     wrong = [(path, f"{word!r} is unknown. {nearest(word, valid)}") for path, word, valid in words if word not in valid]
     yield from wrong
     acts = list(scenario.acts)

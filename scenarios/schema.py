@@ -251,7 +251,7 @@ class Void(Record):
 class Act(Record):
     """A playable negotiation: consecutive dated steps, its seats, stakes and endings.
 
-    `stakes` is the land that its map shows and its figures count.
+    `stakes` is the land that its map opens on; figures count all land that the campaign can move.
     """
 
     id: Id

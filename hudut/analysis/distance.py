@@ -17,7 +17,7 @@ def end_of_history(table: ActTable) -> int:
 
 
 def control_km2(stage: Stage, table: ActTable) -> Floats:
-    """Return, for each end, the area of the stakes whose control differs from history, in km².
+    """Return, for each end, the area of the movable land whose control differs from history, in km².
 
     Control differs where another party governs, or the same party in another way (occupied, not sovereign): what
     `hudut run` and the map's *Compare* count, and what the sweep and the solution take from here.

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.frame import frame
 from engine.log import dump
-from engine.replay import historical_log
+from engine.replay import historical_log, states
 from geo.dates import iso
 from geo.errors import DataError, HudutError
 from geo.holdings import LAYERS
@@ -211,6 +212,14 @@ def test_python_takes_inherited_values_and_refuses_unknown_ones(frontier: Stage)
         run(frontier, act="kars", carried={"gold": "many"})
     with pytest.raises(HudutError, match="g1-march"):
         run(frontier, act="gumru", moves=["g1-march.callof"])
+
+
+def test_a_run_may_inherit_land(frontier: Stage) -> None:
+    inherited = run(frontier, act="moscow", seats={"chance": "historical"}, carried={"kars": "armenia"})
+    first, *_ = states(frontier.scenario, inherited.log)
+    assert frame(frontier.scenario, first).held["kars", "control"].holder == ("armenia", "occupied")
+    with pytest.raises(HudutError, match=r"kars has no value 'greece'; it runs from 0 to 4 \(armenia, soviet"):
+        run(frontier, act="moscow", carried={"kars": "greece"})
 
 
 def test_too_many_variants_are_refused(tmp_path: Path) -> None:
