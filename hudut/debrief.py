@@ -13,8 +13,8 @@ from engine.replay import end_of, historical_log, moves_that_count, states
 from engine.rules import State
 from geo.words import Words
 from hudut.campaigns import Stage
-from hudut.transcript import MapChange, map_changes, value_words, words_of_move
-from hudut.wording import holder, layer, said
+from hudut.transcript import MapChange, land_words, map_changes, value_words, words_of_move
+from hudut.wording import said
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
 from scenarios.schema import Item
@@ -173,8 +173,9 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
     lines += ["", words.say("debrief.sum", n=found.distance, of=len(found.articles), area=area), ""]
     lines += _table((words.say("debrief.matter"), ours, past, ""), _articles(found, words))
     if found.land:
+        land = (land_words(stage, one, language) for one in found.land)
         head = (words.say("col.territory"), words.say("debrief.layer"), past, ours, words.say("unit.km2.head"))
-        lines += _table(head, _land(found, stage, words))
+        lines += _table(head, land)
     specs = stage.scenario.campaign.variables
     carried = [
         (specs[key].names[language], *(value_words(specs[key], value, language) for value in pair))
@@ -190,13 +191,6 @@ def _articles(found: Debrief, words: Words) -> Iterator[tuple[str, ...]]:
     for one in found.articles:
         texts = (text or words.say("debrief.nothing") for text in (one.ours, one.history))
         yield one.title, *texts, words.say("debrief.differs") * (one.ours != one.history)
-
-
-def _land(found: Debrief, stage: Stage, words: Words) -> Iterator[tuple[str, ...]]:
-    for one in found.land:
-        name = stage.atlas.territories[one.territory].names[words.language]
-        held = (holder(stage.atlas, who, words.language) for who in (one.before, one.after))
-        yield name, layer(one.layer, words.language), *held, words.number(one.km2)
 
 
 def _move(stage: Stage, name: str, language: str) -> str:

@@ -14,8 +14,8 @@ from geo.errors import HudutError
 from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
 from hudut.overlay import overlaid
-from hudut.transcript import Told, tell, value_words
-from hudut.wording import certainty, holder, layer, said, say
+from hudut.transcript import Told, change_lines, tell
+from hudut.wording import certainty, say
 
 
 def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
@@ -55,15 +55,7 @@ def is_whole(found: Stage, log: Log) -> bool:
 
 def _lines(found: Stage, one: Told, language: str) -> list[str]:
     lines = ["", head_of(one, language), f"    {one.text[language]}"]
-    for change in one.changes:
-        name = found.atlas.territories[change.territory].names[language]
-        before, after = (holder(found.atlas, held, language) for held in (change.before, change.after))
-        area = said(language).say("unit.km2", n=said(language).number(change.km2))
-        lines.append(f"    {name}, {layer(change.layer, language)}: {before} → {after} ({area})")
-    for key, (before, after) in one.variables.items():
-        spec = {**found.scenario.campaign.variables, **found.scenario.acts[one.act].variables}[key]
-        words = [value_words(spec, value, language) for value in (before, after)]
-        lines.append(f"    {spec.names[language]}: {words[0]} → {words[1]}")
+    lines += [f"    {line}" for line in change_lines(found, one.act, one.changes, one.variables, language)]
     if one.certainty:
         sources = "; ".join(_source(found, source, language) for source in one.sources)
         lines.append(f"    [{certainty(one.certainty, language)}] {sources or '–'}")

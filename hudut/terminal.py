@@ -20,8 +20,8 @@ from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
 from hudut.replaying import head_of, write_page
-from hudut.transcript import map_changes, tell, value_words, variable_changes, words_of_move
-from hudut.wording import holder, layer, said
+from hudut.transcript import change_lines, map_changes, tell, variable_changes, words_of_move
+from hudut.wording import said
 from scenarios.kernel import Move
 
 
@@ -82,21 +82,13 @@ class Session:
         step = scenario.steps_by_id[move.step].step
         after = apply(scenario, state, move)
         title, text, _ = words_of_move(as_told(scenario, self.act, step, state, after), move, self.language)
-        names = {**scenario.campaign.variables, **scenario.acts[self.act].variables}
+        land = map_changes(self.stage, frame(scenario, state), frame(scenario, after))
         changed = variable_changes(scenario, state, after, self.act)
-        parts = [
-            f"{names[key].names[self.language]}: {value_words(names[key], new, self.language)}"
-            for key, (_, new) in changed.items()
-        ]
-        parts += [
-            f"{self.stage.atlas.territories[one.territory].names[self.language]}, {layer(one.layer, self.language)}:"
-            f" {holder(self.stage.atlas, one.after, self.language)}"
-            for one in map_changes(self.stage, frame(scenario, state), frame(scenario, after))
-        ]
+        lines = change_lines(self.stage, self.act, land, changed, self.language)
         table = conference_at(scenario, state) is not None
         title = title.removeprefix(f"{step.titles[self.language]}: ")
         body = title if table else f"{title}\n      {text}"
-        return body + (f"\n      → {'; '.join(parts)}" if parts else "")
+        return body + "".join(f"\n      · {line}" for line in lines)
 
     def make(self, move: Move) -> None:
         """Make the seat's move and save."""

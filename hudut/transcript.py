@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from geo.dates import iso
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
-from hudut.wording import say
+from hudut.wording import holder, layer, said, say
 from scenarios.expand import Scenario, own
 from scenarios.ground import Held
 from scenarios.kernel import CHANCE, Move
@@ -169,6 +169,26 @@ def value_words(spec: VariableSpec, value: str, language: str) -> str:
     """Return a value in words: its label where the scenario gives one, else its id as plain words."""
     label = spec.labels.get(value)
     return label[language] if label else value.replace("-", " ")
+
+
+def land_words(stage: Stage, one: MapChange, language: str) -> tuple[str, str, str, str, str]:
+    """Return territory, layer, holder before, holder after and area of a change, in words."""
+    before, after = (holder(stage.atlas, held, language) for held in (one.before, one.after))
+    name = stage.atlas.territories[one.territory].names[language]
+    return name, layer(one.layer, language), before, after, said(language).number(one.km2)
+
+
+def change_lines(
+    stage: Stage, act: str, land: Iterable[MapChange], variables: Mapping[str, tuple[str, str]], language: str
+) -> Iterator[str]:
+    """Yield each change in words: `Kars, Control: Armenia → Ankara (9,000 km²)`, and the variables after the land."""
+    for one in land:
+        name, where, before, after, km2 = land_words(stage, one, language)
+        yield f"{name}, {where}: {before} → {after} ({said(language).say('unit.km2', n=km2)})"
+    specs = {**stage.scenario.campaign.variables, **stage.scenario.acts[act].variables}
+    for key, pair in variables.items():
+        before, after = (value_words(specs[key], value, language) for value in pair)
+        yield f"{specs[key].names[language]}: {before} → {after}"
 
 
 def variable_changes(scenario: Scenario, before: State, after: State, act: str) -> dict[str, tuple[str, str]]:

@@ -14,6 +14,7 @@ from engine.play import apply, initial, is_over, legal_moves
 from engine.playthrough import new_log
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
+from hudut.replaying import as_text
 from hudut.terminal import Session, play
 from tests.answers import DEPARTURE, DISTANCE, FOLDER, ITEMS, KM2, LAND, MOVES, SAID, SEED, WORTH
 from tests.hudut.test_plays import hudut
@@ -149,6 +150,10 @@ def test_the_terminal(example: Stage, tmp_path: Path, language: str) -> None:
     play(session, seal, told.append)
     assert_debrief("\n".join(told), language)
     assert DEPARTURE[1] in "\n".join(told)
+    for text in ("\n".join(told), as_text(example, log, language)):
+        sealed = rf"^ +(?:· )?{SAID[language].lands[2]}, [^:]+: [^:]+ → {SAID[language].seats[0]} \(46 km²\)$"
+        assert re.search(sealed, text, re.MULTILINE)
+        assert re.search(rf"^ +(?:· )?[^:]+: [^:]+ → {SAID[language].strain[0]}$", text, re.MULTILINE)
     assert [entry.move for entry in read(save.read_text("utf-8")).entries] == [one.move for one in log.entries]
 
 
