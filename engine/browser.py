@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.log import ENGINE_VERSION, LOG_FORMAT
 from engine.play import initial
+from engine.prose import places
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario, own
 from scenarios.ground import Held
@@ -21,9 +22,9 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
     """Return the rules of the given acts.
 
     The fields: `kernel` as `Kernel.to_json` has it; by act `start` (the historical opening state), `first`, `last`,
-    `day`, `steps`, `endings` and `history`; by step number the `tables` (conferences) with what the policies weigh;
-    the `ground` (pieces, papers, opening); `goodwill` variables; `scenario`, `hash`, `engine` and `format` as in a
-    log's header.
+    `day`, `steps`, `endings`, `texts` (those with variants: `engine.prose.places`) and `history`; by step number
+    the `tables` (conferences) with what the policies weigh; the `ground` (pieces, papers, opening); `goodwill`
+    variables; `scenario`, `hash`, `engine` and `format` as in a log's header.
     """
     chosen = tuple(acts)
     ranges = [(scenario.first[act], scenario.last[act]) for act in chosen]
@@ -80,6 +81,15 @@ def _act(scenario: Scenario, key: str) -> dict[str, Any]:
             if one.act == key
         ],
         "endings": [list(one) for one in scenario.endings[key]],
+        "texts": [
+            [
+                one.name,
+                one.number,
+                one.late,
+                [scenario.words(key).guard(variant.when) for variant in one.prose.variants[:-1]],
+            ]
+            for one in places(scenario, key)
+        ],
         "history": [stem.id for stem in scenario.history[key]],
         "carries": list(act.carries),
     }

@@ -1,4 +1,4 @@
-// The rules in the browser: the twin of engine/rules.py and engine/frame.py. Pure: state in, state out.
+// The rules in the browser: the twin of engine/rules.py, engine/frame.py and engine/prose.py. Pure: state in, state out.
 //
 // A state is an array of integers, one for each variable of the kernel, in declared order. `raw` is what
 // engine/browser.py returns; docs/kernel.md is the specification of both twins.
@@ -136,7 +136,8 @@ export function makeRules(raw) {
   }
   const isOver = (state, act) => stepAt(state) > raw.acts[act].last;
   return Object.assign({ raw, position, sizes, byId, value, changed, legalMoves, apply, initial, isOver, stepAt },
-    placing(raw, stepAt), framing(raw, position, stepAt, changed));
+    placing(raw, stepAt), framing(raw, position, stepAt, changed),
+    telling(raw, position, stepAt));
 }
 
 // Where in the chronology a state stands.
@@ -187,4 +188,26 @@ function framing(raw, position, stepAt, changed) {
   // The state in which an act ended among the states of a play that count, or null: what its ending and its debrief look at.
   const closeOf = (states, act) => states.filter((state) => stepAt(state) === raw.acts[act].last).pop() || null;
   return { frame, ending, closeOf };
+}
+
+// Which variant a play tells of each text that has come up in an act, by place, where it is not the first. `states` are
+// those of the play that count, in order.
+function telling(raw, position, stepAt) {
+  const texts = {};
+  Object.keys(raw.acts).forEach((act) => {
+    texts[act] = raw.acts[act].texts.map(([place, number, late, guards]) => ({ place, number, late,
+      tests: guards.map((guard) => compileGuard(guard, position)) }));
+  });
+  return { telling: (states, act) => {
+    const found = {};
+    texts[act].forEach(({ place, number, late, tests }) => {
+      const before = states.filter((state) => stepAt(state) <= number);
+      if (!before.length || stepAt(states[states.length - 1]) < number) return;
+      const state = late ? states[Math.min(before.length, states.length - 1)] : before[before.length - 1];
+      const first = tests.findIndex((test) => test(state));
+      const variant = first < 0 ? tests.length : first;
+      if (variant) found[place] = variant;
+    });
+    return found;
+  } };
 }

@@ -87,6 +87,11 @@ def moves_that_count(log: Log) -> list[tuple[int, Entry]]:
     return kept[::-1]
 
 
+def states_that_count(log: Log, found: Sequence[State]) -> list[State]:
+    """Return the states of a log that were not taken back; `found` is what `states` returns for it."""
+    return [found[number] for number in (0, *(number for number, _ in moves_that_count(log)))]
+
+
 def end_of(scenario: Scenario, log: Log, found: Sequence[State], act: str) -> State | None:
     """Return the state in which an act ended; None where the play has not come to its close.
 
@@ -98,8 +103,7 @@ def end_of(scenario: Scenario, log: Log, found: Sequence[State], act: str) -> St
     found
         What `states` returns for the log.
     """
-    numbers = [0, *(number for number, _ in moves_that_count(log))]
-    stood = (found[number] for number in reversed(numbers))
+    stood = reversed(states_that_count(log, found))
     return next((state for state in stood if scenario.step_at(state) == scenario.last[act]), None)
 
 

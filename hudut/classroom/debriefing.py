@@ -7,7 +7,8 @@ from typing import Any
 
 from engine.frame import day_at, ending, frame
 from engine.log import Log
-from engine.replay import end_of, historical_log, moves_that_count, states
+from engine.prose import telling
+from engine.replay import end_of, historical_log, moves_that_count, states, states_that_count
 from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
@@ -42,6 +43,7 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
         "number": number,
         "text": dict(_sealed(scenario, act, end or found[-1])),
         "choices": dict(_choices(scenario, act, log)),
+        "told": telling(scenario, act.id, states_that_count(log, found)),
         "ending": None,
         "land": None,
     }

@@ -17,6 +17,8 @@ from engine.frame import Frame, ending, frame
 from engine.log import Entry
 from engine.play import apply, legal_moves
 from engine.policies import conference_at
+from engine.prose import telling
+from engine.replay import states_that_count
 from engine.rules import State, rules_of
 from engine.view import TEACHER, view
 from hudut.campaigns import Stage
@@ -126,6 +128,7 @@ class Sight:
             **{key: seen[key] for key in _POSITION},
             "actor": "" if turn == CHANCE else turn,
             "variables": values(self.scenario, self.state, self.table.act),
+            "told": self._told(),
             "held": land(frame_of(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
@@ -134,6 +137,16 @@ class Sight:
             "ahead": [] if closed else list(self._ahead()),
             "policies": {key: self.table.policies[key] for key in self.scenario.acts[self.table.act].seats},
         }
+
+    def _told(self) -> dict[str, int]:
+        """Return which variants the play tells; what a secret decision offers and brings is its seat's alone."""
+        found = telling(self.scenario, self.table.act, states_that_count(self.table.log, self.table.states))
+        return {place: number for place, number in found.items() if not self._hidden(place.split()[0])}
+
+    def _hidden(self, place: str) -> bool:
+        placed = self.scenario.steps_by_id.get(place.split(".", maxsplit=1)[0])
+        mine = placed is not None and self.viewer in (TEACHER, placed.step.actor)
+        return placed is not None and placed.step.secret and "." in place and not mine
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""

@@ -19,6 +19,9 @@ words, interface texts, `seat` (whose turn is played), `preview(what)` on the ma
 `ask(moves)`, the promise of what moves would do and what may be said after them, and `send(moves, rationale)`. The
 offline page asks the rules that it carries, the room asks its server; the parts know neither.
 
+Of a text that depends on the play the words have the first variant in its own place and all in `variants` beside it;
+which of them is told says `engine.prose.telling`, and `teller.js` takes it.
+
 Dates are EDTF texts, days ordinals. Everything else is text in the one language; ids are those of the scenario.
 """
 
@@ -70,6 +73,16 @@ class _Writer:
     def text(self, value: Mapping[str, str] | Prose | None) -> str:
         return "" if value is None else value[self.language]
 
+    def prose(self, **texts: Prose | None) -> dict[str, Any]:
+        """Return the first variant of each text and, where there are more, all of them in `variants`."""
+        found: dict[str, Any] = {key: self.text(value) for key, value in texts.items()}
+        many = {
+            key: [variant.texts[self.language] for variant in value.variants]
+            for key, value in texts.items()
+            if value is not None and len(value.variants) > 1
+        }
+        return found | ({"variants": many} if many else {})
+
     def cite(self, citations: Iterable[Citation]) -> list[int]:
         return [self._place(_source(self.stage, one)) for one in citations]
 
@@ -117,13 +130,13 @@ def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> d
         "language": language,
         "campaign": write.text(stage.scenario.campaign.titles),
         "title": write.text(one.titles),
-        "opening": write.text(one.opening),
+        **write.prose(opening=one.opening),
         "start": one.start.text,
         "end": one.end.text,
         "seats": {key: _seat(write, seat, secret=key in told) for key, seat in one.seats.items()},
         "variables": {key: _variable(write, spec) for key, spec in specs.items() if spec.public},
         "steps": {step.id: _step(write, step) for step in one.steps},
-        "endings": {e.id: {"title": write.text(e.titles), "text": write.text(e.text)} for e in one.endings},
+        "endings": {e.id: {"title": write.text(e.titles), **write.prose(text=e.text)} for e in one.endings},
         "territories": {
             key: {
                 "name": write.text(stage.atlas.territories[key].names),
@@ -134,7 +147,7 @@ def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> d
         "parties": {key: write.text(party.names) for key, party in stage.atlas.parties.items()},
     }
     if one.void is not None:
-        found["void"] = {"title": write.text(one.void.titles), "text": write.text(one.void.text)}
+        found["void"] = {"title": write.text(one.void.titles), **write.prose(text=one.void.text)}
     return found | {"sources": write.sources}
 
 
@@ -167,37 +180,33 @@ def _step(write: _Writer, step: Step) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": step.kind,
         "date": step.date.text,
-        "title": write.text(step.titles),
-        "says": write.text(step.says),
         "missing": [write.text(write.stage.chronicle.views[key].names) for key in step.view_missing],
+        **write.prose(title=step.titles, says=step.says, broken=step.basket.broken if step.basket else None),
         **write.grounds(step),
     }
     if step.options:
         found["options"] = {option.id: _option(write, option) for option in step.options}
     if step.basket is not None:
-        found |= _basket(write, step.basket)
+        found["items"] = _items(write, step.basket)
     return {key: value for key, value in found.items() if value}
 
 
-def _option(write: _Writer, option: Option) -> dict[str, str]:
-    found = {"title": write.text(option.titles), "says": write.text(option.says), "after": write.text(option.after)}
+def _option(write: _Writer, option: Option) -> dict[str, Any]:
+    found = write.prose(title=option.titles, says=option.says, after=option.after)
     return {key: value for key, value in found.items() if value}
 
 
-def _basket(write: _Writer, basket: Basket) -> dict[str, Any]:
+def _items(write: _Writer, basket: Basket) -> dict[str, Any]:
     return {
-        "items": {
-            item.id: {
-                "title": write.text(item.titles),
-                "consent": [seat for seat in basket.seats if seat in item.consent],
-                "options": {
-                    option.id: {"title": write.text(option.titles), "text": write.text(option.text)}
-                    for option in item.options
-                },
-            }
-            for item in basket.items
-        },
-        "broken": write.text(basket.broken),
+        item.id: {
+            "title": write.text(item.titles),
+            "consent": [seat for seat in basket.seats if seat in item.consent],
+            "options": {
+                option.id: {"title": write.text(option.titles), "text": write.text(option.text)}
+                for option in item.options
+            },
+        }
+        for item in basket.items
     }
 
 

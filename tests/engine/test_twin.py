@@ -23,7 +23,8 @@ from engine.log import Entry, Log, dump, read
 from engine.play import apply, historical_moves, initial, is_over, legal_moves
 from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES, Draw, conference_at, draw_of
-from engine.replay import end_of, moves_that_count, states
+from engine.prose import as_told, telling
+from engine.replay import end_of, moves_that_count, states, states_that_count
 from engine.rules import State, digest
 from engine.view import view
 from hudut.campaigns import stage
@@ -171,13 +172,17 @@ def _of_act(scenario: Scenario, move: Move, act: str) -> bool:
 
 
 def _opening(scenario: Scenario, act: str, number: int) -> State:
+    return initial(scenario, act, _carried(scenario, act, number))
+
+
+def _carried(scenario: Scenario, act: str, number: int) -> dict[str, int]:
+    """Return history's inherited values, which need no mention, or (every second time) any."""
     place = ACTS.index(act)
     if number % 2 == 0 or not place:
-        return initial(scenario, act)
+        return {}
     sizes = {one.id: one.size for one in scenario.kernel.variables}
     names = [*scenario.acts[ACTS[place - 1]].carries, *sorted(scenario.lasting)]
-    carried = {name: draw_of(number, spot)(sizes[name]) for spot, name in enumerate(names)}
-    return initial(scenario, act, carried)
+    return {name: draw_of(number, spot)(sizes[name]) for spot, name in enumerate(names)}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -257,6 +262,33 @@ def test_a_viewer_sees_the_same_and_no_more(twin: Twin, frontier: Scenario, view
         mine = legal_moves(frontier, state) if theirs["actor"] == viewer else ()
         assert theirs["legal"] == [move.id for move in mine]
     assert any(move["move"] is None for move in seen[-2]["moves"])
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_play_tells_the_same_variants(twin: Twin, frontier: Scenario, act: str) -> None:
+    """From any inherited values, with moves taken back; and each step is told as in a transcript."""
+    for number in range(60 if SOAK else 6):
+        log = replace(new_log(frontier, act, seed=number), entries=())
+        log = replace(log, header=replace(log.header, carried=_carried(frontier, act, number)))
+        log = play_out(frontier, replace(log, header=replace(log.header, seats={"all": "random"})), act)
+        log = play_out(frontier, log.add(Entry("undo", to=len(log.entries) // 2)), act) if number % 2 else log
+        found = states(frontier, log)
+        theirs = twin.ask("tell", key="all", text=dump(log), act=act)
+        ours = [
+            telling(frontier, act, states_that_count(Log(log.header, log.entries[:n]), found[: n + 1]))
+            for n in range(len(found))
+        ]
+        assert theirs == ours
+        for n, _ in moves_that_count(log):
+            placed = frontier.placed_at(found[n - 1])
+            if placed is not None and frontier.placed_at(found[n]) is not placed:
+                step = as_told(frontier, act, placed.step, found[n - 1], found[n])
+                for place, text, told in (
+                    ("title", placed.step.titles, step.titles),
+                    ("says", placed.step.says, step.says),
+                ):
+                    variant = text.variants[theirs[-1].get(f"{placed.step.id} {place}", 0)]
+                    assert variant.texts == told.variants[0].texts
 
 
 def test_undo_and_inject_are_replayed_alike(twin: Twin, frontier: Scenario) -> None:

@@ -67,6 +67,16 @@ const ANSWERS = {
       return positionOf(twin, part, state, [q.viewer]);
     });
   },
+  // Which variants of its texts a play tells, at each of its lengths.
+  tell: (q) => {
+    const twin = rules(q.key);
+    const log = readLog(q.text, twin.raw);
+    const states = statesOf(twin, log);
+    return states.map((_, length) => {
+      const part = { header: log.header, entries: log.entries.slice(0, length) };
+      return twin.telling(statesThatCount(part, states.slice(0, length + 1)), q.act);
+    });
+  },
   sha: (q) => q.texts.map(sha256),
 };
 

@@ -57,12 +57,13 @@ function picture(number, now) {
 }
 
 function title(now) {
-  if (now.over) return (teller.words.endings[now.ending] || { title: t("over") }).title;
+  if (now.over) return (teller.ending(now.ending) || { title: t("over") }).title;
   return now.step ? teller.step(now.step).title : t("waiting");
 }
 
 function card(number) {
   const { now, card: facts, lines } = tables[number];
+  teller.hear(now.told);
   const wrong = trouble(number);
   const last = lines.filter((line) => line.kind !== "undo").pop();
   const map = h("div", { class: "card-map" }, picture(number, now));
@@ -131,6 +132,7 @@ function side() {
   const unplaced = people.filter((person) => !person.table);
   const running = room.phase === "running";
   if (!one) return;
+  teller.hear(one.now.told);
   refill($(".side-table"), h("h2", null, t("table", { n: chosen })),
     h("div", { class: "buttons" }, button(t("side.back"), () => lead("back", { table: chosen }), running && one.card.can_undo ? "" : "off"),
       button(t("side.fork"), () => lead("fork", { table: chosen }), running ? "" : "off"), h("a", { class: "button", href: "/teacher/log?table=" + chosen }, t("side.log"))),

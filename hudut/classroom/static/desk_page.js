@@ -66,10 +66,10 @@ function told(overline, title, text, note) {
 function part() {
   if (panel) return { body: brief(), foot: h("div", { class: "buttons" }, tool("primary close-panel", t("back"), () => open(""))) };
   if (now.over) {
-    const end = teller.words.endings[now.ending] || teller.words.void || { title: t("over"), text: "" };
+    const end = teller.ending(now.ending) || teller.noAct() || { title: t("over"), text: "" };
     return told("", end.title, end.text, t("over.note"));
   }
-  if (!now.step) return told("", teller.words.title, teller.words.opening, t("waiting.note"));
+  if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"));
   const step = teller.step(now.step);
   if (!now.table && !now.legal.length) {
     return told(teller.date(step.date), step.title, step.says, t(now.actor ? "decide.waits" : "waiting.note", { who: teller.seat(now.actor) }));
@@ -98,8 +98,8 @@ function open(name) {
 }
 
 function brief() {
-  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.words.opening), briefOf(desk, boot.seat));
-  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.words.opening), h("p", null, t("brief.observer")),
+  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.opening()), briefOf(desk, boot.seat));
+  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.opening()), h("p", null, t("brief.observer")),
     Object.keys(teller.words.seats).map((seat) => publicPart(desk, seat)));
 }
 
@@ -160,6 +160,7 @@ function hear(one) {
   if (one.person === boot.id) { window.location.reload(); return; }
   if (one.roster) roster = one.roster;
   if (one.now) now = one.now;
+  teller.hear(now.told);
   if (one.kind === "said" || one.kind === "told") {
     append(letters, letter(one));
     if (one.kind === "told" || one.seat !== boot.seat) { say(t("talk.new")); root.classList.add("unread"); }
@@ -195,6 +196,7 @@ refill(frame.strip, h("section", { class: "talk" }, h("h2", null, t("talk.letter
 frame.drawTabs(desk.t);
 frame.tabs.addEventListener("click", () => { if (frame.tab === "talk") root.classList.remove("unread"); });
 frame.choose("draft");
+teller.hear(now.told);
 boot.letters.forEach((one) => append(letters, letter(one)));
 boot.lines.forEach(take);
 show();

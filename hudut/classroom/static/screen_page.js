@@ -11,7 +11,7 @@ let { now, room } = boot;
 let last = boot.lines ? boot.lines[boot.lines.length - 1] : null;
 
 function sentence() {
-  if (now.over) return (teller.words.endings[now.ending] || { title: t("over") }).title;
+  if (now.over) return (teller.ending(now.ending) || { title: t("over") }).title;
   if (room.phase === "waiting" || !now.step) return teller.words.title;
   const step = teller.step(now.step);
   const items = Object.keys(now.text);
@@ -25,6 +25,7 @@ function map() {
 
 function show() {
   if (!now) return;
+  teller.hear(now.told);
   const round = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : "";
   const date = teller.date(now.step ? teller.step(now.step).date : now.day);
   refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),

@@ -3,7 +3,7 @@
 //
 // `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, worth }], of
 // which the second is history's. A play that was left before its end has no ending, land, day, balance and worth; worth is
-// an estimate of the scenario, by seat, and may be left out. `after` is what `afterwards` of hudut/play/words.py returns.
+// an estimate of the scenario, by seat, and may be left out. `told` says which variants of its texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
 import { h } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
@@ -20,7 +20,7 @@ function rowsOf(desk) {
 
 // What a column says of a matter; null where it agreed nothing or the matter did not arise.
 function cellOf(desk, row, column) {
-  const step = desk.teller.words.steps[row.step];
+  const step = desk.teller.step(row.step, column.told);
   if (row.kind === "article") {
     const option = column.text[row.item];
     return option && option !== "open" ? step.items[row.item].options[option].title : null;
@@ -55,7 +55,7 @@ function departure(desk, column, history) {
     return ours && history.choices[row.step] && ours !== history.choices[row.step];
   });
   if (!first) return h("p", { class: "departure" }, h("b", null, column.name), ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
-  const step = teller.words.steps[first.step];
+  const step = teller.step(first.step, column.told);
   return h("div", { class: "departure" }, h("p", { class: "overline" }, teller.date(step.date)), h("h3", null, column.name + " · " + t("debrief.departure")),
     h("p", null, h("b", null, step.title), ": ", t("debrief.instead", { ours: cellOf(desk, first, column), past: cellOf(desk, first, history) })));
 }
@@ -81,7 +81,7 @@ function timeLine(desk, columns) {
 
 function endings(desk, columns) {
   return h("div", { class: "endings" }, columns.map((column) => {
-    const end = desk.teller.words.endings[column.ending];
+    const end = desk.teller.ending(column.ending, column.told);
     return h("section", { class: "ending" }, h("p", { class: "overline" }, column.name), h("h3", null, end ? end.title : desk.t(column.land ? "debrief.unended" : "debrief.unfinished")),
       end ? h("p", null, end.text) : null, column === columns[1] || !column.land ? null : h("p", { class: "lead" }, distance(desk, column, columns[1])));
   }));

@@ -94,6 +94,7 @@ function drawing(play) {
     const handing = Boolean(actor) && play.everyone && desk.seat !== actor;
     state.mine = Boolean(actor) && actor === desk.seat;
     state.position = begun ? positionOf(rules, game.log, here, [desk.seat]) : null;
+    desk.teller.hear(rules.telling(begun ? statesThatCount(game.log, game.states) : [here], page.act));
     desk.preview(null);
     frame.wide(over && !state.panel);
     play.showState(here);

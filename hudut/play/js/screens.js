@@ -29,7 +29,7 @@ export function drawStart(play) {
     h("option", { value: name, selected: name === state.others }, t("policy." + name))));
   others.addEventListener("change", () => { state.others = others.value; });
   refill(frame.text, h("div", { class: "start" }, h("p", { class: "overline" }, teller.words.campaign), h("h1", { tabindex: "-1" }, teller.words.title),
-    h("p", { class: "lead" }, teller.words.opening), notice(state),
+    h("p", { class: "lead" }, teller.opening()), notice(state),
     play.everyone ? page.seats.map((seat) => publicPart(desk, seat)) : briefOf(desk, desk.seat)));
   refill(frame.foot, play.everyone ? h("p", { class: "hint" }, t("start.all"))
     : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),

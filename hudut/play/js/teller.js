@@ -14,7 +14,25 @@ function initials(seats) {
 
 export function makeTeller(words, t, days) {
   const marks = initials(words.seats);
-  const step = (id) => words.steps[id] || null;
+  let heard = {}; // which variants the play tells, by place, as engine/prose.py returns it; the first where none is named
+  // A record with each of its texts in the variant that is told.
+  function inState(one, place, told) {
+    if (!one.variants) return one;
+    const found = Object.assign({}, one);
+    Object.keys(one.variants).forEach((key) => { found[key] = one.variants[key][told[[place, key].filter(Boolean).join(" ")] || 0]; });
+    return found;
+  }
+  function step(id, told = heard) {
+    if (!words.steps[id]) return null;
+    const one = inState(words.steps[id], id, told);
+    if (!one.options) return one;
+    const options = {};
+    Object.keys(one.options).forEach((key) => { options[key] = inState(one.options[key], id + "." + key, told); });
+    return Object.assign({}, one, { options });
+  }
+  const opening = () => inState(words, "", heard).opening;
+  const ending = (id, told = heard) => (words.endings[id] ? inState(words.endings[id], "ending " + id, told) : null);
+  const noAct = () => (words.void ? inState(words.void, "void", heard) : null);
   const stepOf = (move) => step(readId(move).step);
   const seat = (key) => (words.seats[key] ? words.seats[key].title : "");
   const party = (id) => (id === null ? t("nobody") : words.parties[id].split(" (")[0]); // without what explains the name
@@ -33,8 +51,7 @@ export function makeTeller(words, t, days) {
   }
 
   function bracket(kind) {
-    if (kind === "void" && words.void) return { title: words.void.title, text: words.void.text };
-    return { title: words.title, text: kind === "open" ? words.opening : "" };
+    return (kind === "void" && noAct()) || { title: words.title, text: kind === "open" ? opening() : "" };
   }
 
   function atTable(one, { kind, item, option }) {
@@ -57,5 +74,6 @@ export function makeTeller(words, t, days) {
     if (holder === null) return t("nobody");
     return status === "sovereign" ? party(holder) : party(holder) + " (" + t("status." + status) + ")";
   }
-  return { words, t, days, marks, step, stepOf, seat, party, date, move, value, held, territory: (id) => words.territories[id] };
+  const hear = (told) => { heard = told || {}; };
+  return { words, t, days, marks, hear, opening, ending, noAct, step, stepOf, seat, party, date, move, value, held, territory: (id) => words.territories[id] };
 }

@@ -46,6 +46,24 @@ def test_a_move_is_made_kept_and_seen_by_all(class_of_two: tuple[Any, Any, Any],
     assert "Kars first" not in json.dumps(boot(moscow))
 
 
+def test_a_table_is_told_what_came_of_its_own_play(door: Door, live: LiveRoom) -> None:
+    """Ankara stays out of Batum: then no page of the room tells of two governments there."""
+    teacher = door.teacher()
+    others = {"moscow": "weighted", "tiflis": "weighted", "chance": "historical"}
+    set_up(teacher, policies={"ankara": "person", **others})
+    ankara = door.pupil(live.room.code, "Ayşe", 1, "ankara")
+    assert lead(teacher, "start").status_code == 200
+    for _ in range(200):
+        page = boot(ankara)
+        if any(line.get("step") == "m27-batum-entered" for line in page["lines"]):
+            break
+        legal = page["now"]["legal"]
+        assert move(ankara, page["now"], next((one for one in legal if one.endswith((".stay", ".pass"))), legal[0]))
+    variants = page["words"]["steps"]["m27-batum-entered"]["variants"]["title"]
+    for told in (page, boot(teacher, "/projector?table=1")):
+        assert "two governments" not in variants[told["now"]["told"]["m27-batum-entered title"]].lower()
+
+
 def test_a_move_sent_twice_counts_once(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
     _, ankara, _ = class_of_two
     now = boot(ankara)["now"]

@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from engine.frame import frame
 from engine.log import Log, dump, read
 from engine.play import is_over
+from engine.playthrough import new_log, play_out
 from engine.replay import moves_that_count, replay
 from engine.rules import digest
 from hudut.campaigns import Stage
@@ -224,6 +225,34 @@ def test_a_play_goes_on_from_a_file_and_from_the_browser(open_play: Open, fronti
     assert saved(other, tmp_path).read_text("utf-8") == text
     assert read(dump(read(text))) == read(text)
     assert "keeps nothing" in other.locator(".start").inner_text()
+
+
+def test_the_page_tells_what_came_of_its_own_play(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
+    """Without a war in 1920 and with Ankara out of Batum: the act opens and goes on without what did not happen."""
+    stay = {"kars": "armenia", "alexandropol": "armenia", "gumru_text": "none"}
+    plays = (play(frontier, seed, stay) for seed in range(50))
+    log = next(log for log in plays if any(".stay" in entry.move for entry in log.entries))
+    path = tmp_path / "play.jsonl"
+    path.write_text(dump(log), encoding="utf-8")
+    page = open_play("all").page
+    assert "Gümrü" in page.locator(".start .lead").inner_text()
+    page.set_input_files(".file-field", path)
+    page.wait_for_selector(".debrief")
+    log_text = page.locator(".strip-log").text_content() or ""
+    assert "The last government at Batum" in log_text
+    assert "Two governments at Batum" not in log_text
+    two_papers = frontier.scenario.acts["moscow"].steps[0].titles
+    assert two_papers.variants[1].texts["en"] in log_text
+    assert two_papers["en"] not in log_text
+
+
+def play(frontier: Stage, seed: int, carried: dict[str, str]) -> Log:
+    sizes = {one.id: one.values for one in frontier.scenario.kernel.variables}
+    numbers = {name: sizes[name].index(word) for name, word in carried.items()}
+    log = new_log(frontier.scenario, "moscow", seed=seed, seats={"all": "random", "chance": "weighted"})
+    return play_out(
+        frontier.scenario, dataclasses.replace(log, header=dataclasses.replace(log.header, carried=numbers)), "moscow"
+    )
 
 
 def test_a_hostile_file_is_refused_clearly_and_nothing_is_lost(open_play: Open, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_what_history_chose_is_told_only_afterwards(frontier: Stage, act: str) -
     steps = {one.id: one for one in frontier.scenario.acts[act].steps}
     for key, step in told["steps"].items():
         for name, option in step.get("options", {}).items():
-            assert set(option) <= {"title", "says", "after"}, (key, name)
+            assert set(option) <= {"title", "says", "after", "variants"}, (key, name)
         for item in step.get("items", {}).values():
             assert all(set(option) == {"title", "text"} for option in item["options"].values())
     later = afterwards(frontier, act, "en")["grounds"]
