@@ -20,7 +20,8 @@ def test_a_click_on_a_border_tells_who_drew_it(told: Any) -> None:
     x, y = page.evaluate(
         """() => {
             const path = document.querySelector(".stretch.chosen");
-            const along = (part) => path.getPointAtLength(path.getTotalLength() * part).matrixTransform(path.getScreenCTM());
+            const [whole, toScreen] = [path.getTotalLength(), path.getScreenCTM()];
+            const along = (part) => path.getPointAtLength(whole * part).matrixTransform(toScreen);
             const free = (at) => !document.elementFromPoint(at.x, at.y).closest("[data-p]"); // no name of a place
             const at = [0.5, 0.4, 0.6, 0.3, 0.7].map(along).find(free);
             return [at.x, at.y];
