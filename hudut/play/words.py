@@ -68,7 +68,7 @@ class _Writer:
 
     stage: Stage
     language: str
-    sources: list[dict[str, str]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
 
     def text(self, value: Mapping[str, str] | Prose | None) -> str:
         return "" if value is None else value[self.language]
@@ -103,20 +103,21 @@ class _Writer:
         }
         return {key: value for key, value in found.items() if value}
 
-    def _place(self, source: dict[str, str]) -> int:
+    def _place(self, source: dict[str, Any]) -> int:
         if source not in self.sources:
             self.sources.append(source)
         return self.sources.index(source)
 
 
-def _source(stage: Stage, cite: Citation) -> dict[str, str]:
+def _source(stage: Stage, cite: Citation) -> dict[str, Any]:
+    """Return a citation as the record that `maps/js/citetext.js` puts into words."""
     if isinstance(cite, TextCitation):
         book = stage.atlas.sources[cite.source]
-        names = ", ".join(book.authors)
-        found = {"title": f"{names}: {book.title}" if names else book.title, "lines": cite.lines}
-        return found | ({"via": cite.via} if cite.via else {})
-    found = {"title": cite.title, "address": str(cite.address)}
-    return found | ({"says": cite.says} if cite.says else {})
+        found = {"title": book.title, "authors": ", ".join(book.authors), "lang": book.language, "year": book.year}
+        found |= {"lines": cite.lines, "via": cite.via}
+    else:
+        found = {"title": cite.title, "address": str(cite.address), "says": cite.says}
+    return {key: value for key, value in found.items() if value}
 
 
 def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> dict[str, Any]:

@@ -151,7 +151,7 @@ function lineRow(app, row) {
   const [, kind, names, reason, basis, error, cites] = row;
   return h("li", { class: "line-row" }, h("p", null, h("strong", null, inLang(app, names)), h("span", { class: "status" },
     " · " + app.t("line.kind." + kind) + " · " + app.t("line.error", { km: number(app, error) }))),
-  h("p", null, inLang(app, reason)), h("p", { class: "status" }, inLang(app, basis)), cites.length ? citeList(app, cites) : null);
+  h("p", null, inLang(app, reason)), h("p", { class: "status" }, inLang(app, basis)), citeList(app, cites));
 }
 
 function linePart(app, edge) {

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { dateText } from "./days.js";
-import { copyButton, plainCite } from "./citetext.js";
+import { citeBody, plainCite } from "./citetext.js";
+import { copyButton } from "./copytext.js";
 import { inLang } from "./text.js";
 
 export function certaintyMark(app, certainty) {
@@ -10,28 +11,25 @@ export function certaintyMark(app, certainty) {
     app.t("certainty." + certainty));
 }
 
-function textCite(app, cite) {
-  const source = app.late().sources[cite.s] || [cite.s, [], 0, "tr"];
-  const author = source[1].length ? source[1].join(", ") + ", " : "";
-  const words = (cite.w || []).map((word) => "“" + word + "”").join(", ");
-  return h("span", { class: "cite-body" }, author,
-    h("cite", { lang: source[3] }, source[0]), source[2] ? " (" + source[2] + ")" : "",
-    ", " + app.t("cite.lines", { lines: cite.l }),
-    words ? [": ", h("q", { lang: source[3], class: "witness" }, words)] : null,
-    cite.r ? " [" + cite.r + "]" : "",
-    cite.via ? h("span", { class: "via" }, " " + app.t("cite.via", { via: cite.via })) : null);
+// A citation of the map or the chronicle, as the record that is put into words.
+function recordOf(app, cite) {
+  if (!cite.s) {
+    const day = app.days.fromIso(cite.o);
+    return { title: cite.t, address: cite.a, opened: day === null ? "" : app.days.middle(day, app.state.lang), says: cite.says };
+  }
+  const [title, authors, year, lang] = app.late().sources[cite.s] || [cite.s, [], 0, "tr"];
+  return { title, authors: authors.join(", "), year, lang, lines: cite.l, words: cite.w, reads: cite.r, via: cite.via };
 }
 
-function webCite(app, cite) {
-  const day = app.days.fromIso(cite.o);
-  return h("span", { class: "cite-body" },
-    h("a", { href: cite.a, rel: "noreferrer noopener", target: "_blank" }, cite.t),
-    day === null ? "" : " (" + app.t("cite.opened", { date: app.days.middle(day, app.state.lang) }) + ")",
-    cite.says ? [": ", h("span", { class: "says", lang: "en" }, cite.says)] : null);
-}
-
-export function citeBody(app, cite) {
-  return cite.s ? textCite(app, cite) : webCite(app, cite);
+// Citations as a list, with a button that copies them.
+export function citesBody(app, cites) {
+  if (!cites.length) return null;
+  const records = cites.map((cite) => recordOf(app, cite));
+  return [
+    h("ul", { class: "cites" }, records.map((one) => h("li", null, certaintyMark(app, one.lines ? "attested" : "standard"), " ",
+      citeBody(app.t, one)))),
+    copyButton(app, records.map((one) => plainCite(app.t, one)).join("\n")),
+  ];
 }
 
 // The note of a holding.
@@ -39,24 +37,12 @@ export function rowNote(app, row) {
   return row.note ? h("p", { class: "note" }, inLang(app, app.late().notes[row.note])) : null;
 }
 
-// On a page with a chronicle the citations come with it, a moment later; the panel is then drawn again.
-function atlasCite(app, index) {
-  const { cites } = app.late();
-  if (cites) return cites[index];
-  return app.told ? app.told.cite(app.told.raw.late[index]) : null;
-}
-
-// The citations of a record of the atlas as plain text, one a line.
-function citeText(app, list) {
-  return (list || []).map((index) => atlasCite(app, index)).filter(Boolean).map((cite) => plainCite(app, cite)).join("\n");
-}
-
+// Those of a record of the atlas. On a page with a chronicle they come with it, a moment later; the panel is then drawn
+// again.
 export function citeList(app, list) {
-  return h("ul", { class: "cites" }, (list || []).map((index) => {
-    const cite = atlasCite(app, index);
-    if (!cite) return null;
-    return h("li", null, certaintyMark(app, cite.s ? "attested" : "standard"), " ", citeBody(app, cite));
-  }));
+  const { cites } = app.late();
+  if (!cites && !app.told) return null;
+  return citesBody(app, (list || []).map((index) => (cites ? cites[index] : app.told.cite(app.told.raw.late[index]))));
 }
 
 // Where sources disagree: every variant with its sources, and why one date was taken.
@@ -78,6 +64,5 @@ export function basisBody(app, b) {
     more.why ? h("p", { class: "reason" }, certaintyMark(app, "inferred"), " ", inLang(app, more.why)) : null,
     disagreement(app, more),
     citeList(app, more.q),
-    more.q ? copyButton(app, citeText(app, more.q)) : null,
   ];
 }

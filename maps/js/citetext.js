@@ -1,20 +1,20 @@
-// Sources as plain text, and a button that copies them.
+// A citation in words. It is a record: { title, authors, year, lang, lines, words, reads, via } of a text, or
+// { title, address, opened, says } of a page that was opened; what is missing goes unsaid.
 
 import { h } from "./dom.js";
-import { copyText } from "./copytext.js";
 
-export function plainCite(app, cite) {
-  if (!cite.s) return [cite.t, cite.a, cite.o, cite.says].filter(Boolean).join(", ");
-  const source = app.late().sources[cite.s] || [cite.s, [], 0];
-  const words = (cite.w || []).map((word) => "“" + word + "”").join(", ");
-  return [source[1].join(", "), source[0] + (source[2] ? " (" + source[2] + ")" : ""), app.t("cite.lines", { lines: cite.l })]
-    .filter(Boolean).join(", ") + (words ? ": " + words : "") + (cite.via ? " " + app.t("cite.via", { via: cite.via }) : "");
+export function citeBody(t, one) {
+  const words = (one.words || []).map((word) => "“" + word + "”").join(", ");
+  return h("span", { class: "cite-body" }, one.authors ? one.authors + ", " : "",
+    one.address ? h("a", { href: one.address, rel: "noreferrer noopener", target: "_blank" }, one.title)
+      : h("cite", { lang: one.lang }, one.title),
+    one.year ? " (" + one.year + ")" : "", one.lines ? ", " + t("cite.lines", { lines: one.lines }) : "",
+    one.opened ? " (" + t("cite.opened", { date: one.opened }) + ")" : "",
+    words ? [": ", h("q", { lang: one.lang, class: "witness" }, words)] : null, one.reads ? " [" + one.reads + "]" : "",
+    one.via ? h("span", { class: "via" }, " " + t("cite.via", { via: one.via })) : null,
+    one.says ? [": ", h("span", { class: "says", lang: "en" }, one.says)] : null);
 }
 
-export function copyButton(app, text) {
-  const button = h("button", { type: "button", class: "plain copy" }, app.t("copy.button"));
-  button.addEventListener("click", () => {
-    copyText(text, (done) => { button.textContent = app.t(done ? "copy.done" : "copy.failed"); });
-  });
-  return button;
+export function plainCite(t, one) {
+  return citeBody(t, one).textContent + (one.address ? " <" + one.address + ">" : "");
 }

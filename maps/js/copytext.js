@@ -24,3 +24,11 @@ export function copyText(text, said) {
     said(copyOld(text));
   }
 }
+
+export function copyButton(app, text) {
+  const button = h("button", { type: "button", class: "plain copy" }, app.t("copy.button"));
+  button.addEventListener("click", () => {
+    copyText(text, (done) => { button.textContent = app.t(done ? "copy.done" : "copy.failed"); });
+  });
+  return button;
+}

@@ -104,6 +104,8 @@ def assert_debrief(page: Page, language: str, *others: str) -> None:
     versions = page.locator(".versions li", has=page.locator(".taken-up")).all_inner_texts()
     assert [said.adopted in one for one in versions].count(True) == 1
     assert not any(said.rejected in one for one in versions)
+    cited = page.locator(".sources li").all_inner_texts()
+    assert any(re.match(r"Turhan Ada, Rus-Batı .+, (lines|satır) \d+", one) for one in cited), cited
 
 
 def assert_on_thrace(page: Page, example: Stage) -> None:

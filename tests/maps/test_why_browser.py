@@ -135,7 +135,11 @@ def test_citations_are_copied_also_without_a_clipboard(told: Any, clipboard: boo
     opened.until("() => Array.from(document.querySelectorAll('.copy')).some((one) => one.textContent === 'Copied')")
     page.focus(".search-field")
     page.keyboard.press("Control+V")
-    assert "lines" in page.input_value(".search-field")
+    copied = page.input_value(".search-field")
+    assert "Turhan Ada, Rus-Batı" in copied
+    assert "lines 1842-1844: “bir araya getirerek 13 Ekim 1921”" in copied
+    assert "Kars Antlaşması, text (opened" in copied
+    assert "<https://" in copied
 
 
 STATES = [

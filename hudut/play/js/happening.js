@@ -1,13 +1,11 @@
 // Something that has happened, told on a page of its own: what, what it changed, how sure it is, and the sources.
 
+import { citeBody } from "../../../maps/js/citetext.js";
 import { h } from "../../../maps/js/dom.js";
 import { changeList } from "./changes.js";
 
 export function sourceList(t, sources, places) {
-  return h("ul", { class: "sources" }, places.map((place) => sources[place]).map((one) => h("li", null,
-    one.address ? h("a", { href: one.address, rel: "noreferrer noopener", target: "_blank" }, one.title) : one.title,
-    one.lines ? ", " + t("cite.lines", { lines: one.lines }) : "", one.via ? " " + t("cite.via", { via: one.via }) : "",
-    one.says ? h("span", { class: "source-says" }, one.says) : null)));
+  return h("ul", { class: "sources" }, places.map((place) => h("li", null, citeBody(t, sources[place]))));
 }
 
 // How sure something is and what it rests on, folded away.
