@@ -77,6 +77,11 @@ class TextCitation(Record):
     reads: PlainText | None = None
 
     @property
+    def place(self) -> str:
+        """The text and the lines, as tables and logs name them: `ada 1093-1101`."""
+        return f"{self.source} {self.lines}"
+
+    @property
     def first_line(self) -> int:
         """First line cited, 1-based."""
         return int(self.lines.partition("-")[0])
@@ -94,6 +99,11 @@ class Reference(Record):
     address: HttpUrl
     opened: date
     says: PlainText
+
+    @property
+    def place(self) -> str:
+        """The address."""
+        return str(self.address)
 
 
 Citation = TextCitation | Reference

@@ -7,16 +7,14 @@ from typing import Any
 
 from geo.load import Atlas
 from geo.records import Record
-from geo.sources import Citation, Reference, Source, TextCitation
+from geo.sources import Citation, Reference, Source
 from scenarios.chronicle import Chronicle
 from scenarios.crossrefs import all_records
 
 
 def shown(cited: Iterable[Citation]) -> str:
     """Return citations as one cell of a table: `ada 1093-1101; https://…`."""
-    return "; ".join(
-        f"{one.source} {one.lines}" if isinstance(one, TextCitation) else str(one.address) for one in cited
-    )
+    return "; ".join(one.place for one in cited)
 
 
 def csl(atlas: Atlas, chronicle: Chronicle | None) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from geo.load import Atlas, load
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.files import write_whole
+from hudut.wording import said
 from scenarios.chronicle import Chronicle, Discrepancy
 from scenarios.load import load_chronicle
 
@@ -90,8 +91,8 @@ def _sources(cited: Iterable[Citation]) -> str:
 
 def _source(one: Citation) -> str:
     if isinstance(one, TextCitation):
-        return f"{one.source} {one.lines}" + (f", after {one.via}" if one.via else "")
-    return f"[{one.title.replace('[', '(').replace(']', ')')}](<{one.address}>)"
+        return f"{one.place} {said(FALLBACK).say('cite.via', via=one.via)}" if one.via else one.place
+    return f"[{one.title.replace('[', '(').replace(']', ')')}](<{one.place}>)"
 
 
 def main(words: list[str]) -> int:

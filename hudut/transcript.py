@@ -151,7 +151,7 @@ def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tupl
 
 def _sources(cite: tuple[Citation, ...], events: tuple[str, ...]) -> Iterator[str]:
     for one in cite:
-        yield f"{one.source} {one.lines}" if isinstance(one, TextCitation) else f"{one.title} <{one.address}>"
+        yield one.place if isinstance(one, TextCitation) else f"{one.title} <{one.place}>"
     yield from events
 
 

@@ -64,7 +64,7 @@ def make_chronicle(
         "persons": [_person(make, one) for one in chronicle.persons.values()],
         "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
         "stories": make_stories(make, chronicle.stories.values()),
-        "late": [make.atlas_cite(cite) for cite in atlas_cites],
+        "late": [make.cite(cite) for cite in atlas_cites],
     }
     return {"records": told, **_columns(make)}
 

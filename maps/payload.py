@@ -29,12 +29,13 @@ from geo.dates import HistoricalDate
 from geo.holdings import LAYERS, Basis, Holding, Layer
 from geo.load import Atlas
 from geo.places import Name, Place
-from geo.sources import Citation, Source, TextCitation
+from geo.sources import Citation, Source
 from geo.words import WRITTEN
 from maps.borders import border_records
 from maps.framing import frame_of_play
 from maps.landscape import landscape, packed_points
 from maps.style import FALLBACK, lineages
+from maps.teller import written
 
 STATUSES = ("sovereign", "occupied", "protected", "autonomous", "mandate", "neutral", "demilitarised", "contested")
 CERTAINTIES = ("attested", "standard", "inferred")
@@ -273,16 +274,7 @@ def _basis_rest(make: _Maker, basis: Basis) -> dict[str, Any]:
 
 
 def _cite(make: _Maker, cite: Citation) -> int:
-    if isinstance(cite, TextCitation):
-        words = {"s": cite.source, "l": cite.lines, "w": list(cite.witness), "via": cite.via, "r": cite.reads}
-    else:
-        words = {
-            "t": cite.title,
-            "a": str(cite.address),
-            "o": cite.opened.isoformat(),
-            "says": cite.says,
-        }
-    return make.cites.place(_without_empty(words))
+    return make.cites.place(written(cite))
 
 
 def _source(source: Source) -> list[Any]:

@@ -14,6 +14,16 @@ NEXT_TEXT = 1
 CERTAINTIES = ("attested", "standard", "inferred")
 
 
+def written(cite: Citation) -> dict[str, Any]:
+    """Return a citation as the page carries it; `maps/js/cites.js` reads it."""
+    found: dict[str, Any]
+    if isinstance(cite, TextCitation):
+        found = {"s": cite.source, "l": cite.lines, "w": list(cite.witness), "via": cite.via, "r": cite.reads}
+    else:
+        found = {"t": cite.title, "a": cite.place, "o": cite.opened.isoformat(), "says": cite.says}
+    return {key: value for key, value in found.items() if value}
+
+
 @dataclass
 class Teller:
     """Keeps each text and each citation once."""
@@ -41,15 +51,8 @@ class Teller:
             column.append(word)
         return NEXT_TEXT
 
-    def cite(self, cite: Citation) -> int:
-        """Return the number of a citation."""
-        if isinstance(cite, TextCitation):
-            words = "|".join(cite.witness)
-            return self._line((f"{cite.source} {cite.lines}", words, cite.via or "", cite.reads or ""))
-        return self._said((cite.title, str(cite.address), cite.opened.isoformat()), cite.says or "")
-
-    def atlas_cite(self, cite: Mapping[str, Any]) -> int:
-        """Return the number of a citation that `maps.payload` has already written."""
+    def cite(self, cite: Mapping[str, Any]) -> int:
+        """Return the number of a citation that is `written`."""
         if "s" in cite:
             row = (f"{cite['s']} {cite['l']}", "|".join(cite.get("w", ())), cite.get("via", ""), cite.get("r", ""))
             return self._line(row)
@@ -91,4 +94,4 @@ class Teller:
 
     def quoted(self, cites: Iterable[Citation]) -> list[int]:
         """Return the numbers of citations."""
-        return [self.cite(one) for one in cites]
+        return [self.cite(written(one)) for one in cites]
