@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from engine.departure import line
 from engine.log import ENGINE_VERSION, LOG_FORMAT
 from engine.play import initial
 from engine.prose import places
@@ -22,7 +23,8 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
     """Return the rules of the given acts.
 
     The fields: `kernel` as `Kernel.to_json` has it; by act `start` (the historical opening state), `first`, `last`,
-    `day`, `steps`, `endings`, `texts` (those with variants: `engine.prose.places`) and `history`; by step number
+    `day`, `steps`, `endings`, `texts` (those with variants: `engine.prose.places`) `history` and
+    `line` (`engine.departure.line`); by step number
     the `tables` (conferences) with what the policies weigh; the `ground` (pieces, papers, opening); `goodwill`
     variables; `scenario`, `hash`, `engine` and `format` as in a log's header.
     """
@@ -90,6 +92,7 @@ def _act(scenario: Scenario, key: str) -> dict[str, Any]:
             ]
             for one in places(scenario, key)
         ],
+        "line": sorted(line(scenario, key)),
         "history": [stem.id for stem in scenario.history[key]],
         "carries": list(act.carries),
     }

@@ -13,7 +13,7 @@ from engine.replay import end_of, historical_log, moves_that_count, states
 from engine.rules import State
 from geo.words import Words
 from hudut.campaigns import Stage
-from hudut.transcript import MapChange, land_words, map_changes, value_words, words_of_move
+from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, value_words, words_of_move
 from hudut.wording import said
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
@@ -39,6 +39,8 @@ class Debrief:
     ----------
     divergence
         Number, move played and historical move of the first entry that left history; None if none did.
+    left
+        The move by which the play, with all its acts, left history.
     land
         What the act's last frame holds differently from history's, as changes from history to the play.
     km2
@@ -53,6 +55,7 @@ class Debrief:
     ending: str | None
     history_ending: str | None
     divergence: tuple[int, str, str] | None
+    left: Left | None
     articles: tuple[ArticleBeside, ...]
     land: tuple[MapChange, ...]
     km2: float
@@ -96,6 +99,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
         ending=ending(scenario, played, act) if end else None,
         history_ending=ending(scenario, history, act),
         divergence=divergence(scenario, log, act),
+        left=left_history(stage, log),
         articles=articles,
         land=land,
         km2=sum({change.territory: change.km2 for change in land if change.layer == "control"}.values()),
@@ -164,6 +168,8 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
     lines = [f"# {act.titles[language]}: {words.say('debrief.title')}", ""]
     for word, key in ((ours, found.ending), (past, found.history_ending)):
         lines.append(f"* **{word}:** {endings.get(key or '', words.say('debrief.unended'))}")
+    if found.left:
+        lines.append(f"* {found.left.sentence(language)}")
     if found.divergence:
         number, *moves = found.divergence
         mine, real = (_move(stage, move, language) for move in moves)

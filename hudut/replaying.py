@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from engine.frame import act_at
 from engine.log import Log, read
@@ -11,10 +12,11 @@ from engine.play import is_over
 from engine.replay import historical_log, replay, states
 from geo.dates import iso
 from geo.errors import HudutError
+from geo.words import chosen
 from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
 from hudut.overlay import overlaid
-from hudut.transcript import Told, change_lines, tell
+from hudut.transcript import Told, change_lines, left_history, tell
 from hudut.wording import certainty, say
 
 
@@ -40,7 +42,9 @@ def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, 
 
 def as_text(found: Stage, log: Log, language: str) -> str:
     """Return the told play as text."""
-    lines = [line for one in tell(found, log) for line in _lines(found, one, language)]
+    left = left_history(found, log)
+    lines = [left.sentence(language)] if left else []
+    lines += [line for one in tell(found, log) for line in _lines(found, one, language)]
     if not is_whole(found, log):
         lines += ["", say(language)["replay.unfinished"].format(n=len(log.entries))]
     return "\n".join(lines)
@@ -79,9 +83,16 @@ def as_json(found: Stage, log: Log, language: str) -> str:
         "scenario": found.scenario.id,
         "hash": found.scenario.kernel.hash,
         "over": is_whole(found, log),
+        **departed(found, log, language),
         "steps": [one.to_json(language) for one in tell(found, log)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def departed(found: Stage, log: Log, language: str) -> dict[str, Any]:
+    """Return where the play left history, as JSON-able data; nothing while it keeps to it."""
+    left = left_history(found, log)
+    return {"departed": {"number": left.number, "says": left.sentence(language)}} if left else {}
 
 
 def span(found: Stage, log: Log) -> tuple[int, int]:
@@ -105,7 +116,9 @@ def write_page(found: Stage, log: Log, out: Path, language: str = "all") -> int:
     if not log.entries:
         raise HudutError("the log has a header but no entries: there is no play to draw. Play on, or give another log.")
     first, last = span(found, log)
-    title = f"{found.scenario.campaign.titles[language]} · {iso(first)} – {iso(last)}"
-    options = PageOptions(lang=language, start=first, end=last, title=title, history=found.atlas)
+    left = left_history(found, log)
+    parts = [found.scenario.campaign.titles[language], f"{iso(first)} – {iso(last)}"]
+    parts += [left.sentence(code) for code in chosen(language)] if left else []
+    options = PageOptions(lang=language, start=first, end=last, title=" · ".join(parts), history=found.atlas)
     page = render(overlaid(found, log), options)
     return write_whole(out, page)

@@ -21,11 +21,12 @@ from geo.dates import iso
 from geo.errors import BadValue, DataError, HudutError, Problem, nearest
 from geo.reading import Reader, reason
 from geo.records import Record
+from geo.words import FALLBACK
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
 from hudut.overlay import overlaid
-from hudut.replaying import span, write_page
+from hudut.replaying import departed, span, write_page
 from scenarios.expand import Scenario, carried_names
 from scenarios.kernel import CHANCE
 
@@ -233,7 +234,8 @@ def _comparison(found: Stage, log: Log) -> str:
 def _borders(found: Stage, log: Log) -> str:
     _, last = span(found, log)
     frame = overlaid(found, log).borders_at(last).assign(layer="control", day=iso(last))
-    return str(frame.to_json(drop_id=True, ensure_ascii=False)) + "\n"
+    content = json.loads(frame.to_json(drop_id=True, ensure_ascii=False)) | departed(found, log, FALLBACK)
+    return json.dumps(content, ensure_ascii=False) + "\n"
 
 
 def run_scripts(paths: list[Path], out: Path, workers: int, *, pages: bool = True) -> Iterator[tuple[Path, list[Path]]]:

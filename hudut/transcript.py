@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.departure import departure
 from engine.frame import Frame, act_at, day_at, ending, frame
 from engine.log import Entry, Log
 from engine.prose import as_told, told
@@ -16,7 +17,7 @@ from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
 from hudut.wording import holder, layer, said, say
-from scenarios.expand import Scenario, own
+from scenarios.expand import Placed, Scenario, own
 from scenarios.ground import Held
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket, ItemOption, Option, Step, VariableSpec
@@ -41,7 +42,10 @@ class MapChange:
 
 @dataclass(frozen=True)
 class Told:
-    """One entry of a log, told; `actor`, `title` and `text` by language, an actor of chance has no name."""
+    """One entry of a log, told; `actor`, `title` and `text` by language, an actor of chance has no name.
+
+    `departed` is the number of the entry by which the play had left history, None while it has not.
+    """
 
     number: int
     act: str
@@ -56,6 +60,7 @@ class Told:
     changes: tuple[MapChange, ...] = ()
     variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     ending: str | None = None
+    departed: int | None = None
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Return the entry as JSON-able data in one language; the format is documented in docs/data-dictionary.md."""
@@ -69,11 +74,62 @@ def tell(stage: Stage, log: Log) -> list[Told]:
     """Return the told entries of a log, in every language; skips are left out, undone moves told as they stood."""
     scenario = stage.scenario
     found = states(scenario, log)
+    left = departure(scenario, log, found)
     return [
-        told_entry(stage, (number, entry), (found[number - 1], found[number]))
+        _off_history(told_entry(stage, (number, entry), (found[number - 1], found[number])), left)
         for number, entry in enumerate(log.entries, start=1)
         if entry.kind == "move" and scenario.kernel.by_id[entry.move].kind != "skip"
     ]
+
+
+SPEAKS_OF_HISTORY = ("attested", "standard")
+AS_IN_HISTORY = "as-history"
+"""Certainty of what a source says of history and a play tells after it left history."""
+
+
+def _off_history(one: Told, left: int | None) -> Told:
+    """Return what is told, marked from the departing entry on: its source speaks of history, and not of this play."""
+    if left is None or one.number < left:
+        return one
+    sure = AS_IN_HISTORY if one.certainty in SPEAKS_OF_HISTORY else one.certainty
+    return replace(one, departed=left, certainty=sure)
+
+
+@dataclass(frozen=True)
+class Left:
+    """The move by which a play left history, told; `number` 0 and no date where it began off history."""
+
+    number: int
+    date: str
+    title: Mapping[str, str]
+
+    def sentence(self, language: str) -> str:
+        """Return which move, and when."""
+        if not self.number:
+            return say(language)["history.left.before"]
+        return say(language)["history.left"].format(date=self.date, title=self.title[language])
+
+
+def left_history(stage: Stage, log: Log) -> Left | None:
+    """Return the move by which a play first left history; None if it keeps to it."""
+    found = states(stage.scenario, log)
+    number = departure(stage.scenario, log, found)
+    if not number:
+        return None if number is None else Left(0, "", {})
+    entry, before = log.entries[number - 1], found[number - 1]
+    placed = stage.scenario.placed_at(before)
+    if entry.kind == "inject" or (placed and stage.scenario.kernel.by_id[entry.move].kind == "skip"):
+        day = str(placed.step.date) if placed else iso(day_at(stage.scenario, before))
+        return Left(number, day, {code: _unmade(placed, code, entry.kind) for code in languages()})
+    one = told_entry(stage, (number, entry), (before, found[number]))
+    return Left(number, one.date, one.title)
+
+
+def _unmade(placed: Placed | None, language: str, kind: str) -> str:
+    """Return in words what a teacher brought in, or what did not come about."""
+    if kind == "inject" or placed is None:
+        return say(language)["log.inject"]
+    return say(language)["history.left.out"].format(title=placed.step.titles[language])
 
 
 def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State]) -> Told:

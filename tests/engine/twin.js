@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { digest, makeRules } from "../../engine/kernel.js";
 import { choose } from "../../engine/policies.js";
 import { added, dump, makeHeader, movesThatCount, readLog, statesOf, statesThatCount } from "../../engine/log.js";
+import { departure } from "../../engine/departure.js";
 import { sha256 } from "../../engine/sha256.js";
 import { positionOf } from "../../hudut/play/js/position.js";
 
@@ -74,7 +75,8 @@ const ANSWERS = {
     const states = statesOf(twin, log);
     return states.map((_, length) => {
       const part = { header: log.header, entries: log.entries.slice(0, length) };
-      return twin.telling(statesThatCount(part, states.slice(0, length + 1)), q.act);
+      const found = states.slice(0, length + 1);
+      return [twin.telling(statesThatCount(part, found), q.act), departure(twin, part, found, q.unseen)];
     });
   },
   sha: (q) => q.texts.map(sha256),

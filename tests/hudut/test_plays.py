@@ -47,6 +47,47 @@ def test_replay_tells_date_who_what_sources_and_the_map() -> None:
     assert "Kars, Control: Republic of Armenia (occupied) → Ankara (occupied)" in done.stdout
 
 
+def test_history_never_leaves_itself(frontier: Stage) -> None:
+    for acts in (None, *((act,) for act in frontier.scenario.acts)):
+        told = json.loads(as_json(frontier, historical_log(frontier.scenario, acts), "en"))
+        assert "departed" not in told
+        assert not any("departed" in step or step.get("certainty") == "as-history" for step in told["steps"])
+
+
+def test_a_play_that_left_history_says_where_and_marks_nothing_after_it_attested(
+    frontier: Stage, tmp_path: Path
+) -> None:
+    """In October 1920 the order to march is made to wait; from there on no source speaks of this play."""
+    path = tmp_path / "waits.yaml"
+    path.write_text("scenario: frontier\nact: gumru\nseats: {all: historical}\nmoves: [g1-march.wait]\n", "utf-8")
+    (folder,) = run_script(path, tmp_path, pages=False)
+    _, log = replayed("frontier", None, folder / "log.jsonl")
+    told = json.loads(as_json(frontier, log, "en"))
+    number = told["departed"]["number"]
+    assert log.entries[number - 1].move.startswith("g1-march.wait")
+    says = told["departed"]["says"]
+    assert says.startswith("Not history any more: 1920-09-28, ")
+    before = [step for step in told["steps"] if step["number"] < number]
+    after = [step for step in told["steps"] if step["number"] >= number]
+    assert not any("departed" in step for step in before)
+    assert {step["departed"] for step in after} == {number}
+    assert not {"attested", "standard"} & {step.get("certainty") for step in after}
+    known = [step for step in after if step.get("certainty") == "as-history"]
+    assert known
+    assert all(step["sources"] for step in known)
+    assert as_text(frontier, log, "en").startswith(says)
+    assert "[as in history] " in as_text(frontier, log, "en")
+    assert f"* {says}" in (folder / "comparison.md").read_text("utf-8")
+    assert json.loads((folder / "borders.geojson").read_text("utf-8"))["departed"] == told["departed"]
+
+
+def test_a_play_from_another_past_is_never_history(frontier: Stage) -> None:
+    log = run(frontier, act="moscow", seats={"all": "historical"}, carried={"kars": "armenia"}).log
+    told = json.loads(as_json(frontier, log, "en"))
+    assert told["departed"] == {"number": 0, "says": "Not history: the play begins elsewhere."}
+    assert not {"attested", "standard"} & {step.get("certainty") for step in told["steps"]}
+
+
 @pytest.mark.parametrize("act", ["gumru", "moscow"])
 def test_no_id_of_a_party_status_layer_or_certainty_is_printed_as_a_word(frontier: Stage, act: str) -> None:
     """In Turkish, where no id is also a word of the language but for proper names."""
