@@ -21,7 +21,10 @@ export function groundsOf(t, sources, one) {
     places.length ? sourceList(t, sources, places) : null);
 }
 
-// `told`: { move (null: secret), actor, date, changes, rationale } as the desk gives it.
+// What a source says of history, in a play that has left it.
+const OF_HISTORY = ["attested", "standard"];
+
+// `told`: { move (null: secret), actor, date, changes, rationale, departed } as the desk gives it.
 export function happening(desk, told) {
   const { teller, t } = desk;
   const step = teller.step(told.step);
@@ -35,5 +38,6 @@ export function happening(desk, told) {
     told.rationale ? h("p", null, h("q", null, told.rationale)) : null,
     told.changes.land.length || told.changes.variables.length ? changeList(desk, told.changes) : null,
     (words.missing || []).length ? h("p", { class: "missing" }, t("view.missing", { who: words.missing.join(", ") })) : null,
-    groundsOf(t, teller.words.sources, words));
+    groundsOf(t, teller.words.sources, told.departed && OF_HISTORY.indexOf(words.certainty) >= 0
+      ? Object.assign({}, words, { certainty: "as-history" }) : words));
 }

@@ -5,6 +5,7 @@ import { unpackJson } from "../../../maps/js/unpack.js";
 import { makeTexts } from "../../../maps/js/text.js";
 import { makeBoard } from "../../../maps/js/board.js";
 import { makeRules, readId } from "../../../engine/kernel.js";
+import { departure } from "../../../engine/departure.js";
 import { dump, readLog, statesOf, statesThatCount } from "../../../engine/log.js";
 import { makeDesk } from "./desk.js";
 import { positionOf, changesBetween } from "./position.js";
@@ -13,6 +14,7 @@ import { makeStore } from "./store.js";
 import { makeFrame, header, tool } from "./frame.js";
 import { makeDraft } from "./draft.js";
 import { makeDecision } from "./decision.js";
+import { leftHistory } from "./record.js";
 import { drawStart, drawBeat, drawHandover, drawTurn, drawPanel, drawDebrief, drawStrip } from "./screens.js";
 
 const SEEDS = 1000000;
@@ -49,6 +51,16 @@ function mapping(play) {
   };
 }
 
+// The number of the entry by which the play left history as far as this seat knows, or null: see engine/departure.py.
+function leaving({ game, rules, page, desk }) {
+  const unseen = rules.raw.acts[page.act].steps.filter((step) => step.secret && step.actor !== desk.seat).map((step) => step.id);
+  return game.log ? departure(rules, game.log, game.states, unseen) : null;
+}
+function hasLeft(play, number) {
+  const left = leaving(play);
+  return left !== null && left <= number;
+}
+
 // What is told of an entry of the log, or null: of a conference only its end, of one's own decision only what follows.
 function told(play, number) {
   const { game, rules, desk, page } = play;
@@ -63,7 +75,7 @@ function told(play, number) {
   const changes = changesBetween(rules, before, after, page.act);
   if (mine && step.options && !step.options[move.option].after && !changes.land.length) return null;
   return { number, step: placed.id, actor: entry.actor, date: step.date, changes, move: placed.secret && !mine ? null : entry.move,
-    rationale: mine ? entry.rationale : "",
+    rationale: mine ? entry.rationale : "", departed: hasLeft(play, number),
     text: move.kind === "seal" ? positionOf(rules, game.log, before, [desk.seat]).text : null };
 }
 
@@ -73,7 +85,8 @@ function drawing(play) {
 
   function drawHead(begun, handing) {
     const { words } = desk.teller;
-    refill(frame.head, header(desk, state, [words.title, " · ", desk.teller.date(words.start, "middle"), " – ", desk.teller.date(words.end, "middle")], [
+    const left = hasLeft(play, state.beats.length ? state.beats[0].number : Infinity) ? leaving(play) : null;
+    refill(frame.head, header(desk, state, [words.title, " · ", desk.teller.date(words.start, "middle"), " – ", desk.teller.date(words.end, "middle"), left === null ? "" : " · " + leftHistory(desk, left && game.log.entries[left - 1])], [
       tool("go-brief", desk.t("head.brief"), begun && !handing ? () => play.open("brief") : null),
       tool("go-undo", desk.t("head.undo"), begun && game.canUndo() ? play.undo : null),
       tool("go-save", desk.t("head.save"), begun ? () => play.open("save") : null),

@@ -17,6 +17,16 @@ export function lineOf(desk, one) {
   return words.title + (/[?!]$/.test(words.title) ? " " : ": ") + words.choice;
 }
 
+// The sentence that says by which entry of a log a play left history; without an entry, that it began elsewhere.
+export function leftHistory(desk, entry) {
+  const { teller, t } = desk;
+  if (!entry) return t("history.left.before");
+  const step = entry.kind === "move" ? teller.stepOf(entry.move) : null;
+  const words = step ? teller.move(entry.move) : { title: entry.kind === "inject" ? t("log.inject") : teller.words.title };
+  const title = step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : [words.title, words.choice].filter(Boolean).join(": ");
+  return t("history.left", { date: step ? teller.date(step.date) : teller.date(teller.words.start), title });
+}
+
 // Neither what was passed by, nor the opening and the close of the act.
 function isTold(desk, one) {
   if (one.kind === "inject") return true;
