@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import combinations, islice, pairwise
+from itertools import combinations, pairwise
 
 from engine.errors import IllegalMove
 from engine.explore import outcomes, project
-from engine.frame import act_at, ending, frame
+from engine.frame import act_at, ending, frame, settled
 from engine.log import Entry, Log
 from engine.play import historical_moves, initial
 from engine.playthrough import new_log, play_out
@@ -130,8 +130,9 @@ def walked(scenario: Scenario, campaigns: int) -> Walked:
         for entry, (state, after) in zip(played.entries, pairwise(states(scenario, played)), strict=True):
             seen.moves.add(entry.move)
             seen.land.update(land_of(scenario, state))
-            tale = seen.told[act_at(scenario, state)]
-            tale.hear(state, _ways(scenario, entry, state, after), partial(_departures, scenario, played))
+            if until is None:  # an act that begins with one value changed may begin as no play can
+                tale = seen.told[act_at(scenario, state)]
+                tale.hear(state, _ways(scenario, entry, state, after), partial(_departures, scenario, played))
     return seen
 
 
@@ -143,12 +144,12 @@ def _departures(scenario: Scenario, log: Log) -> tuple[str, ...]:
 
 
 def _ways(scenario: Scenario, entry: Entry, state: State, after: State) -> list[tuple[str, State]]:
-    """Return the way that a play took out of a state; of a conference, when it opens, that it may break."""
+    """Return all ways out of the step at hand, none within a sitting; of brackets and skips the one that was taken."""
     placed = scenario.placed_at(state)
-    if placed is None or placed.step.basket is None or scenario.kernel.by_id[entry.move].kind == "skip":
+    if placed is None or scenario.kernel.by_id[entry.move].kind == "skip":
         return [(entry.move, after)]
     opens = not any(scenario.value(state, variable.id) for variable in SCRATCH)
-    return [(one.name, one.state) for one in islice(outcomes(scenario, state), 1)] if opens else []
+    return [(one.name, one.state) for one in outcomes(scenario, settled(scenario, state))] if opens else []
 
 
 def land_of(scenario: Scenario, state: State) -> Iterator[str]:
