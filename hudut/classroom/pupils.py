@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -21,13 +22,14 @@ from hudut.classroom.context import (
     pupil_of,
 )
 from hudut.classroom.errors import Refusal
-from hudut.classroom.fold import Person
+from hudut.classroom.fold import Person, Room
 from hudut.classroom.seeing import PROJECTOR, would
 from hudut.classroom.store import Event
 from hudut.classroom.streams import stream
 from hudut.classroom.tables import PERSON
 from hudut.classroom.tokens import digest_of, name_key, new_token, plain_code, plain_name, same
 from hudut.classroom.wording import strings
+from scenarios.expand import Scenario
 
 router = APIRouter()
 DONE: dict[str, object] = {"ok": True}
@@ -63,78 +65,68 @@ def _returned(house: House, name: str, again: str, address: str, token: str) -> 
     raise Refusal(403, "wrong-return")
 
 
-async def _once(house: House, key: str, event: Event) -> dict[str, object]:
-    await house.live.do([event], key)
+async def _once(
+    house: House, person: Person, body: asking.Body, event: Callable[[Scenario, Room], Event]
+) -> dict[str, object]:
+    """Do what is asked, unless its key was done already: asked again, it may no longer be allowed."""
+    if not house.live.repeated(person.id, body.key):
+        await house.live.do([event(house.live.stage.scenario, house.live.room)], body.key)
     return DONE
-
-
-def _repeated(house: House, person: Person, body: asking.Body) -> bool:
-    return house.live.repeated(person.id, body.key)
 
 
 @router.post("/api/seat")
 async def seat(body: asking.Sit, house: TheHouse, person: Pupil) -> dict[str, object]:
     """Take a seat, or watch."""
-    if _repeated(house, person, body):
-        return DONE
-    room = house.live.room
-    settings = room.settings
-    if settings is None:
+    return await _once(house, person, body, lambda _, room: _sitting(room, person, body))
+
+
+def _sitting(room: Room, person: Person, body: asking.Sit) -> Event:
+    if room.settings is None:
         raise Refusal(409, "no-room")
-    open_seats = {key: name for key, name in settings.policies.items() if name == PERSON}
+    open_seats = {key: name for key, name in room.settings.policies.items() if name == PERSON}
     table, wanted = decide.emptiest(room, open_seats) if body.any else (body.table, body.seat)
     if wanted and wanted not in open_seats:
         raise Refusal(404, "no-such-seat")
-    return await _once(house, body.key, decide.sit(room, person, table, wanted))
+    return decide.sit(room, person, table, wanted)
 
 
 @router.post("/api/move")
 async def move(body: asking.Move, house: TheHouse, person: Pupil) -> dict[str, object]:
     """Make a move for the seat."""
-    if _repeated(house, person, body):
-        return DONE
-    live = house.live
-    event = decide.move(live.stage.scenario, live.room, person, tuple(body.moves), body.at, body.why.strip())
-    return await _once(house, body.key, event)
+    return await _once(
+        house,
+        person,
+        body,
+        lambda rules, room: decide.move(rules, room, person, tuple(body.moves), body.at, body.why.strip()),
+    )
 
 
 @router.post("/api/say")
 async def say(body: asking.Say, house: TheHouse, person: Pupil) -> dict[str, object]:
     """Write to other seats."""
-    if _repeated(house, person, body):
-        return DONE
-    live = house.live
-    event = decide.say(live.stage.scenario, live.room, person, tuple(body.to), body.text)
-    return await _once(house, body.key, event)
+    return await _once(
+        house, person, body, lambda rules, room: decide.say(rules, room, person, tuple(body.to), body.text)
+    )
 
 
 @router.post("/api/draft")
 async def draft(body: asking.Draft, house: TheHouse, person: Pupil) -> dict[str, object]:
     """Prepare a text inside the delegation."""
-    if _repeated(house, person, body):
-        return DONE
-    live = house.live
-    event = decide.draft(live.stage.scenario, live.room, person, body.step, body.text)
-    return await _once(house, body.key, event)
+    return await _once(house, person, body, lambda rules, room: decide.draft(rules, room, person, body.step, body.text))
 
 
 @router.post("/api/vote")
 async def vote(body: asking.Vote, house: TheHouse, person: Pupil) -> dict[str, object]:
     """Vote on the delegation's draft."""
-    if _repeated(house, person, body):
-        return DONE
-    live = house.live
-    event = decide.vote(live.stage.scenario, live.room, person, body.step, yes=body.yes)
-    return await _once(house, body.key, event)
+    return await _once(
+        house, person, body, lambda rules, room: decide.vote(rules, room, person, body.step, yes=body.yes)
+    )
 
 
 @router.post("/api/offer")
 async def offer(body: asking.Offer, house: TheHouse, person: Pupil) -> dict[str, object]:
     """Show the delegation's draft to the others."""
-    if _repeated(house, person, body):
-        return DONE
-    live = house.live
-    return await _once(house, body.key, decide.offer(live.stage.scenario, live.room, person, body.step))
+    return await _once(house, person, body, lambda rules, room: decide.offer(rules, room, person, body.step))
 
 
 @router.get("/api/ask")
