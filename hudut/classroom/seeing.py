@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 from engine.browser import public_variables
+from engine.departure import departure
 from engine.errors import IllegalMove
 from engine.frame import Frame, ending, frame
 from engine.log import Entry
@@ -129,6 +130,7 @@ class Sight:
             "actor": "" if turn == CHANCE else turn,
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
+            "left": self._left(),
             "held": land(frame_of(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
@@ -147,6 +149,20 @@ class Sight:
         placed = self.scenario.steps_by_id.get(place.split(".", maxsplit=1)[0])
         mine = placed is not None and self.viewer in (TEACHER, placed.step.actor)
         return placed is not None and placed.step.secret and "." in place and not mine
+
+    @cached_property
+    def _departure(self) -> int | None:
+        """The entry by which the table left history, as far as the viewer knows what was decided."""
+        secret = [one.step for one in self.scenario.steps if one.step.secret and self.viewer != TEACHER]
+        unseen = {step.id for step in secret if step.actor != self.viewer}
+        return departure(self.scenario, self.table.log, self.table.states, unseen)
+
+    def _left(self) -> Json | None:
+        """Return the number of that entry, its kind and move; number 0 alone where the table began off history."""
+        if not self._departure:
+            return None if self._departure is None else {"number": 0}
+        entry = self.table.log.entries[self._departure - 1]
+        return {"number": self._departure, "kind": entry.kind, "move": entry.move}
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""
@@ -190,6 +206,8 @@ class Sight:
             return None
         mine = self.viewer in (TEACHER, entry.actor)
         line: Json = {"number": number, "kind": "move", "step": move.step, "actor": entry.actor, "rationale": ""}
+        if self._departure is not None and number >= self._departure:
+            line["departed"] = True
         if found.step.secret and not mine:
             return {**line, "move": None, "changes": {"land": [], "variables": []}}
         around = self.table.states[number - 1], self.table.states[number]

@@ -7,7 +7,7 @@ import { makeDraft } from "../../play/js/draft.js";
 import { makeDecision } from "../../play/js/decision.js";
 import { briefOf, publicPart } from "../../play/js/brief.js";
 import { happening } from "../../play/js/happening.js";
-import { balanceList, lineOf } from "../../play/js/record.js";
+import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch } from "./common.js";
 import { mapInto } from "./mapping.js";
 import { makeAhead } from "./ahead.js";
@@ -23,6 +23,7 @@ const ahead = makeAhead(desk);
 const bar = h("div", { class: "room-bar", role: "status", hidden: true });
 const letters = h("ol", { id: "letters", tabindex: "0", "aria-label": t("talk.letters") });
 const log = h("ol", { id: "log", class: "log", tabindex: "0", "aria-label": t("log") });
+const left = h("p", { class: "note" }); // where the table left history
 const facts = h("section", { class: "facts", tabindex: "0", "aria-label": t("facts") });
 let room = boot.room;
 let now = boot.now;
@@ -44,6 +45,7 @@ const stepDate = () => (now.step ? teller.step(now.step).date : now.day);
 // --- header ---------------------------------------------------------------------------------------------------------
 function head() {
   const about = [teller.words.title, " · ", t("table", { n: boot.table }), " · ", boot.me];
+  refill(left, now.left ? leftHistory(desk, now.left.number && now.left) : "");
   refill(frame.head, header(desk, { position: now, date: stepDate(), mine: mine() }, about, [
     h("p", { class: "desk-clock" }, h("span", { class: "visually-hidden" }, t("clock")), h("b", { class: "clock" })),
     tool("go-brief", t("head.brief"), () => open(panel ? "" : "brief")), $("#langs").content.cloneNode(true)]));
@@ -192,7 +194,7 @@ function talk() {
 
 root.insertBefore(bar, frame.head.nextSibling);
 refill(frame.strip, h("section", { class: "talk" }, h("h2", null, t("talk.letters")), letters, boot.seat ? talk() : null),
-  h("section", { class: "happened" }, h("h2", null, t("log")), log), facts);
+  h("section", { class: "happened" }, h("h2", null, t("log")), left, log), facts);
 frame.drawTabs(desk.t);
 frame.tabs.addEventListener("click", () => { if (frame.tab === "talk") root.classList.remove("unread"); });
 frame.choose("draft");

@@ -1,7 +1,7 @@
 // The wall: one table's map full size, the day, one sentence, the join code and the clock. No secrets, no pupils' names.
 
 import { refill, h } from "../../../maps/js/dom.js";
-import { lineOf } from "../../play/js/record.js";
+import { leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, listen, clock, makeRoomDesk, swatch } from "./common.js";
 import { mapInto } from "./mapping.js";
 
@@ -29,7 +29,8 @@ function show() {
   const round = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : "";
   const date = teller.date(now.step ? teller.step(now.step).date : now.day);
   refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
-    h("h1", null, date), h("p", { class: "wall-lead" }, sentence()));
+    h("h1", null, date), h("p", { class: "wall-lead" }, sentence()),
+    now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left.number && now.left)) : null);
   refill($(".wall-state"), room.paused ? t("room.paused") : room.phase === "ended" ? t("room.ended") : room.phase === "waiting" ? t("room.waiting") : "");
   map();
 }

@@ -14,7 +14,6 @@ import { makeStore } from "./store.js";
 import { makeFrame, header, tool } from "./frame.js";
 import { makeDraft } from "./draft.js";
 import { makeDecision } from "./decision.js";
-import { leftHistory } from "./record.js";
 import { drawStart, drawBeat, drawHandover, drawTurn, drawPanel, drawDebrief, drawStrip } from "./screens.js";
 
 const SEEDS = 1000000;
@@ -85,8 +84,7 @@ function drawing(play) {
 
   function drawHead(begun, handing) {
     const { words } = desk.teller;
-    const left = hasLeft(play, state.beats.length ? state.beats[0].number : Infinity) ? leaving(play) : null;
-    refill(frame.head, header(desk, state, [words.title, " · ", desk.teller.date(words.start, "middle"), " – ", desk.teller.date(words.end, "middle"), left === null ? "" : " · " + leftHistory(desk, left && game.log.entries[left - 1])], [
+    refill(frame.head, header(desk, state, [words.title, " · ", desk.teller.date(words.start, "middle"), " – ", desk.teller.date(words.end, "middle")], [
       tool("go-brief", desk.t("head.brief"), begun && !handing ? () => play.open("brief") : null),
       tool("go-undo", desk.t("head.undo"), begun && game.canUndo() ? play.undo : null),
       tool("go-save", desk.t("head.save"), begun ? () => play.open("save") : null),
@@ -108,6 +106,7 @@ function drawing(play) {
     state.mine = Boolean(actor) && actor === desk.seat;
     state.position = begun ? positionOf(rules, game.log, here, [desk.seat]) : null;
     desk.teller.hear(rules.telling(begun ? statesThatCount(game.log, game.states) : [here], page.act));
+    state.left = hasLeft(play, beat ? beat.number : Infinity) ? leaving(play) : null;
     desk.preview(null);
     frame.wide(over && !state.panel);
     play.showState(here);

@@ -6,7 +6,7 @@ import { dump, statesOf, statesThatCount } from "../../../engine/log.js";
 import { positionOf } from "./position.js";
 import { saveFile, fileField } from "./store.js";
 import { happening } from "./happening.js";
-import { logList, saidList, balanceList } from "./record.js";
+import { leftHistory, logList, saidList, balanceList } from "./record.js";
 import { briefOf, publicPart } from "./brief.js";
 import { askOnce } from "./foot.js";
 import { columnOf, historicalLine, movesOfLog } from "./columns.js";
@@ -126,7 +126,8 @@ export function drawStrip(play) {
   }
   const opening = positionOf(rules, game.log, game.states[0], [desk.seat]).variables;
   const part = (cls, title, body) => h("section", { class: cls, tabindex: "0", "aria-label": title }, h("h2", null, title), body);
-  const log = part("strip-log", t("strip.log"), logList(desk, state.position));
+  const log = part("strip-log", t("strip.log"), [
+    state.left === null ? null : h("p", { class: "hint" }, leftHistory(desk, state.left && game.log.entries[state.left - 1])), logList(desk, state.position)]);
   refill(frame.strip, part("strip-said", t("strip.said"), saidList(desk, state.position)), log,
     part("strip-balance", t("strip.balance"), balanceList(desk, state.position, opening)));
   log.scrollTop = log.scrollHeight;

@@ -59,6 +59,9 @@ def test_a_table_is_told_what_came_of_its_own_play(door: Door, live: LiveRoom) -
             break
         legal = page["now"]["legal"]
         assert move(ankara, page["now"], next((one for one in legal if one.endswith((".stay", ".pass"))), legal[0]))
+    left = page["now"]["left"]["number"]
+    assert next(line["number"] for line in page["lines"] if line.get("departed")) >= left
+    assert not any(line.get("departed") for line in page["lines"] if line["number"] < left)
     variants = page["words"]["steps"]["m27-batum-entered"]["variants"]["title"]
     for told in (page, boot(teacher, "/projector?table=1")):
         assert "two governments" not in variants[told["now"]["told"]["m27-batum-entered title"]].lower()
