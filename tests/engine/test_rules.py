@@ -22,6 +22,7 @@ from engine.rules import State, digest
 from geo.dates import iso
 from geo.errors import HudutError
 from scenarios.expand import Scenario
+from scenarios.ground import Held
 from scenarios.kernel import Guard
 
 HISTORY = [
@@ -435,8 +436,9 @@ def test_a_log_begins_with_what_it_inherits(toy: Scenario) -> None:
 
 
 def test_contested_land_names_its_claimants(toy: Scenario) -> None:
-    land = toy.rules["quarrel"][0]
-    contested = land.rule.model_copy(update={"status": "contested", "claimants": ("east", "west")})
-    scenario = replace(toy, rules={**toy.rules, "quarrel": (replace(land, rule=contested),)})
-    held = frame(scenario, play(toy, *HISTORY[:3]), "quarrel").held["right", "control"]
-    assert (held.party, held.status, held.claimants, held.rule) == ("east", "contested", ("east", "west"), "marched-in")
+    guard: Guard = ["==", "right", 1]
+    says = {("right", "title"): Held("east", "contested", "quarrel", ("east", "west"))}
+    ground = replace(toy.ground, papers=(("quarrel", guard, says), *toy.ground.papers))
+    scenario = replace(toy, ground=ground)
+    held = frame(scenario, play(toy, *HISTORY[:3])).held["right", "title"]
+    assert (held.party, held.status, held.claimants, held.by) == ("east", "contested", ("east", "west"), "quarrel")
