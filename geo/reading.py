@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from yaml.error import Mark
 
 from geo.cache import Cache
 from geo.catalogue import translated
-from geo.errors import Problem, nearest
+from geo.errors import DataError, Problem, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -185,6 +185,26 @@ class Reader:
     def line_of(self, name: str, path: tuple[Any, ...]) -> int:
         """Return the 1-based line of a YAML path in a file of this folder."""
         return line_of(self.folder / name, path)
+
+
+def read_one(
+    model: type[Model], path: Path, wrong: Callable[[Model], Iterable[tuple[tuple[str | int, ...], str, str]]]
+) -> Model:
+    """Read a YAML file that is one record; `wrong` yields the place, problem and remedy of what else is not right.
+
+    Raises
+    ------
+    DataError
+        With every problem, by file and line.
+    """
+    reader = Reader(path.parent)
+    raw = reader.mapping(path.name)
+    found = reader.build(model, raw, path.name, ()) if raw else None
+    for at, what, remedy in wrong(found) if found else ():
+        reader.report(path.name, reader.line_of(path.name, at), what, remedy)
+    if found is None or reader.problems:
+        raise DataError(reader.problems)
+    return found
 
 
 def line_of(file: Path, path: tuple[Any, ...]) -> int:

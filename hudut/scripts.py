@@ -19,7 +19,7 @@ from engine.replay import moves_that_count, replay
 from engine.rules import digest
 from geo.dates import iso
 from geo.errors import BadValue, DataError, HudutError, Problem, nearest
-from geo.reading import Reader, reason
+from geo.reading import read_one, reason
 from geo.records import Record
 from geo.words import FALLBACK
 from hudut.campaigns import Stage, stage
@@ -68,19 +68,12 @@ def read_script(path: Path) -> Script:
     DataError
         With every problem, by file and line.
     """
-    reader = Reader(path.parent)
-    raw = reader.mapping(path.name)
-    script = reader.build(Script, raw, path.name, ()) if raw else None
-    if script is None:
-        raise DataError(reader.problems)
-    wrong = [
-        Problem(path.name, reader.line_of(path.name, at), f"{'/'.join(map(str, at))}: {what}")
-        for at, what in _wrong_words(script, stage(script.scenario).scenario)
-    ]
-    problems = [*reader.problems, *wrong]
-    if problems:
-        raise DataError(problems)
-    return script
+
+    def wrong(script: Script) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        for at, what in _wrong_words(script, stage(script.scenario).scenario):
+            yield at, f"{'/'.join(map(str, at))}: {what}", ""
+
+    return read_one(Script, path, wrong)
 
 
 def checked(content: Mapping[str, Any], scenario: Scenario) -> Script:

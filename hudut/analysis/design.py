@@ -19,8 +19,8 @@ from pydantic import ConfigDict, Field, model_validator
 from scipy.stats import qmc
 
 from engine.policies import POLICIES
-from geo.errors import DataError, Problem, nearest
-from geo.reading import Reader
+from geo.errors import nearest
+from geo.reading import read_one
 from geo.records import Record
 from hudut.analysis.laws import Play
 from hudut.analysis.sampling import Chances
@@ -82,18 +82,7 @@ def read_design(path: Path, table: ActTable) -> Design:
     DataError
         With every problem, by file and line.
     """
-    reader = Reader(path.parent)
-    raw = reader.mapping(path.name)
-    design = reader.build(Design, raw, path.name, ()) if raw else None
-    if design is None:
-        raise DataError(reader.problems)
-    problems = [
-        Problem(path.name, reader.line_of(path.name, where), what, remedy)
-        for where, what, remedy in _unknown(design, table)
-    ]
-    if reader.problems or problems:
-        raise DataError([*reader.problems, *problems])
-    return design
+    return read_one(Design, path, lambda design: _unknown(design, table))
 
 
 def _unknown(design: Design, table: ActTable) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
