@@ -6,6 +6,7 @@
 # Seen:     the margins of all parts are added up: a month gets a year and a month, a day gets a year, a month and a
 #           day on each side. "About 2 December 1920" reaches from November 1919 to January 1922, so a search by these
 #           bounds finds it under 1919, 1921 and 1922 too. Written as 1920-~12, with ~ on the month alone, the month gets one month.
+#           Version 4.0.1 still gave 1920-12~ and 1920-12-02~ the expected margins.
 # Instead:  take lower_strict() and upper_strict() and add a margin of your own.
 #
 # Exit: 0 as stated, 1 no longer so, 2 the package could not be installed. Needs Python 3.10 or newer and a network.
