@@ -67,9 +67,9 @@ def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cac
     payload = dict(make_payload(atlas, langs=languages, start=start, end=end, geometry=geometry))
     payload["late"] = {key: payload["late"][key] for key in _LATE_KEEP}
     payload["bases"] = [{key: basis[key] for key in _BASES_KEEP if key in basis} for basis in payload["bases"]]
-    boxes = boxes_of(atlas, one.stakes)
+    boxes = boxes_of(atlas, sorted(stage.scenario.ground.territories | set(one.stakes)))
     payload["stakes"] = {key: [round(value, 2) for value in box] for key, box in boxes.items()}
-    payload["view"] = frame_round(boxes.values())
+    payload["view"] = frame_round(boxes[key] for key in one.stakes)
     return payload
 
 
