@@ -49,8 +49,8 @@ class Ground:
 def _key(stage: Stage) -> str:
     from hudut.atlas_page import page_key
 
-    acts = stage.scenario.acts.values()
-    return page_key(("room", *((act.id, act.start.text, act.end.text, act.stakes) for act in acts)))[:32]
+    acts, moved = stage.scenario.acts.values(), sorted(stage.scenario.ground.territories)
+    return page_key(("room", *moved, *((act.id, act.start.text, act.end.text, act.stakes) for act in acts)))[:32]
 
 
 def make(key: str, name: str) -> None:

@@ -56,7 +56,7 @@ class PlayPage:
 
 
 def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
-    """Return what `maps/js/board.js` reads: the atlas in the days of an act, and where its stakes lie.
+    """Return what `maps/js/board.js` reads: the atlas in an act's days, the view to open with, boxes of what may move.
 
     The texts of the map's own panel are left out: the board has none. So are fronts and doubtful lines, which are those
     of history and not of a play.
@@ -67,8 +67,8 @@ def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cac
     payload = dict(make_payload(atlas, langs=languages, start=start, end=end, geometry=geometry))
     payload["late"] = {key: payload["late"][key] for key in _LATE_KEEP}
     payload["bases"] = [{key: basis[key] for key in _BASES_KEEP if key in basis} for basis in payload["bases"]]
-    boxes = boxes_of(atlas, sorted(stage.scenario.ground.territories | set(one.stakes)))
-    payload["stakes"] = {key: [round(value, 2) for value in box] for key, box in boxes.items()}
+    boxes = boxes_of(atlas, stage.scenario.ground.territories | set(one.stakes))
+    payload["boxes"] = {key: [round(value, 2) for value in box] for key, box in boxes.items()}
     payload["view"] = frame_round(boxes[key] for key in one.stakes)
     return payload
 

@@ -1,9 +1,9 @@
-// A map that follows a play: the drawing core of the time map without time bar and panel. The stakes of the play are held
+// A map that follows a play: the drawing core of the time map without time bar and panel. The land of the play is held
 // as `held` says, all else as the atlas has it on the day.
 //
 //   const board = makeBoard(map, root, raw);            raw: the payload of maps/payload.py, with strings, lang
-//                                                      `view` to open with, and `stakes` by id (boxes of degrees,
-//                                                      west, south, east, north)
+//                                                      `view` to open with, and `boxes` by id of all land that may
+//                                                      move (degrees: west, south, east, north)
 //   board.show({ day, held });                          held: "territory layer" -> [party, status, claimants, rule]
 //   board.setLayer("agreed"); board.hatch(ids, box); board.flash(ids); board.home();
 //   board.picture(layer, { day, held }, ids, width, label);      a small still picture, the land of `ids` outlined
@@ -118,7 +118,7 @@ export function makeBoard(map, root, raw) {
     if (patch.sel && board.onpick) board.onpick(patch.sel);
   };
 
-  // The stakes fill the map, whatever its size.
+  // The stakes of the act fill the map, whatever its size.
   function home() {
     if (!map.getSize().x) return;
     map.fitBounds(bounds(raw.view), { animate: false });
@@ -128,7 +128,7 @@ export function makeBoard(map, root, raw) {
   board.reveal = (ids) => { if (ids.length) window.setTimeout(() => widen(ids), NAMES_AFTER); };
   function widen(ids) {
     if (!map.getSize().x) return;
-    const box = ids.reduce((all, id) => all.extend(bounds(raw.stakes[id])), L.latLngBounds([]));
+    const box = ids.reduce((all, id) => all.extend(bounds(raw.boxes[id])), L.latLngBounds([]));
     if (!map.getBounds().contains(box)) map.fitBounds(box.extend(bounds(raw.view)), { animate: false });
   }
   function bounds([west, south, east, north]) {

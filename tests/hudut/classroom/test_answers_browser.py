@@ -149,8 +149,8 @@ def test_every_map_of_the_room_is_framed_on_what_the_act_is_about(
         page.context.close()
     board = lesson["teacher"].get("/board.json").json()
     west, south, east, north = board["view"]
-    assert all(west <= w < e <= east and south <= s < n <= north for w, s, e, n in board["stakes"].values())
-    assert east - west < 2 * max(e - w for w, _, e, _ in board["stakes"].values())
+    assert all(west <= w < e <= east and south <= s < n <= north for w, s, e, n in board["boxes"].values())
+    assert east - west < 2 * max(e - w for w, _, e, _ in board["boxes"].values())
     page = opened(browser, server, lesson["teacher"], "/teacher", "en")
     picture = page.locator(".card-map .thumb").first
     picture.wait_for(timeout=60_000)

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from edtf import parse_edtf
 
+from engine.frame import frame
+from engine.play import initial
 from geo.errors import HudutError
 from hudut.campaigns import Stage
 from hudut.pack.paper import role_sheets, start_page, teacher_guide
 from hudut.pack.writing import pages_of, write_stick
-from hudut.play.page import PlayPage, render_play, write_play
+from hudut.play.page import PlayPage, board_payload, render_play, write_play
 from hudut.play.words import afterwards, words
 from hudut.play.words import texts as words_of_page
 from hudut.terminal import seat_of
@@ -54,6 +56,13 @@ def test_other_seats_secrets_are_not_in_the_page(frontier: Stage, play_files: An
             lines = one.brief.secret["tr"]
             assert len(lines) > 3
             assert all((line in whole) == (other == seat) for line in lines), (act, seat, other)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_map_can_turn_to_all_land_that_a_play_moves(frontier: Stage, act: str) -> None:
+    moved = {territory for territory, _ in frame(frontier.scenario, initial(frontier.scenario, act)).held}
+    assert len(moved) > 40
+    assert moved <= set(board_payload(frontier, act, ("tr",))["boxes"])
 
 
 @pytest.mark.parametrize("act", ACTS)
