@@ -40,7 +40,7 @@ class Both:
         """Return, of each state, the legal moves in order, each with the state it leads to."""
         rules = Rules(machine)
         ours = [{move.id: rules.apply(state, move) for move in rules.legal_moves(state)} for state in states]
-        act = {"steps": [], "endings": [], "first": 0, "last": 0, "day": 0}
+        act = {"steps": [], "endings": [], "texts": [], "first": 0, "last": 0, "day": 0}
         ground: dict[str, Any] = {"pieces": [], "papers": [], "opening": []}
         raw = {"kernel": machine.to_json(), "acts": {"one": act}, "tables": {}, "ground": ground}
         self.twin.ask("load", key="machine", raw=raw)
