@@ -121,7 +121,7 @@ def test_what_frunze_and_mustafa_kemal_talked_about(reader: Any) -> None:
         ("gumru", "treaties", "Gümrü"),
         ("cicerin", "people", "Çiçerin"),
         ("kazim karabekir", "people", "Kâzım Karabekir"),
-    ],
+    ][0 if SOAK else 2 :],
 )
 def test_search_folds_accents_and_turkish_letters(reader: Any, typed: str, group: str, found: str) -> None:
     one = reader("#lang=tr")
@@ -175,7 +175,8 @@ def test_a_wrong_event_in_the_address_shows_the_list(reader: Any) -> None:
     assert one.opened.errors == []
 
 
-@pytest.mark.parametrize("options", SCREENS if SOAK else SCREENS[:1])
+@pytest.mark.skipif(not SOAK, reason="axe reads the page without a card in make test: test_page_browser.py")
+@pytest.mark.parametrize("options", SCREENS)
 def test_axe_finds_nothing_serious_with_card_and_search_open(reader: Any, options: dict[str, Any]) -> None:
     one = reader("#lang=en&d=1921-03-16&e=1921-03-16-moscow-treaty", **options)
     page = one.opened.page

@@ -239,6 +239,7 @@ def test_a_dask_cluster_writes_the_same_bytes(design: Path, tmp_path: Path) -> N
     assert out.read_bytes() == wanted.read_bytes()
 
 
+@pytest.mark.skipif(not SOAK, reason="ten seconds of waiting are for make soak")
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_does_not_answer_is_named_within_ten_seconds(job: Job, tmp_path: Path) -> None:
     with socket.socket() as unused:
