@@ -49,7 +49,7 @@ def test_a_move_is_made_kept_and_seen_by_all(class_of_two: tuple[Any, Any, Any],
 def test_a_table_is_told_what_came_of_its_own_play(door: Door, live: LiveRoom) -> None:
     """Ankara stays out of Batum: then no page of the room tells of two governments there."""
     teacher = door.teacher()
-    others = {"moscow": "weighted", "tiflis": "weighted", "chance": "historical"}
+    others = {"moscow": "historical", "tiflis": "historical", "chance": "historical"}
     set_up(teacher, policies={"ankara": "person", **others})
     ankara = door.pupil(live.room.code, "Ayşe", 1, "ankara")
     assert lead(teacher, "start").status_code == 200
