@@ -66,8 +66,7 @@ class Ground:
     @property
     def territories(self) -> frozenset[str]:
         """Every territory that the campaign can move in some layer."""
-        moved = {one for lands, _ in self.pieces.values() for one in lands}
-        return frozenset(moved | {territory for territory, _ in self.opening})
+        return frozenset(territory for territory, _ in self.keys)
 
 
 @dataclass(frozen=True, eq=False)
