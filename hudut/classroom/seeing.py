@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from engine.browser import public_variables
@@ -37,12 +37,6 @@ _POSITION = ("act", "day", "step", "text", "table")
 _NOBODY: list[str | None] = [None, ""]
 
 
-@lru_cache(maxsize=512)
-def frame_of(scenario: Scenario, state: State) -> Frame:
-    """Return a frame; every channel of a table asks for the same few."""
-    return frame(scenario, state)
-
-
 def values(scenario: Scenario, state: State, act: str) -> dict[str, int]:
     """Return the public variables of an act by name, as numbers."""
     return {word: scenario.value(state, name) for word, name in public_variables(scenario, scenario.acts[act])}
@@ -55,7 +49,7 @@ def land(found: Frame) -> Json:
 
 def changes(scenario: Scenario, before: State, after: State, act: str) -> Json:
     """Return what differs between two states: land by territory and layer, and public variables."""
-    was, now = (frame_of(scenario, state).held for state in (before, after))
+    was, now = (frame(scenario, state).held for state in (before, after))
     old, new = (values(scenario, state, act) for state in (before, after))
     return {
         "land": [
@@ -131,7 +125,7 @@ class Sight:
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
             "left": self._left(),
-            "held": land(frame_of(self.scenario, self.state)),
+            "held": land(frame(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
             "over": closed,
