@@ -17,7 +17,7 @@ from engine.prose import told
 from engine.rules import State, Test, compile_guard
 from scenarios.expand import Scenario
 from scenarios.forms import Prose, Variant
-from scenarios.kernel import STEP, VOID, variables_of
+from scenarios.kernel import STEP, VOID, read_by
 from scenarios.schema import Option, Step
 
 Way = tuple[str, State]
@@ -113,7 +113,7 @@ def _looked_at(scenario: Scenario) -> set[str]:
     """Return the variables that decide which texts are told and whether they are true."""
     guards = [*scenario.facts.values(), *(guard for _, guard in told_by(scenario))]
     ends = [guard for each in scenario.endings.values() for _, guard in each]
-    return {STEP, VOID, *(name for guard in (*guards, *ends) for name in variables_of(guard))}
+    return {STEP, VOID, *read_by((*guards, *ends))}
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,13 @@ What is sugar and how it melts is specified in docs/kernel.md, with a worked exa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from scenarios.baskets import SCRATCH, basket_history, basket_moves, item_variables
 from scenarios.ground import Ground, Survey
-from scenarios.kernel import CHANCE, STEP, VOID, Effect, Guard, Kernel, Move, Stem, Values, Variable, conjoin
-from scenarios.kernel import variables_of as guard_variables
+from scenarios.kernel import CHANCE, STEP, VOID, Effect, Guard, Kernel, Move, Stem, Values, Variable, conjoin, read_by
 from scenarios.land import Piece
 from scenarios.schema import Act, Campaign, Option, Step, VariableSpec
 from scenarios.words import Words
@@ -39,6 +38,8 @@ class Scenario:
         The land that the campaign can move, and what the papers say of it.
     facts
         By fact of the chronicle that a play can prevent, in which states it has happened.
+    lasting
+        The variables that no act drops: land, what papers rest on, and what has happened.
     history
         By act: the historical moves, its opening and closing included.
     """
@@ -52,6 +53,7 @@ class Scenario:
     endings: Mapping[str, tuple[tuple[str, Guard], ...]]
     ground: Ground
     facts: Mapping[str, Guard]
+    lasting: frozenset[str]
     history: Mapping[str, tuple[Stem, ...]]
 
     @property
@@ -79,11 +81,6 @@ class Scenario:
             for option in item.options
         }
         return frozenset({move.id for move in self.kernel.moves} | {move.stem.id for move in self.kernel.moves} | texts)
-
-    @cached_property
-    def lasting(self) -> frozenset[str]:
-        """What no act drops: land, what papers rest on, and what has happened."""
-        return self.ground.reads | read_by(self.facts.values())
 
     def step_at(self, state: Values) -> int:
         """Return the number of the step at which a state stands; acts have one for their opening and their close."""
@@ -123,11 +120,6 @@ def variables_of(campaign: Campaign, acts: Mapping[str, Act], survey: Survey) ->
 def own(act: str, name: str) -> str:
     """Return the id of an act's own variable in the kernel: two acts may use the same word."""
     return f"{act}.{name}"
-
-
-def read_by(guards: Iterable[Guard]) -> frozenset[str]:
-    """Return the variables, the step aside, that conditions look at."""
-    return frozenset(name for guard in guards for name in guard_variables(guard)) - {STEP}
 
 
 def days_of(acts: Mapping[str, Act]) -> tuple[int, int]:
@@ -219,6 +211,7 @@ def expand(campaign: Campaign, acts: Mapping[str, Act], survey: Survey) -> Scena
         endings={key: tuple(_endings(act, words[key])) for key, act in acts.items()},
         ground=ground,
         facts=facts,
+        lasting=lasting,
         history={key: tuple(_history(act)) for key, act in acts.items()},
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scenarios.kernel import STEP, Guard, variables_of
+from scenarios.kernel import Guard, read_by
 
 Key = tuple[str, str]
 """Territory and layer."""
@@ -54,7 +54,7 @@ class Ground:
     @cached_property
     def reads(self) -> frozenset[str]:
         """What no act drops at its close: the pieces, and the variables that a paper's condition looks at."""
-        return frozenset(self.pieces) | {name for _, guard, _ in self.papers for name in variables_of(guard)} - {STEP}
+        return frozenset(self.pieces) | read_by(guard for _, guard, _ in self.papers)
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:

@@ -199,6 +199,11 @@ def variables_of(guard: Guard) -> Iterator[str]:
             yield guard[2]["var"]
 
 
+def read_by(guards: Iterable[Guard]) -> frozenset[str]:
+    """Return the variables, the step aside, that conditions look at."""
+    return frozenset(name for guard in guards for name in variables_of(guard)) - {STEP}
+
+
 def conjoin(*guards: Guard | None) -> Guard:
     """Return the guard that holds when all the given ones do; None stands for no condition."""
     parts: list[Guard] = []
