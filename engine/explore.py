@@ -56,7 +56,7 @@ def told_by(scenario: Scenario) -> Iterator[tuple[int, Guard]]:
     """Yield the conditions of texts, each with the numbers at which it is read: before a move and after it."""
     for act, one in scenario.acts.items():
         words = scenario.words(act)
-        for guard in _conditions(words, [one.opening]):
+        for guard in _conditions(words, [one.opening, one.void.text if one.void else None]):
             yield scenario.first[act] + 1, guard
         for guard in _conditions(words, [each.text for each in one.endings]):
             yield scenario.last[act], guard

@@ -148,6 +148,7 @@ class _References:
             yield from self._prose(key, ("endings", number, "text"), one_ending.text)
         if act.void is not None:
             yield from self._condition(key, ("void", "when"), act.void.when)
+            yield from self._prose(key, ("void", "text"), act.void.text)
 
     def _known(
         self, key: str, path: tuple[str | int, ...], word: str, values: Iterable[str], table: Mapping[str, object]
@@ -190,6 +191,7 @@ class _References:
         seats = {*basket.seats, *(name for item in basket.items for name in item.consent), *basket.walk_away}
         for seat in sorted(seats - set(act.seats)):
             yield self._at(key, path, f"{seat!r} has no seat in the act.", nearest(seat, act.seats))
+        yield from self._prose(key, (*path, "broken"), basket.broken)
         yield from self._changes(key, (*path, "on_seal"), basket.on_seal)
         yield from self._changes(key, (*path, "on_break"), basket.on_break)
         for number, shift in enumerate((*basket.shifts, *basket.walk_away_shifts)):
