@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
+from engine.prose import places
 from engine.rules import Rules, State, rules_of
 from scenarios.baskets import ACCEPTED, TURN
 from scenarios.expand import Scenario
-from scenarios.forms import Prose
 from scenarios.kernel import STEP, Guard, variables_of
 from scenarios.schema import Basket
-from scenarios.words import Words
 
 
 @lru_cache(maxsize=16)
@@ -54,23 +53,13 @@ def live_variables(scenario: Scenario) -> tuple[frozenset[int], ...]:
 
 def told_by(scenario: Scenario) -> Iterator[tuple[int, Guard]]:
     """Yield the conditions of texts, each with the numbers at which it is read: before a move and after it."""
-    for act, one in scenario.acts.items():
+    for act in scenario.acts:
         words = scenario.words(act)
-        for guard in _conditions(words, [one.opening, one.void.text if one.void else None]):
-            yield scenario.first[act] + 1, guard
-        for guard in _conditions(words, [each.text for each in one.endings]):
-            yield scenario.last[act], guard
-        for step in one.steps:
-            number = scenario.steps_by_id[step.id].number
-            texts = [step.titles, step.says, *(text for o in step.options for text in (o.titles, o.says, o.after))]
-            for guard in _conditions(words, [*texts, step.basket.broken if step.basket else None]):
-                yield number, guard
-                yield number + 1, guard
-
-
-def _conditions(words: Words, texts: Iterable[Prose | None]) -> Iterator[Guard]:
-    variants = [variant for text in texts if text is not None for variant in text.variants]
-    return (words.guard(variant.when) for variant in variants if variant.when is not None)
+        for place in places(scenario, act):
+            for variant in place.prose.variants:
+                if variant.when is not None:
+                    guard = words.guard(variant.when)
+                    yield from ((place.number, guard), (place.number + 1, guard))
 
 
 def _set_at_close(scenario: Scenario, act: str) -> set[str]:
