@@ -25,6 +25,7 @@ Written by `make bench`; medians, on the machine that ran it. Ratios matter more
 """
 SECTIONS = {
     "map_command": ("Making the page", ("folium", "geopandas")),
+    "own_land": ("Land of one's own", ("geopandas", "topojson")),
     "map_page": ("The page in a browser", ("folium", "playwright")),
     "play_page": ("The play page", ("playwright",)),
     "engine_moves": ("The engine", ("open_spiel", "negmas")),

@@ -6,13 +6,17 @@ changes and puts back in needs no other form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.dates import parse
+from shapely import total_bounds
+
 from geo.errors import nearest
 from geo.holdings import LAYERS
 from maps.errors import PageError
+from maps.owntables import Holder, Land, read_holders, read_land
 from maps.page import strings
 from maps.payload import CERTAINTIES, STATUSES
 from maps.style import FALLBACK, lineages
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from pandas import DataFrame
 
-EQUAL_AREA = "EPSG:6933"
+Key = TypeVar("Key", bound=Hashable)
 _OF_RECORD = (FALLBACK, "unsettled")
 """Colours that no party of its own gets: they stand for parties that hold together, or not at all."""
 
@@ -43,14 +47,16 @@ def own_time_map(  # noqa: PLR0913 (keywords of one public door)
     Parameters
     ----------
     territories
-        Columns `id` (text, unique) and `geometry` (polygons in any CRS that is stated; they should share their borders
-        exactly), optionally `name`.
+        Column `id` (text, unique) and polygons in any CRS that is stated, which do not lie on each other and should
+        share their borders exactly; optionally `name`. Land on both sides of 180° is drawn in one piece; what lies
+        beyond 85° of latitude is cut off.
     holdings
         Columns `territory` (an id), `party` (its name as shown) and `start`; optionally `end` (the first day that it no
-        longer holds, empty while it does), `layer` (`control`, `title`, `agreed`, `claim`; by default `control`),
-        `status` (by default `sovereign`), `claimants` (parties, divided by `;`, whose land it is or might be: needed to
-        hatch what is occupied or contested), `basis` (why: shown in the panel), `certainty` (by default `attested`).
-        Days are ISO or EDTF texts, Gregorian: `1850-03-01`, `1850-03`, `1850~`.
+        longer holds; empty while it does, or in the year 9999), `layer` (`control`, `title`, `agreed`, `claim`; by
+        default `control`), `status` (by default `sovereign`), `claimants` (parties, in a list or divided by `;`, whose
+        land it is or might be: needed to hatch what is occupied or contested), `basis` (why: shown in the panel),
+        `certainty` (by default `attested`). Days are ISO or EDTF texts, years or dates, Gregorian: `1850-03-01`,
+        `1850-03`, `1850~`. In `control` and `title` a territory has one holder a day. Other columns are left alone.
     title, subtitle, credit
         Heading, line under it, and where the data come from.
     lang
@@ -73,17 +79,16 @@ def own_payload(
     territories: GeoDataFrame, holdings: DataFrame, *, lang: str = "en", colours: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return the payload of `maps.payload` made of two tables; see `own_time_map`."""
-    land = _land(territories)
-    rows = [_row(number, row, list(land["id"])) for number, row in enumerate(holdings.to_dict("records"), 1)]
-    if not rows:
-        raise PageError("the table of holdings is empty: give at least one row with territory, party and start.")
-    first = min(row["start"] for row in rows)
-    last = max(max(row["start"], row["end"] or 0) for row in rows)
+    land = read_land(territories)
+    place = {one.id: number for number, one in enumerate(land)}
+    rows = read_holders(holdings, place)
+    first = rows[0].start
+    last = max(max(row.start, row.end or 0) for row in rows)
     # Room after the last change, so that its outcome can be looked at.
-    last += max(30, (last - first) // 10)
-    parties = list(dict.fromkeys(name for row in rows for name in (row["party"], *row["claimants"])))
-    bases = list(dict.fromkeys((row["basis"], row["start"]) for row in rows))
-    west, south, east, north = (float(one) for one in land.total_bounds)
+    last = min(last + max(30, (last - first) // 10), date.max.toordinal())
+    parties = _numbered(name for row in rows for name in (row.party, *row.claimants))
+    bases = _numbered((row.basis, row.start) for row in rows)
+    geometry = _geometry(land)
     return {
         "v": 1,
         "first": first,
@@ -93,123 +98,72 @@ def own_payload(
         "statuses": list(STATUSES),
         "certainties": list(CERTAINTIES),
         "lineages": list(lineages()),
-        "parties": _parties(parties, colours or {}),
-        "territories": _territories(land),
+        "parties": _parties(list(parties), colours or {}),
+        "territories": [{"id": one.id, "n": [one.name], "u": [""], "c": "", "a": round(one.area)} for one in land],
         "places": [],
-        "bases": [{"id": f"b{k}", "k": "state", "n": [name], "d": day - first} for k, (name, day) in enumerate(bases)],
-        "holdings": _table(rows, list(land["id"]), parties, bases, first),
-        "geometry": _geometry(land),
+        "bases": [{"id": f"b{k}", "k": "state", "n": [name], "d": day - first} for (name, day), k in bases.items()],
+        "holdings": _table(rows, place, parties, bases),
+        "geometry": geometry,
         "water": {"rivers": [], "lakes": [], "seas": []},
-        "own": {"west": west, "south": south, "east": east, "north": north},
+        "own": _bounds(land),
         "late": {"places": [], "bases": [{} for _ in bases], "sources": {}, "cites": [], "notes": [""]},
     }
 
 
-def _land(territories: GeoDataFrame) -> GeoDataFrame:
-    missing = [name for name in ("id", "geometry") if name not in territories.columns]
-    if missing:
-        raise PageError(
-            f"the table of territories lacks the column {missing[0]!r}; it has {list(territories.columns)}."
-        )
-    if territories.crs is None:
-        raise PageError("the table of territories states no CRS: use set_crs, EPSG:4326 for longitude and latitude.")
-    twice = territories["id"][territories["id"].duplicated()]
-    if len(twice):
-        raise PageError(f"the territory id {twice.iloc[0]!r} occurs twice; ids must be unique.")
-    land = territories.to_crs(4326).assign(area=territories.to_crs(EQUAL_AREA).area / 1e6)
-    return land.assign(id=land["id"].astype(str)).sort_values("id")
+def _numbered(values: Iterable[Key]) -> dict[Key, int]:
+    """Return the place of each value among the different ones, in the order of their first appearance."""
+    return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 
-def _row(number: int, row: dict[str, Any], ids: Sequence[str]) -> dict[str, Any]:
-    where = f"row {number} of the holdings"
-    for name in ("territory", "party", "start"):
-        if _blank(row.get(name)):
-            raise PageError(f"{where}: {name} is missing.")
-    start = _day(where, "start", row["start"])
-    end = None if _blank(row.get("end")) else _day(where, "end", row["end"])
-    if end is not None and end <= start:
-        raise PageError(f"{where}: end {row['end']} is not after start {row['start']}.")
-    return {
-        "territory": _choice(where, "territory", str(row["territory"]), ids),
-        "party": str(row["party"]),
-        "start": start,
-        "end": end,
-        "layer": _choice(where, "layer", _or(row.get("layer"), "control"), LAYERS),
-        "status": _choice(where, "status", _or(row.get("status"), "sovereign"), STATUSES),
-        "certainty": _choice(where, "certainty", _or(row.get("certainty"), "attested"), CERTAINTIES),
-        "basis": _or(row.get("basis"), str(row["party"])),
-        "claimants": [one.strip() for one in _or(row.get("claimants"), "").split(";") if one.strip()],
-    }
-
-
-def _blank(value: Any) -> bool:
-    return value is None or value == "" or value != value  # noqa: PLR0124 (a missing cell is not a number)
-
-
-def _or(value: Any, otherwise: str) -> str:
-    return otherwise if _blank(value) else str(value)
-
-
-def _day(where: str, name: str, value: Any) -> int:
-    text = value.date().isoformat() if hasattr(value, "date") else str(value)
-    try:
-        return parse(text).first
-    except ValueError as error:
-        raise PageError(f"{where}: {name}: {error}") from None
-
-
-def _choice(where: str, name: str, value: str, known: Sequence[str]) -> str:
-    if value not in known:
-        raise PageError(f"{where}: there is no {name} {value!r}. {nearest(value, known)}")
-    return value
+def _bounds(land: Sequence[Land]) -> dict[str, float]:
+    west, south, east, north = total_bounds([one.shape for one in land]).tolist()
+    return {"west": west, "south": south, "east": east, "north": north}
 
 
 def _parties(names: Sequence[str], colours: Mapping[str, str]) -> list[dict[str, Any]]:
     known = list(lineages())
     for party, lineage in colours.items():
-        _choice(f"colours of {party}", "lineage", lineage, known)
+        if party not in names:
+            raise PageError(f"colours: there is no party {party!r}. {nearest(party, names)}")
+        if lineage not in known:
+            raise PageError(f"colours of {party}: there is no lineage {lineage!r}. {nearest(lineage, known)}")
     free = [one for one in known if one not in _OF_RECORD and one not in colours.values()] or [FALLBACK]
     taken = iter(name for name in names if name not in colours)
     turn = {name: free[k % len(free)] for k, name in enumerate(taken)} | dict(colours)
     return [{"id": f"p{k}", "n": [name], "b": [name], "l": known.index(turn[name])} for k, name in enumerate(names)]
 
 
-def _territories(land: GeoDataFrame) -> list[dict[str, Any]]:
-    names = land["name"] if "name" in land.columns else land["id"]
-    return [
-        {"id": key, "n": [str(name)], "u": [""], "c": "", "a": round(area)}
-        for key, name, area in zip(land["id"], names, land["area"], strict=True)
-    ]
-
-
 def _table(
-    rows: Sequence[dict[str, Any]],
-    ids: Sequence[str],
-    parties: Sequence[str],
-    bases: Sequence[tuple[str, int]],
-    first: int,
+    rows: Sequence[Holder],
+    place: Mapping[str, int],
+    parties: Mapping[str, int],
+    bases: Mapping[tuple[str, int], int],
 ) -> list[list[list[Any]]]:
-    table: list[list[list[Any]]] = [[[] for _ in LAYERS] for _ in ids]
-    for row in sorted(rows, key=lambda one: one["start"]):
-        table[ids.index(row["territory"])][LAYERS.index(row["layer"])].append(
+    table: list[list[list[Any]]] = [[[] for _ in LAYERS] for _ in place]
+    first = rows[0].start
+    for row in rows:
+        table[place[row.territory]][LAYERS.index(row.layer)].append(
             [
-                parties.index(row["party"]),
-                STATUSES.index(row["status"]),
-                row["start"] - first,
-                0 if row["end"] is None else row["end"] - first,
-                bases.index((row["basis"], row["start"])),
-                CERTAINTIES.index(row["certainty"]),
-                [parties.index(name) for name in row["claimants"]],
+                parties[row.party],
+                STATUSES.index(row.status),
+                row.start - first,
+                0 if row.end is None else row.end - first,
+                bases[row.basis, row.start],
+                CERTAINTIES.index(row.certainty),
+                [parties[name] for name in row.claimants],
             ]
         )
     return table
 
 
-def _geometry(land: GeoDataFrame) -> dict[str, Any]:
-    shapes = land[["id", "geometry"]].to_json()
+def _geometry(land: Sequence[Land]) -> dict[str, Any]:
+    features = [
+        {"type": "Feature", "properties": {"id": one.id}, "geometry": one.shape.__geo_interface__} for one in land
+    ]
+    shapes = json.dumps({"type": "FeatureCollection", "features": features})
     packed = pack(shapes, shapes)
     rings = dict(zip(packed.pop("ids"), packed["rings"], strict=True))
-    return {**packed, "rings": [rings[key] for key in land["id"]]}
+    return {**packed, "rings": [rings[one.id] for one in land]}
 
 
 __all__ = ["own_payload", "own_time_map"]

@@ -67,7 +67,13 @@ def read_topology(territories: Path, frame: Path, cache: Cache = no_cache) -> di
 
 
 def pack(territories: str, frame: str) -> dict[str, Any]:
-    """Return the packed topology of two GeoJSON texts; see `read_topology`."""
+    """Return the packed topology of two GeoJSON texts; see `read_topology`.
+
+    Raises
+    ------
+    PageError
+        If a territory is smaller than the grid on which borders are drawn.
+    """
     # Slow to import, and not needed when the caller has the packed form already.
     from topojson.core.topology import Topology
 
@@ -118,6 +124,9 @@ def _absolute(arc: Iterable[Sequence[float]]) -> list[tuple[int, int]]:
 
 
 def _rings(shape: dict[str, Any]) -> list[list[int]]:
+    if "arcs" not in shape:
+        name = shape["properties"]["id"]
+        raise PageError(f"the territory {name!r} is too small beside the width of the map: none of it would be seen.")
     polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
     return [list(ring) for polygon in polygons for ring in polygon]
 

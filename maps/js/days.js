@@ -41,7 +41,7 @@ export function makeDays(first, t) {
   function fromIso(text) {
     const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text || "");
     if (!match) return null;
-    const when = Date.UTC(+match[1], +match[2] - 1, +match[3]);
+    const when = new Date(0).setUTCFullYear(+match[1], +match[2] - 1, +match[3]); // Date.UTC takes the year 50 for 1950
     const day = Math.round((when - zero) / MS);
     return toIso(day) === text ? day : null;
   }

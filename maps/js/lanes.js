@@ -9,6 +9,8 @@ const LANES = 4;
 const CHAR = 6.1; // mean width of a letter at 11 px, near enough to keep names apart
 const LANE_KINDS = ["treaty", "armistice", "agreement"];
 const HOT_KINDS = ["treaty", "armistice", "battle"];
+const YEAR_STEPS = [1, 5, 10, 50, 100, 500, 1000];
+const TICK_ROOM = 3; // px between two years at least
 const LONGEST = 14; // a longer name would take the lane from two others
 
 // "Treaty of Moscow" is "Moscow" beside its ring.
@@ -87,10 +89,10 @@ export function makeLanes(app, box) {
   function years(x, base, width) {
     const kids = [];
     let last = -100;
-    const first = app.days.toDate(0).getUTCFullYear();
-    for (let year = first; ; year += 1) {
-      const day = Math.max(0, app.days.fromIso(year + "-01-01") || 0);
-      if (day > model.span) break;
+    const [first, final] = [0, model.span].map((day) => app.days.toDate(day).getUTCFullYear());
+    const step = YEAR_STEPS.find((one) => (one * width) / (final - first + 1) > TICK_ROOM);
+    for (let year = first; year <= final; year = (Math.floor(year / step) + 1) * step) {
+      const day = Math.max(0, app.days.fromIso(String(year).padStart(4, "0") + "-01-01"));
       const at = x(day);
       if (day > 0) kids.push(svg("path", { class: "year-tick", d: "M" + at + " " + (base - 28) + "V" + base }));
       if (at - last > 34 && at < width - 26) {

@@ -60,7 +60,7 @@ function makeApp(map, id) {
   const translate = makeTexts(raw);
   const days = makeDays(raw.first, translate);
   const model = makeModel(raw, days);
-  const opening = raw.odds ? raw.odds.day : days.fromIso(OPENING);
+  const opening = raw.odds ? raw.odds.day : raw.own ? 0 : days.fromIso(OPENING); // the atlas has a day of its own
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false, tableKept: {},
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,

@@ -4,7 +4,7 @@ import { svg, refill } from "./dom.js";
 import { number } from "./text.js";
 
 export const NEAT = 14;
-const STEPS = [0.5, 1, 2, 5, 10];
+const STEPS = [0.5, 1, 2, 5, 10, 30];
 const SCALES = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
 const EARTH_KM_PER_DEGREE = 111.32;
 
@@ -24,7 +24,7 @@ export function makeNeatline(app) {
     const [w, hgt] = [size.x + 2 * NEAT, size.y + 2 * NEAT];
     const bounds = map.getBounds();
     const degree = size.x / (bounds.getEast() - bounds.getWest());
-    const step = STEPS.find((one) => one * degree > 70) || 10;
+    const step = STEPS.find((one) => one * degree > 70) || 90;
     const kids = [
       svg("rect", { x: 8.5, y: 8.5, width: w - 17, height: hgt - 17, class: "neat-outer" }),
       svg("rect", { x: NEAT - 0.5, y: NEAT - 0.5, width: size.x + 1, height: size.y + 1, class: "neat-inner" }),
@@ -39,19 +39,20 @@ export function makeNeatline(app) {
     const y = (lat) => map.latLngToContainerPoint([lat, bounds.getWest()]).y;
     const clampX = (v) => Math.max(0, Math.min(size.x, v)) + NEAT;
     const clampY = (v) => Math.max(0, Math.min(size.y, v)) + NEAT;
-    const text = (value, letter) => number(app, value) + "° " + app.t(letter);
+    const text = (value, letter) => number(app, Math.abs(value)) + "°" + (value % 180 ? " " + app.t(letter) : "");
+    const round = (lon) => lon - 360 * Math.floor((lon + 180) / 360); // what lies past 180° is west again
     for (let lon = Math.floor(bounds.getWest() / step) * step; lon < bounds.getEast(); lon += step) {
       const [a, b] = [clampX(x(lon)), clampX(x(lon + step / 2))];
       [NEAT - 3.5, size.y + NEAT + 3.5].forEach((at) => kids.push(svg("path", { class: "neat-bar", d: "M" + a + " " + at + "H" + b })));
       const at = x(lon) + NEAT;
-      if (at > NEAT + 20 && at < size.x) kids.push(svg("text", { class: "degree", x: at, y: 7 }, text(lon, "degree.east")));
+      if (at > NEAT + 20 && at < size.x) kids.push(svg("text", { class: "degree", x: at, y: 7 }, text(round(lon), round(lon) < 0 ? "degree.west" : "degree.east")));
     }
     for (let lat = Math.floor(bounds.getSouth() / step) * step; lat < bounds.getNorth(); lat += step) {
       const [a, b] = [clampY(y(lat)), clampY(y(lat + step / 2))];
       [NEAT - 3.5, size.x + NEAT + 3.5].forEach((at) => kids.push(svg("path", { class: "neat-bar", d: "M" + at + " " + a + "V" + b })));
       const at = y(lat) + NEAT;
       if (at > NEAT + 20 && at < size.y) {
-        kids.push(svg("text", { class: "degree", x: 7, y: at, transform: "rotate(-90 7 " + at + ")" }, text(lat, "degree.north")));
+        kids.push(svg("text", { class: "degree", x: 7, y: at, transform: "rotate(-90 7 " + at + ")" }, text(lat, lat < 0 ? "degree.south" : "degree.north")));
       }
     }
   }
