@@ -5,6 +5,13 @@ import { compileGuard, readId } from "./kernel.js";
 
 const TWO_TO_32 = 4294967296;
 const ACCEPTED = ["at.accepted0", "at.accepted1", "at.accepted2"];
+const ASKED = 400;
+const SIGNED = 100;
+const PASSED = 8;
+const BROKEN = 1;
+const LEAVES = 40;
+const NEARER = 3;
+const ERRING = 300;
 const EVEN = { margin: 0, heed: 1, goodwill: 0 };
 const HARD = { margin: 15, heed: 0, goodwill: -1 };
 const MILD = { margin: -12, heed: 3, goodwill: 1 };
@@ -32,50 +39,101 @@ export function historicalAmong(legal, stem) {
   return legal.find((move) => move.stem === stem || (move.kind === "skip" && move.step === step));
 }
 
-// A conference as the seats see it in a state: what each option is worth to whom.
-function makeWorth(rules, state) {
+// What the seats of a conference want in a state, and what each asks for: the twin of engine/wants.py.
+function wantsAt(rules, state) {
   const table = rules.tableAt(state);
-  const text = table.items.map((item) => rules.value(state, item.id));
-  const lastRound = rules.value(state, "at.round") === table.rounds - 1;
-  const holds = (shift) => {
+  const shifts = table.shifts.concat(table.walk_away_shifts);
+  const holding = shifts.map((shift) => {
     if (!shift.test) shift.test = compileGuard(shift.when, rules.position);
-    return shift.test(state);
-  };
-  function shifted(shifts, seat, item, option) {
-    return shifts.reduce((sum, one) => (one.seat === seat && (one.item === null || one.item === item) &&
-      (one.option === null || one.option === option) && holds(one) ? sum + one.add : sum), 0);
-  }
+    return shift.test(state) ? 1 : 0;
+  });
+  const key = holding.join("");
+  if (!table.known) table.known = {};
+  if (!table.known[key]) table.known[key] = makeWants(table, holding);
+  return table.known[key];
+}
+
+function sealable(items) {
+  return items.reduce((texts, item) => {
+    const numbers = item.options.map((_, place) => place + 1);
+    if (item.may_stay_open) numbers.unshift(0);
+    return [].concat(...texts.map((text) => numbers.map((number) => text.concat(number))));
+  }, [[]]);
+}
+
+function makeWants(table, holding) {
+  const { items, rounds } = table;
   const bounded = (value) => Math.min(Math.max(value, 0), 100);
-  const walkAway = (seat) => bounded((table.walk_away[seat] || 0) + shifted(table.walk_away_shifts, seat, null, null));
-  function worth(seat, place, number) {
-    if (number === 0) return walkAway(seat);
-    const item = table.items[place];
-    const option = item.options[number - 1];
-    const base = seat in option.worth ? option.worth[seat] : 50;
-    return bounded(base + shifted(table.shifts, seat, item.id, option.id));
+  const walkAway = {};
+  const worth = {};
+  table.seats.forEach((seat) => {
+    const added = (first, fits) => (sum, one, place) => (holding[first + place] && one.seat === seat && fits(one) ? sum + one.add : sum);
+    walkAway[seat] = bounded(table.walk_away_shifts.reduce(added(table.shifts.length, () => true), table.walk_away[seat] || 0));
+    worth[seat] = items.map((item) => [walkAway[seat]].concat(item.options.map((option) => bounded(table.shifts.reduce(
+      added(0, (one) => (one.item === null || one.item === item.id) && (one.option === null || one.option === option.id)),
+      seat in option.worth ? option.worth[seat] : 50)))));
+  });
+  const total = (seat, text) => text.reduce((sum, number, place) => sum + worth[seat][place][number], 0);
+  const crosses = (seat, text) =>
+    text.some((number, place) => number && items[place].options[number - 1].red_line.indexOf(seat) >= 0);
+  const limit = (seat, margin) => (walkAway[seat] + margin) * items.length;
+  const signs = (seat, text, margin) => total(seat, text) >= limit(seat, margin) && !crosses(seat, text);
+
+  // The texts that all could sign and that give a seat what it asks for in a round; and in how many hundredths of
+  // them each option stands.
+  function find(seat, margin, turn) {
+    const consent = table.seats.filter((one) => one !== seat && items.some((item) => item.consent.indexOf(one) >= 0));
+    const good = sealable(items).filter((text) => signs(seat, text, margin) && consent.every((one) => signs(one, text, 0)));
+    const low = limit(seat, margin);
+    const most = good.length ? good.reduce((top, text) => Math.max(top, total(seat, text)), -Infinity) : low;
+    const level = most * rounds - (most - low) * (turn + 1);
+    const texts = good.filter((text) => total(seat, text) * rounds >= level);
+    const shares = items.map((item, place) => [0].concat(item.options).map((_, number) =>
+      Math.floor((100 * texts.filter((text) => text[place] === number).length) / Math.max(texts.length, 1))));
+    const known = {};
+    texts.forEach((text) => { known[text.join()] = true; });
+    return { has: (text) => known[text.join()] === true, shares };
   }
-  const crossed = (seat) => text.some((number, place) => number && table.items[place].options[number - 1].red_line.indexOf(seat) >= 0);
-  function acceptable(seat, margin) {
-    const total = text.reduce((sum, number, place) => sum + worth(seat, place, number), 0);
-    return !crossed(seat) && total >= (walkAway(seat) + margin) * text.length;
+  const found = {};
+  function asked(seat, margin, turn) {
+    const key = [seat, margin, turn].join();
+    if (!found[key]) found[key] = find(seat, margin, turn);
+    return found[key];
   }
+  return { worth, signs, asked };
+}
+
+// A conference as the seats see it in a state: the weight of each move.
+function makeTable(rules, state) {
+  const table = rules.tableAt(state);
+  const wants = wantsAt(rules, state);
+  const { worth } = wants;
+  const text = table.items.map((item) => rules.value(state, item.id));
+  const turn = rules.value(state, "at.round");
 
   function amendment(move, seat, temper) {
     const place = table.items.findIndex((one) => one.id === move.item);
     const number = 1 + table.items[place].options.findIndex((one) => one.id === move.option);
     if (table.items[place].options[number - 1].red_line.indexOf(seat) >= 0) return 0;
-    const gain = worth(seat, place, number) - worth(seat, place, text[place]);
+    const gain = worth[seat][place][number] - worth[seat][place][text[place]];
     const others = table.seats.filter((other) => other !== seat);
-    const heeded = Math.floor(others.reduce((sum, other) => sum + worth(other, place, number), 0) / others.length);
+    const heeded = Math.floor(others.reduce((sum, other) => sum + worth[other][place][number], 0) / others.length);
     const wish = Math.max(gain, 0) + (text[place] === 0 ? 10 : 0);
-    return Math.floor((wish * (100 + temper.heed * heeded)) / 100);
+    const shares = wants.asked(seat, temper.margin, turn).shares[place];
+    const nearer = Math.max(shares[number] - shares[text[place]], 0);
+    return NEARER * nearer + Math.floor((wish * (100 + temper.heed * heeded)) / ERRING);
   }
 
   function weight(move, seat, temper) {
     const { kind } = move;
-    if (kind === "accept" || kind === "seal") return acceptable(seat, temper.margin) ? 400 : 0;
-    if (kind === "break") return lastRound && !acceptable(seat, temper.margin - 20) ? 40 : 1;
-    if (kind === "pass" || kind === "lapse") return 8;
+    if (kind === "accept" || kind === "seal") {
+      if (wants.asked(seat, temper.margin, turn).has(text)) return ASKED;
+      return wants.signs(seat, text, temper.margin) ? SIGNED : 0;
+    }
+    if (kind === "break") {
+      return turn === table.rounds - 1 && !wants.signs(seat, text, temper.margin - 20) ? LEAVES : BROKEN;
+    }
+    if (kind === "pass" || kind === "lapse") return PASSED;
     return amendment(move, seat, temper);
   }
   return { weight };
@@ -94,7 +152,7 @@ function bargain(rules, state, legal, draw, temper) {
   const actor = legal[0].actor;
   if (actor === "chance") return pick(legal.map((move) => [move, move.weight]), draw);
   if (!rules.tableAt(state)) return pick(legal.map((move) => [move, leaning(rules, move, temper)]), draw);
-  const table = makeWorth(rules, state);
+  const table = makeTable(rules, state);
   return pick(legal.map((move) => [move, table.weight(move, actor, temper)]), draw);
 }
 

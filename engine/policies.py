@@ -1,7 +1,9 @@
 """Who chooses when no person does. A policy is a pure function of the state, the legal moves and a draw.
 
 Draws are integers from SHA-256 of (seed, position in the log), so the same seed gives the same play on every machine.
-Within a conference the weights come from what the seats want (`worth`); everywhere else from the scenario's weights.
+Within a conference the weights come from what the seats want (`engine.wants`); everywhere else from the scenario's
+weights. At a table seats concede, with errors: each asks for texts that all could sign, for less of its own worth in
+every round, and moves the draft towards what these texts have in common.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from functools import lru_cache
 
 from engine.frame import act_at
 from engine.play import historical_among
-from engine.rules import State, Test, compile_guard
+from engine.rules import State, compile_guard
+from engine.wants import Conference, Shifts, Wants
 from geo.errors import one_of
 from scenarios.baskets import ACCEPTED, ROUND, historical_option
 from scenarios.expand import Scenario
@@ -71,6 +74,13 @@ class Temper:
     goodwill: int
 
 
+ASKED, SIGNED, PASSED = 400, 100, 8
+"""Weight of accepting a text that gives what a seat asks for, of one that it would merely sign, and of passing."""
+BROKEN, LEAVES = 1, 40
+"""Weight of breaking off, and in the last round over a text that is far from good enough."""
+NEARER, ERRING = 3, 300
+"""An amendment weighs so much for each hundredth of the texts asked for that has it rather than what it replaces; and a
+part of the seat's own gain, whether or not anybody could sign that: the error."""
 EVEN, HARD, MILD = Temper(0, 1, 0), Temper(15, 0, -1), Temper(-12, 3, 1)
 
 
@@ -204,9 +214,6 @@ def _bargain(scenario: Scenario, state: State, legal: tuple[Move, ...], draw: Dr
     return _pick(((move, table.weight(move, actor, temper)) for move in legal), draw)
 
 
-Shifts = tuple[tuple[Shift, Test], ...]
-
-
 def _leaning(scenario: Scenario, move: Move, temper: Temper) -> int:
     """Return the weight of a decision, doubled or halved for each point of goodwill that it raises."""
     if not temper.goodwill or not move.weight:
@@ -215,15 +222,6 @@ def _leaning(scenario: Scenario, move: Move, temper: Temper) -> int:
     raised: int = sum(one[2] for one in move.effects if one[0] == "add" and one[1] in specs and specs[one[1]].goodwill)
     lean = temper.goodwill * raised
     return move.weight << lean if lean >= 0 else max(move.weight >> -lean, 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Conference:
-    """A basket with the conditions of its shifts compiled."""
-
-    basket: Basket
-    shifts: Shifts
-    walk_away_shifts: Shifts
 
 
 def conference_at(scenario: Scenario, state: State) -> Conference | None:
@@ -253,58 +251,38 @@ class Table:
     """A conference as the seats see it in a state: what each option is worth to whom."""
 
     def __init__(self, scenario: Scenario, conference: Conference, state: State) -> None:
-        self.conference, self.state = conference, state
-        self.basket = basket = conference.basket
-        self.text = tuple(scenario.value(state, item.id) for item in basket.items)
-        self.last_round = scenario.value(state, ROUND) == basket.rounds - 1
-
-    def _shift(self, shifts: Shifts, seat: str, item: str | None, option: str | None) -> int:
-        return sum(
-            one.add
-            for one, holds in shifts
-            if one.seat == seat and one.item in (None, item) and one.option in (None, option) and holds(self.state)
-        )
+        self.basket = conference.basket
+        self.wants: Wants = conference.wants(state)
+        self.text = tuple(scenario.value(state, item.id) for item in self.basket.items)
+        self.round = scenario.value(state, ROUND)
 
     def walk_away(self, seat: str) -> int:
         """Return the mean worth below which a seat rather leaves."""
-        base = self.basket.walk_away[seat].value if seat in self.basket.walk_away else 0
-        return min(max(base + self._shift(self.conference.walk_away_shifts, seat, None, None), 0), 100)
+        return self.wants.walk_away[seat]
 
     def worth(self, seat: str, place: int, number: int) -> int:
         """Return what option `number` (0 while open) of the item at `place` is worth to a seat, 0 to 100."""
-        if number == 0:
-            return self.walk_away(seat)
-        item = self.basket.items[place]
-        option = item.options[number - 1]
-        base = option.worth[seat].value if seat in option.worth else 50
-        return min(max(base + self._shift(self.conference.shifts, seat, item.id, option.id), 0), 100)
+        return self.wants.worth[seat][place][number]
 
     def total(self, seat: str, text: tuple[int, ...] | None = None) -> int:
         """Return the sum of a seat's worth over a text, by default the one on the table."""
-        return sum(self.worth(seat, place, number) for place, number in enumerate(text or self.text))
+        return self.wants.total(seat, text or self.text)
 
     def crosses_red_line(self, seat: str) -> bool:
         """Return whether the text holds an option that the seat never signs."""
-        return any(
-            number and seat in item.options[number - 1].red_line
-            for item, number in zip(self.basket.items, self.text, strict=True)
-        )
-
-    def acceptable(self, seat: str, margin: int = 0) -> bool:
-        """Return whether a seat would sign the text as it stands."""
-        limit = (self.walk_away(seat) + margin) * len(self.text)
-        return not self.crosses_red_line(seat) and self.total(seat) >= limit
+        return self.wants.crosses(seat, self.text)
 
     def weight(self, move: Move, seat: str, temper: Temper) -> int:
         """Return the weight of a move in the bargaining of a seat."""
         kind = move.kind
-        good = self.acceptable(seat, temper.margin)
         if kind in ("accept", "seal"):
-            return 400 if good else 0
+            asked = self.wants.asked(seat, temper.margin, self.round)
+            return ASKED if self.text in asked else SIGNED if self.wants.signs(seat, self.text, temper.margin) else 0
         if kind == "break":
-            return 40 if self.last_round and not self.acceptable(seat, temper.margin - 20) else 1
+            last = self.round == self.basket.rounds - 1
+            return LEAVES if last and not self.wants.signs(seat, self.text, temper.margin - 20) else BROKEN
         if kind in ("pass", "lapse"):
-            return 8
+            return PASSED
         return self._amendment(move, seat, temper)
 
     def _amendment(self, move: Move, seat: str, temper: Temper) -> int:
@@ -312,8 +290,11 @@ class Table:
         number = next(n for n, one in enumerate(self.basket.items[place].options, start=1) if one.id == move.option)
         if seat in self.basket.items[place].options[number - 1].red_line:
             return 0
-        gain = self.worth(seat, place, number) - self.worth(seat, place, self.text[place])
+        before = self.text[place]
+        gain = self.worth(seat, place, number) - self.worth(seat, place, before)
         others = [other for other in self.basket.seats if other != seat]
         heeded = sum(self.worth(other, place, number) for other in others) // len(others)
-        wish = max(gain, 0) + (10 if self.text[place] == 0 else 0)
-        return wish * (100 + temper.heed * heeded) // 100
+        wish = max(gain, 0) + (10 if before == 0 else 0)
+        shares = self.wants.shares(seat, temper.margin, self.round)[place]
+        nearer = max(shares[number] - shares[before], 0)
+        return NEARER * nearer + wish * (100 + temper.heed * heeded) // ERRING

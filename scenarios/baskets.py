@@ -9,7 +9,7 @@ seat passes in the last round the talks lapse, which is a break. On seal and bre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, product
 
 from geo.errors import BadValue
 from scenarios.kernel import Effect, Guard, Move, Variable, conjoin
@@ -130,6 +130,11 @@ def _next_turn(basket: Basket, turn: int) -> list[Effect]:
 def historical_option(item: Item) -> ItemOption | None:
     """Return the option that was sealed in history, or None when the item stayed open."""
     return next((option for option in item.options if option.historical), None)
+
+
+def sealable(basket: Basket) -> list[tuple[int, ...]]:
+    """Return the texts that may be sealed as option numbers, 0 for what may stay open; the last item turns fastest."""
+    return list(product(*(range(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items)))
 
 
 def basket_history(step: Step) -> Iterator[str]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.policies import Conference, conference_at
+from engine.policies import conference_at
 from engine.rules import State, rules_of
+from engine.wants import Conference
 from geo.errors import HudutError
 from hudut.analysis.slices import act_slice, goodwill_of, live, opening, touched
 from hudut.analysis.tables import ActTable, BasketTable, Bytes, Exits, Graph, Ints
-from hudut.analysis.tabling import Sittings, all_texts, sealable
-from scenarios.baskets import ACCEPTED, TURN
+from hudut.analysis.tabling import Sittings, all_texts
+from scenarios.baskets import ACCEPTED, TURN, sealable
 from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE, STEP
 
@@ -82,8 +83,7 @@ class _Conference:
 
     def pattern(self, state: State) -> int:
         """Return the number of the pattern of shifts that holds in a state."""
-        shifts = (*self.conference.shifts, *self.conference.walk_away_shifts)
-        holds = tuple(bool(test(state)) for _, test in shifts)
+        holds = self.conference.holding(state)
         if holds not in self.patterns:
             self.patterns[holds] = len(self.patterns)
             self.entries.append(state)

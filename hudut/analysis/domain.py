@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.policies import Conference, Table, conference_at
+from engine.policies import Table, conference_at
 from engine.rules import State
+from engine.wants import Conference
 from geo.errors import HudutError
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.play import apply, legal_moves
-from engine.policies import Conference, Table, conference_at
+from engine.policies import Table, conference_at
 from engine.replay import historical_log, states
 from engine.rules import State
+from engine.wants import Conference
 from geo.errors import BadValue, HudutError, one_of
 from hudut.analysis.domain import Domain, domain_at
 from hudut.files import write_whole

@@ -12,7 +12,20 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from engine.policies import EVEN, HARD, MILD, Temper, policy_of
+from engine.policies import (
+    ASKED,
+    BROKEN,
+    ERRING,
+    EVEN,
+    HARD,
+    LEAVES,
+    MILD,
+    NEARER,
+    PASSED,
+    SIGNED,
+    Temper,
+    policy_of,
+)
 from geo.errors import one_of
 from hudut.analysis.flow import outcomes_of
 from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
@@ -197,6 +210,17 @@ class Bargaining:
         return found
 
     @cached_property
+    def _complete(self) -> Bools:
+        """[texts] Whether a text may be sealed."""
+        open_ = np.array([not item.may_stay_open for item in self.basket.items])
+        return np.asarray(~((self.table.all_texts == 0) & open_).any(axis=1), np.bool_)
+
+    @cached_property
+    def _needed(self) -> set[str]:
+        """The seats whose consent the text needs."""
+        return {seat for item in self.basket.items for seat in item.consent}
+
+    @cached_property
     def crossed(self) -> Bools:
         """[seats, texts] Whether a text crosses a seat's red line."""
         texts = self.table.all_texts
@@ -212,16 +236,40 @@ class Bargaining:
         """Return [inner keys of a seat, columns]: the weights that a temper gives to the moves of a seat."""
         keys = self.table.keys
         mine = np.flatnonzero(keys.seat == seat)
-        found = np.full((len(mine), self.worth.shape[-1]), 8.0)
+        found = np.full((len(mine), self.worth.shape[-1]), float(PASSED))
         good = self.acceptable(seat, temper.margin)
-        kind = keys.kind[mine]
+        asked = self.asked(seat, temper.margin)
+        kind, turn, text = keys.kind[mine], keys.round[mine], keys.text[mine]
         signs = (kind == ACCEPT) | (kind == SEAL)
-        found[signs] = np.where(good[keys.text[mine[signs]]], 400, 0)
+        found[signs] = np.where(asked[turn[signs], text[signs]], ASKED, np.where(good[text[signs]], SIGNED, 0))
         breaks = kind == BREAK
-        bad = ~self.acceptable(seat, temper.margin - 20)[keys.text[mine[breaks]]]
-        found[breaks] = np.where(bad & (keys.final[mine[breaks]] > 0)[:, None], 40, 1)
+        bad = ~self.acceptable(seat, temper.margin - 20)[text[breaks]]
+        found[breaks] = np.where(bad & (turn[breaks] == self.basket.rounds - 1)[:, None], LEAVES, BROKEN)
         amends = kind == AMEND
-        found[amends] = self._amendments(seat, mine[amends], temper.heed)
+        found[amends] = self._amendments(seat, mine[amends], temper.heed, self._shares_of(asked))
+        return found
+
+    def asked(self, seat: int, margin: int) -> Bools:
+        """Return [rounds, texts, columns]: the texts that all could sign and that give a seat what it asks for."""
+        texts, rounds = self.table.all_texts, self.basket.rounds
+        good = np.repeat(self._complete[:, None], self.worth.shape[-1], axis=1)
+        for other, name in enumerate(self.basket.seats):
+            if other == seat or name in self._needed:
+                good &= self.acceptable(other, margin if other == seat else 0)
+        total = self.totals[seat]
+        limit = (self.walk_away[seat] + margin) * texts.shape[1]
+        most = np.where(good, total, limit).max(axis=0)
+        level = [most * rounds - (most - limit) * (turn + 1) for turn in range(rounds)]
+        return np.stack([good & (total * rounds >= one) for one in level])
+
+    def _shares_of(self, asked: Bools) -> Floats:
+        """Return [rounds, items, options + 1, columns]: in how many hundredths of the texts asked for it stands."""
+        texts = self.table.all_texts
+        found = np.zeros((len(asked), texts.shape[1], self.worth.shape[2], asked.shape[-1]))
+        whole = np.maximum(asked.sum(axis=1), 1)
+        for place in range(texts.shape[1]):
+            for number in range(int(texts[:, place].max()) + 1):
+                found[:, place, number] = 100 * asked[:, texts[:, place] == number].sum(axis=1) // whole
         return found
 
     def tempered(self, seat: int, tempers: tuple[Temper, Temper]) -> Floats:
@@ -233,17 +281,20 @@ class Bargaining:
         warm = self.key_weights(seat, tempers[1])
         return np.where(keys.met[keys.seat == seat][:, None] > 0, warm, cold)
 
-    def _amendments(self, seat: int, keys: Ints, heed: int) -> Floats:
-        place, before, after = (
+    def _amendments(self, seat: int, keys: Ints, heed: int, shares: Floats) -> Floats:
+        place, before, after, turn = (
             self.table.keys.place[keys],
             self.table.keys.before[keys],
             self.table.keys.after[keys],
+            self.table.keys.round[keys],
         )
         gain = self.worth[seat, place, after] - self.worth[seat, place, before]
         others = [other for other in range(len(self.worth)) if other != seat]
         heeded = sum(self.worth[other, place, after] for other in others) // len(others)
         wish = np.maximum(gain, 0) + np.where(before == 0, 10, 0)[:, None]
-        return np.where(self.red[seat, place, after][:, None] > 0, 0, wish * (100 + heed * heeded) // 100)
+        nearer = np.maximum(shares[turn, place, after] - shares[turn, place, before], 0)
+        weight = NEARER * nearer + wish * (100 + heed * heeded) // ERRING
+        return np.where(self.red[seat, place, after][:, None] > 0, 0, weight)
 
     def weighed(self) -> tuple[Floats, Floats | None]:
         """Return [inner keys, columns] the weights of moves, and [inner edges] a factor of 0 or 1, None if always 1."""

@@ -22,7 +22,7 @@ from hudut.analysis.tables import ActTable, BasketTable, Exits, Graph, Keys, Wir
 from scenarios.expand import Scenario
 
 Kind = TypeVar("Kind", Graph, Keys, Exits)
-FORMAT = 6
+FORMAT = 7
 """To be raised when the tables mean something else than before."""
 TABLES = Cache("tables", keep=24)
 _ARRAYS = ("states", "node_exit", "menu_start", "menu_move", "menu_met")

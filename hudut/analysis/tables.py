@@ -95,8 +95,8 @@ class Keys:
         For an amendment: the item, its option before (0 while open) and after; else 0.
     text
         For all but amendments: the text on the table, a row of `all_texts`; else 0.
-    final
-        Whether it is the last round.
+    round
+        Which round it is, from 0.
     met
         Whether some other seat's (or one's own) acceptance lies on the table.
     """
@@ -107,7 +107,7 @@ class Keys:
     before: Ints
     after: Ints
     text: Ints
-    final: Ints
+    round: Ints
     met: Ints
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.rules import Rules, State
 from hudut.analysis.tables import KINDS, Bytes, Graph, Keys
-from scenarios.baskets import ACCEPTED, AMENDED, FULL, ROUND, TURN
+from scenarios.baskets import ACCEPTED, AMENDED, FULL, ROUND, TURN, sealable
 from scenarios.kernel import Kernel, Move
 from scenarios.schema import Basket
 
@@ -18,7 +18,7 @@ Local = tuple[int, ...]
 """Turn, round, amended, acceptances of the three places, then the text."""
 HEAD = 3 + len(ACCEPTED)
 """Where the text begins in a local state."""
-KEY_COLUMNS = ("seat", "kind", "place", "before", "after", "text", "final", "met")
+KEY_COLUMNS = ("seat", "kind", "place", "before", "after", "text", "round", "met")
 
 
 def local_places(kernel: Kernel, basket: Basket) -> tuple[int, ...]:
@@ -30,11 +30,6 @@ def local_places(kernel: Kernel, basket: Basket) -> tuple[int, ...]:
 def all_texts(basket: Basket) -> list[Local]:
     """Return every text that can lie on the table; 0 is an open item."""
     return list(product(*(range(len(item.options) + 1) for item in basket.items)))
-
-
-def sealable(basket: Basket) -> list[Local]:
-    """Return the texts that may be sealed, in the order of their outcomes."""
-    return list(product(*(range(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items)))
 
 
 class Sittings:
@@ -93,11 +88,10 @@ class Sittings:
     def _key(self, move: Move, local: Local) -> int:
         kind, place, option = self.moves[move.id]
         met = int(any(local[3:HEAD]))
-        final = int(local[1] == self.basket.rounds - 1)
         amends = kind == "amend"
         before = local[HEAD + place] if amends else 0
         text = 0 if amends else self.text_of[local[HEAD:]]
-        key = (local[0], KINDS.index(kind), place, before, option, text, final, met)
+        key = (local[0], KINDS.index(kind), place, before, option, text, local[1], met)
         return self.key_of.setdefault(key, len(self.key_of))
 
     def graph(self) -> tuple[Graph, Bytes, Keys]:

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.wants import DEFAULT_WORTH
 from geo.errors import HudutError
 from hudut.analysis.tables import ActTable, Floats, Ints
 from scenarios.expand import Scenario
 from scenarios.schema import Basket, Shift, Step, Weight
-
-DEFAULT_WORTH = 50
-"""What an option is worth to a seat for which the scenario gives nothing (`engine.policies.Table`)."""
 
 
 @dataclass(frozen=True)
