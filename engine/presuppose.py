@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from engine.explore import told_by
 from engine.frame import ending
-from engine.prose import told
+from engine.prose import Place, places, texts, told
 from engine.rules import State, Test, compile_guard
 from scenarios.expand import Scenario
 from scenarios.forms import Prose, Variant
@@ -31,7 +31,7 @@ class Telling:
     Parameters
     ----------
     place
-        Which text: `k6-gumru says`, `k6-gumru.late after`, `opening`.
+        Which text, by its name in `engine.prose.texts`.
     events
         What its record is linked to.
     state
@@ -48,43 +48,52 @@ class Telling:
 def tellings(scenario: Scenario, act: str, state: State, ways: Sequence[Way]) -> Iterator[Telling]:
     """Yield the texts that a state shows and that the ways out of it tell."""
     one, number = scenario.acts[act], scenario.step_at(state)
+    known = texts(scenario, act)
     if number == scenario.first[act]:
         for _, after in ways:
-            if scenario.value(after, VOID) and one.void is not None:
-                yield Telling("void", one.void.text, (), after)
-            else:
-                yield Telling("opening", one.opening, (), after)
+            void = one.void is not None and scenario.value(after, VOID)
+            yield from (_telling(place, after) for place in known.values() if _opens(place, void=bool(void)))
     elif number == scenario.last[act]:
-        name = ending(scenario, state, act)
-        yield from (Telling(f"ending {name}", each.text, (), state) for each in one.endings if each.id == name)
+        shown = (f"ending {ending(scenario, state, act)} text", "notes")
+        yield from (_telling(known[name], state) for name in shown if name in known)
     else:
         placed = scenario.placed_at(state)
         happening = [way for way in ways if not way[0].endswith(".skip")]
         if placed is not None and happening:
-            yield from _at_step(placed.step, state, happening)
+            yield from _at_step(known, placed.step, state, happening)
 
 
-def _at_step(step: Step, state: State, ways: Sequence[Way]) -> Iterator[Telling]:
+def _opens(place: Place, *, void: bool) -> bool:
+    """Tell whether a text is told as an act opens: what seats are told where they are to play, or why they are not."""
+    return place.name == "void text" if void else place.name == "opening" or place.name.startswith("seat ")
+
+
+def _telling(place: Place, state: State, brought: tuple[State, ...] = ()) -> Telling:
+    return Telling(place.name, place.prose, place.events, state, brought)
+
+
+def _at_step(known: Mapping[str, Place], step: Step, state: State, ways: Sequence[Way]) -> Iterator[Telling]:
     after = tuple(one for _, one in ways)
-    for name, prose in (("titles", step.titles), ("says", step.says)):
+    for place in (known[f"{step.id} title"], known[f"{step.id} says"]):
         if step.kind == "event":
-            yield from (Telling(f"{step.id} {name}", prose, step.events, one) for one in after)
+            yield from (_telling(place, one) for one in after)
         else:
-            yield Telling(f"{step.id} {name}", prose, step.events, state, after)
+            yield _telling(place, state, after)
     for option in step.options:
-        yield from _of_option(step, option, state, ways)
+        yield from _of_option(known, f"{step.id}.{option.id}", option, state, ways)
     if step.basket is not None:
         broken = [one for name, one in ways if name.endswith((".break", ".lapse"))]
-        yield from (Telling(f"{step.id} broken", step.basket.broken, (), one) for one in broken)
+        yield from (_telling(known[f"{step.id} broken"], one) for one in broken)
 
 
-def _of_option(step: Step, option: Option, state: State, ways: Sequence[Way]) -> Iterator[Telling]:
-    chosen = tuple(one for name, one in ways if name.split(".")[1] == option.id)
+def _of_option(
+    known: Mapping[str, Place], name: str, option: Option, state: State, ways: Sequence[Way]
+) -> Iterator[Telling]:
+    chosen = tuple(one for way, one in ways if way.split(".")[1] == option.id)
     if chosen:
-        for name, prose in (("titles", option.titles), ("says", option.says)):
-            yield Telling(f"{step.id}.{option.id} {name}", prose, (), state, chosen)
-    late = option.after or option.says
-    yield from (Telling(f"{step.id}.{option.id} after", late, option.events, one) for one in chosen)
+        yield from (_telling(known[f"{name} {text}"], state, chosen) for text in ("title", "says"))
+    late = known.get(f"{name} after", known[f"{name} says"])
+    yield from (Telling(late.name, late.prose, option.events, one) for one in chosen)
 
 
 @lru_cache(maxsize=16)
@@ -161,27 +170,8 @@ class Telltale:
 
     def unheard(self) -> Iterator[tuple[str, Variant]]:
         """Yield the variants that no state told, of texts that were told."""
-        for place, prose in all_texts(self.scenario, self.act):
-            told_somewhere = any(name == place for name, _ in self.heard)
-            for number, variant in enumerate(prose.variants):
-                if told_somewhere and (place, number) not in self.heard and variant.when is not None:
-                    yield place, variant
-
-
-def all_texts(scenario: Scenario, act: str) -> Iterator[tuple[str, Prose]]:
-    """Yield every text of an act by its place."""
-    one = scenario.acts[act]
-    yield "opening", one.opening
-    if one.void is not None:
-        yield "void", one.void.text
-    for each in one.endings:
-        yield f"ending {each.id}", each.text
-    for step in one.steps:
-        yield f"{step.id} titles", step.titles
-        yield f"{step.id} says", step.says
-        for option in step.options:
-            yield f"{step.id}.{option.id} titles", option.titles
-            yield f"{step.id}.{option.id} says", option.says
-            yield f"{step.id}.{option.id} after", option.after or option.says
-        if step.basket is not None:
-            yield f"{step.id} broken", step.basket.broken
+        somewhere = {name for name, _ in self.heard}
+        for place in places(self.scenario, self.act):
+            for number, variant in enumerate(place.prose.variants):
+                if place.name in somewhere and (place.name, number) not in self.heard and variant.when is not None:
+                    yield place.name, variant

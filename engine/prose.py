@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,41 +58,66 @@ def as_told(scenario: Scenario, act: str, step: Step, before: State, after: Stat
 
 
 class Place(NamedTuple):
-    """A text of an act that has variants: `k6-gumru says`, `k6-gumru.late after`, `opening`, `ending NAME text`.
+    """A text of an act: `k6-gumru says`, `k6-gumru.late after`, `opening`, `ending NAME text`, `seat NAME secret 3`.
 
     It is told at the step of that number, in the state before the step's last move or, where it is `late`, after it.
+    `events` are what its record is linked to.
     """
 
     name: str
     number: int
     late: bool
     prose: Prose
+    events: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
 def places(scenario: Scenario, act: str) -> tuple[Place, ...]:
     """Return the texts of an act that have variants."""
-    return tuple(place for place in _places(scenario, act) if place.prose and len(place.prose.variants) > 1)
+    return tuple(place for place in texts(scenario, act).values() if len(place.prose.variants) > 1)
 
 
-def _places(scenario: Scenario, act: str) -> Iterator[Place]:
-    one, first = scenario.acts[act], scenario.first[act]
+@lru_cache(maxsize=64)
+def texts(scenario: Scenario, act: str) -> Mapping[str, Place]:
+    """Return every text of an act by its name."""
+    found = (*_of_act(scenario, act), *_of_steps(scenario, act))
+    return {place.name: place for place in found}
+
+
+def _of_act(scenario: Scenario, act: str) -> Iterator[Place]:
+    one, first, last = scenario.acts[act], scenario.first[act], scenario.last[act]
     yield Place("opening", first, True, one.opening)
+    for key, seat in one.seats.items():
+        yield Place(f"seat {key} people", first, True, seat.people)
+        for name, lines in seat.lines():
+            for number, line in enumerate(lines):
+                yield Place(f"seat {key} {name} {number}", first, True, line)
     if one.void is not None:
         yield Place("void text", first, True, one.void.text)
     for each in one.endings:
-        yield Place(f"ending {each.id} text", scenario.last[act], False, each.text)
-    for step in one.steps:
+        yield Place(f"ending {each.id} text", last, False, each.text)
+    if one.notes is not None:
+        yield Place("notes", last, False, one.notes)
+
+
+def _of_steps(scenario: Scenario, act: str) -> Iterator[Place]:
+    for step in scenario.acts[act].steps:
         number, late = scenario.steps_by_id[step.id].number, step.kind == "event"
-        yield Place(f"{step.id} title", number, late, step.titles)
-        yield Place(f"{step.id} says", number, late, step.says)
+        yield Place(f"{step.id} title", number, late, step.titles, step.events)
+        yield Place(f"{step.id} says", number, late, step.says, step.events)
         for option in step.options:
             yield Place(f"{step.id}.{option.id} title", number, False, option.titles)
             yield Place(f"{step.id}.{option.id} says", number, False, option.says)
             if option.after is not None:
-                yield Place(f"{step.id}.{option.id} after", number, True, option.after)
+                yield Place(f"{step.id}.{option.id} after", number, True, option.after, option.events)
         if step.basket is not None:
             yield Place(f"{step.id} broken", number, True, step.basket.broken)
+
+
+def opened(scenario: Scenario, act: str, states: Sequence[State]) -> State:
+    """Return the state in which what an act opens with is told: after the first move that a play makes in it."""
+    before = sum(scenario.step_at(state) <= scenario.first[act] for state in states)
+    return states[min(before, len(states) - 1)]
 
 
 def telling(scenario: Scenario, act: str, states: Sequence[State]) -> dict[str, int]:
@@ -104,7 +129,7 @@ def telling(scenario: Scenario, act: str, states: Sequence[State]) -> dict[str, 
         The states of the play that count, in order; the last is that in which it stands.
     """
     found = {}
-    for name, number, late, prose in places(scenario, act):
+    for name, number, late, prose, _ in places(scenario, act):
         before = [state for state in states if scenario.step_at(state) <= number]
         if before and scenario.step_at(states[-1]) >= number:
             state = states[min(len(before), len(states) - 1)] if late else before[-1]

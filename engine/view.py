@@ -1,8 +1,8 @@
 """What one viewer may see of a play: a projection that keeps the other seats' secrets.
 
 Public are the act's text, its public variables, the text on a table, and the moves, except that of a secret
-decision others learn only that it was taken. A seat also sees its own secret brief, its own secret moves and its own
-rationales. The teacher sees all. What a viewer sees is a function of public state and of that seat's secrets alone.
+decision others learn only that it was taken. A seat also sees its own secret moves and its own rationales. The teacher
+sees all. What a viewer sees is a function of public state and of that seat's secrets alone. Briefs are words.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def view(scenario: Scenario, state: State, log: Log, viewer: str) -> dict[str, A
     """Return what `viewer` (a seat, `teacher`, or anything else for the public) sees of a state and its log.
 
     The result is JSON-able: act, day, step and who is to move there (`actor`, None when the act is over), variables,
-    text on the table and whose turn it is there (`table`, None elsewhere), moves so far, and the brief.
+    text on the table and whose turn it is there (`table`, None elsewhere), and moves so far.
     """
     act = act_at(scenario, state)
     placed = scenario.placed_at(state)
@@ -43,7 +43,6 @@ def view(scenario: Scenario, state: State, log: Log, viewer: str) -> dict[str, A
         "text": _text(scenario, state),
         "table": _table(scenario, state),
         "moves": list(_moves(scenario, log, viewer)),
-        "brief": _brief(scenario, act, viewer),
     }
 
 
@@ -114,11 +113,3 @@ def _moves(scenario: Scenario, log: Log, viewer: str) -> Iterator[dict[str, Any]
 def _open_move(number: int, entry: Entry, *, mine: bool) -> dict[str, Any]:
     told = {"number": number, "kind": "move", "actor": entry.actor, "move": entry.move}
     return told | ({"rationale": entry.rationale} if mine and entry.rationale else {})
-
-
-def _brief(scenario: Scenario, act: str, viewer: str) -> dict[str, Any]:
-    seats = scenario.acts[act].seats
-    public = {key: seat.brief.public for key, seat in seats.items()}
-    if viewer == TEACHER:
-        return {"public": public, "secret": {key: seat.brief.secret for key, seat in seats.items()}}
-    return {"public": public} | ({"secret": seats[viewer].brief.secret} if viewer in seats else {})

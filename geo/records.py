@@ -67,5 +67,3 @@ PlainText = Annotated[
 _REQUIRED = Field(json_schema_extra={"required": list(WRITTEN)})
 Texts = Annotated[dict[str, PlainText], AfterValidator(in_written), _REQUIRED]
 """The same text by language code; those of `WRITTEN` are required, any other falls back to English."""
-TextLists = Annotated[dict[str, tuple[PlainText, ...]], AfterValidator(in_written), _REQUIRED]
-"""The same list of texts by language code."""

@@ -12,8 +12,8 @@ from engine.log import Entry, Log, dump, read
 from engine.play import act_named, apply, is_over, legal_moves
 from engine.playthrough import choose, new_log
 from engine.policies import conference_at
-from engine.prose import as_told, told
-from engine.replay import replay, states
+from engine.prose import as_told, opened, told
+from engine.replay import replay, states, states_that_count
 from engine.rules import State
 from geo.errors import HudutError, nearest
 from hudut.campaigns import Stage
@@ -22,6 +22,7 @@ from hudut.files import write_whole
 from hudut.replaying import head_of, write_page
 from hudut.transcript import change_lines, map_changes, tell, variable_changes, words_of_move
 from hudut.wording import said
+from scenarios.forms import Prose
 from scenarios.kernel import Move
 
 
@@ -53,11 +54,21 @@ class Session:
 
     def brief(self) -> str:
         """Return what the seat is told."""
-        seat = self.stage.scenario.acts[self.act].seats[self.seat]
-        public = "\n".join(f"  · {line}" for line in seat.brief.public[self.language])
-        secret = "\n".join(f"  · {line}" for line in seat.brief.secret[self.language])
-        one, other = (said(self.language).say(key) for key in ("sheet.public", "brief.secret"))
-        return f"{seat.titles[self.language]} – {seat.people[self.language]}\n{one}:\n{public}\n{other}:\n{secret}"
+        scenario = self.stage.scenario
+        seat, state = scenario.acts[self.act].seats[self.seat], opened(scenario, self.act, self._past())
+        heads = {"public": "sheet.public", "secret": "brief.secret", "aims": "brief.aims"}
+
+        def text(prose: Prose) -> str:
+            return told(scenario, self.act, state, prose).texts[self.language]
+
+        parts = [f"{seat.titles[self.language]} – {text(seat.people)}"]
+        for name, lines in seat.lines():
+            parts += [f"{said(self.language).say(heads[name])}:"] if lines else []
+            parts += [f"  · {text(line)}" for line in lines]
+        return "\n".join(parts)
+
+    def _past(self) -> list[State]:
+        return states_that_count(self.log, states(self.stage.scenario, self.log))
 
     def others_move(self, say: Callable[[str], None]) -> None:
         """Let policies and chance move until the seat is to speak or the act is over."""

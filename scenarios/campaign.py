@@ -140,6 +140,12 @@ class _References:
         yield from self._known(key, ("carries",), "variable", act.carries, self.campaign.variables)
         for seat, one in act.seats.items():
             yield from self._known(key, ("seats", seat, "party"), "party", (one.party,), self.atlas.parties)
+            yield from self._prose(key, ("seats", seat, "people"), one.people)
+            for name, lines in one.lines():
+                for number, line in enumerate(lines):
+                    path = ("aims",) if name == "aims" else ("brief", name)
+                    yield from self._prose(key, ("seats", seat, *path, number), line)
+        yield from self._prose(key, ("notes",), act.notes)
         for number, step in enumerate(act.steps):
             yield from self._step(key, act, step, ("steps", number))
         yield from self._prose(key, ("opening",), act.opening)

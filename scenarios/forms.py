@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from geo.records import Record, Texts
 
@@ -62,3 +62,17 @@ class Prose(Record):
     def __getitem__(self, language: str) -> str:
         """Return the first variant's text, which is history's where history has one of its own."""
         return self.variants[0].texts[language]
+
+
+def _line_by_line(raw: Any) -> Any:
+    if not isinstance(raw, dict) or not all(isinstance(lines, list | tuple) for lines in raw.values()):
+        return raw
+    lengths = {key: len(lines) for key, lines in raw.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{number} in {key}" for key, number in lengths.items())
+        raise ValueError(f"it has not the same number of lines in each language: {told}")
+    return [dict(zip(raw, line, strict=True)) for line in zip(*raw.values(), strict=True)]
+
+
+Lines = Annotated[tuple[Prose, ...], BeforeValidator(_line_by_line)]
+"""Lines of a brief: `{tr: [...], en: [...]}`, or one text a line where one of them depends on the play."""

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from geo.records import EdtfDate, Record, TextLists, Texts
+from geo.records import EdtfDate, Record, Texts
 from geo.sources import Citation, Reference, TextCitation
-from scenarios.forms import Change, Condition, Id, Prose
+from scenarios.forms import Change, Condition, Id, Lines, Prose
 from scenarios.land import Fact, Paper, Piece
 
 Sure = Literal["attested", "standard", "inferred", "invented"]
@@ -224,10 +224,13 @@ class Ending(Record):
 
 
 class Brief(Record):
-    """What a seat is told: aims, red lines, what it knows. `public` may be read by all, `secret` by the seat only."""
+    """What a seat is told as the act opens: red lines, what it knows.
 
-    public: TextLists
-    secret: TextLists
+    `public` may be read by all, `secret` by the seat only.
+    """
+
+    public: Lines
+    secret: Lines
 
 
 class Seat(Record):
@@ -235,9 +238,13 @@ class Seat(Record):
 
     party: str
     titles: Texts
-    people: Texts
+    people: Prose
     brief: Brief
-    aims: tuple[Texts, ...] = ()
+    aims: Lines = ()
+
+    def lines(self) -> tuple[tuple[str, Lines], ...]:
+        """Return what the seat is told, line by line: `public`, `secret` and `aims`."""
+        return ("public", self.brief.public), ("secret", self.brief.secret), ("aims", self.aims)
 
 
 class Void(Record):
@@ -266,7 +273,7 @@ class Act(Record):
     void: Void | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     endings: Annotated[tuple[Ending, ...], Field(min_length=1)]
-    notes: Texts | None = None
+    notes: Prose | None = None
 
 
 class Campaign(Record):

@@ -135,14 +135,18 @@ class Sight:
         }
 
     def _told(self) -> dict[str, int]:
-        """Return which variants the play tells; what a secret decision offers and brings is its seat's alone."""
+        """Return which variants the play tells; secret briefs and what a secret decision brings are their seat's."""
         found = telling(self.scenario, self.table.act, states_that_count(self.table.log, self.table.states))
-        return {place: number for place, number in found.items() if not self._hidden(place.split()[0])}
+        return {place: number for place, number in found.items() if not self._hidden(place)}
 
     def _hidden(self, place: str) -> bool:
-        placed = self.scenario.steps_by_id.get(place.split(".", maxsplit=1)[0])
+        if place.startswith("seat "):
+            _, seat, name = place.split()[:3]
+            return name in ("secret", "aims") and self.viewer not in (TEACHER, seat)
+        one, dot, _ = place.split(maxsplit=1)[0].partition(".")
+        placed = self.scenario.steps_by_id.get(one)
         mine = placed is not None and self.viewer in (TEACHER, placed.step.actor)
-        return placed is not None and placed.step.secret and "." in place and not mine
+        return placed is not None and placed.step.secret and bool(dot) and not mine
 
     @cached_property
     def _departure(self) -> int | None:

@@ -19,8 +19,8 @@ words, interface texts, `seat` (whose turn is played), `preview(what)` on the ma
 `ask(moves)`, the promise of what moves would do and what may be said after them, and `send(moves, rationale)`. The
 offline page asks the rules that it carries, the room asks its server; the parts know neither.
 
-Of a text that depends on the play the words have the first variant in its own place and all in `variants` beside it;
-which of them is told says `engine.prose.telling`, and `teller.js` takes it.
+Of a text that depends on the play the words have the first variant in its own place and all in `variants` beside it
+(of a line of a brief under `secret 3`); which of them is told says `engine.prose.telling`, and `teller.js` takes it.
 
 Dates are EDTF texts, days ordinals. Everything else is text in the one language; ids are those of the scenario.
 """
@@ -153,16 +153,15 @@ def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> d
 
 
 def _seat(write: _Writer, seat: Seat, *, secret: bool) -> dict[str, Any]:
-    brief = {"public": list(seat.brief.public[write.language])}
-    if secret:
-        brief["secret"] = list(seat.brief.secret[write.language])
+    lines = {key: told for key, told in seat.lines() if secret or key == "public"}
+    by_line = {f"{key} {number}": line for key, told in lines.items() for number, line in enumerate(told)}
+    prose = write.prose(people=seat.people, **by_line)
     return {
         "party": seat.party,
         "lineage": write.stage.atlas.parties[seat.party].lineage,
         "title": write.text(seat.titles),
-        "people": write.text(seat.people),
-        **brief,
-        **({"aims": [write.text(aim) for aim in seat.aims]} if secret else {}),
+        **{key: [write.text(line) for line in told] for key, told in lines.items()},
+        **{key: prose[key] for key in ("people", "variants") if key in prose},
     }
 
 
@@ -234,7 +233,7 @@ def afterwards(stage: Stage, act: str, language: str) -> dict[str, Any]:
             _discrepancy(write, each) for each in stage.chronicle.discrepancies.values() if on & set(each.on)
         ],
         "questions": _questions(write, on),
-        "notes": write.text(one.notes),
+        **write.prose(notes=one.notes),
         "sources": write.sources,
     }
 

@@ -7,7 +7,7 @@ function list(lines) {
 }
 
 function secretPart(desk, seat) {
-  const one = desk.teller.words.seats[seat];
+  const one = desk.teller.seatOf(seat);
   if (!one.secret) return null;
   const { t } = desk;
   const body = h("div", { hidden: true }, list(one.secret),
@@ -22,7 +22,7 @@ function secretPart(desk, seat) {
 }
 
 export function publicPart(desk, seat) {
-  const one = desk.teller.words.seats[seat];
+  const one = desk.teller.seatOf(seat);
   return h("section", { class: "public" }, h("h3", null, h("span", { class: "sw sw-small sw-" + one.lineage, "aria-hidden": "true" }), one.title),
     h("p", { class: "people" }, one.people), list(one.public));
 }

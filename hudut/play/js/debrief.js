@@ -183,7 +183,7 @@ function aimsTable(desk, columns) {
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.side")), h("th", { scope: "col" }, t("brief.aims")),
       columns[1].worth ? columns.map((column) => h("th", { scope: "col", class: "number" }, t("debrief.worth.of", { who: column.name }))) : null)),
     h("tbody", null, seats.map((seat) => h("tr", null, h("th", { scope: "row" }, teller.seat(seat)),
-      h("td", null, h("ul", { class: "brief-lines" }, (teller.words.seats[seat].aims || []).map((aim) => h("li", null, aim)))),
+      h("td", null, h("ul", { class: "brief-lines" }, (teller.seatOf(seat).aims || []).map((aim) => h("li", null, aim)))),
       columns[1].worth ? columns.map((column) => h("td", { class: "number" }, column.worth && seat in column.worth ? String(column.worth[seat]) : "–")) : null)))),
   columns[1].worth ? h("p", { class: "hint" }, t("debrief.worth.note")) : null);
 }
@@ -202,5 +202,5 @@ export function debriefOf(desk, columns, after, pictures) {
     table(desk, t("debrief.articles"), articles, columns, t("debrief.nothing")),
     table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns, t("debrief.not.played")),
     balanceTable(desk, ended, columns[1]), evidence(desk, after), disagreements(desk, after), questions(desk, after),
-    after.notes ? h("p", { class: "hint" }, after.notes) : null);
+    after.notes ? h("p", { class: "hint" }, desk.teller.inState(after, "", columns[0].told).notes) : null);
 }

@@ -30,6 +30,12 @@ export function makeTeller(words, t, days) {
     Object.keys(one.options).forEach((key) => { options[key] = inState(one.options[key], id + "." + key, told); });
     return Object.assign({}, one, { options });
   }
+  // A seat with each line of its brief in the variant that is told.
+  function seatOf(id) {
+    const one = inState(words.seats[id], "seat " + id, heard);
+    const lines = (key) => one[key] && one[key].map((line, i) => one[key + " " + i] || line);
+    return Object.assign({}, one, { public: lines("public"), secret: lines("secret"), aims: lines("aims") });
+  }
   const opening = () => inState(words, "", heard).opening;
   const ending = (id, told = heard) => (words.endings[id] ? inState(words.endings[id], "ending " + id, told) : null);
   const noAct = () => (words.void ? inState(words.void, "void", heard) : null);
@@ -75,5 +81,5 @@ export function makeTeller(words, t, days) {
     return status === "sovereign" ? party(holder) : party(holder) + " (" + t("status." + status) + ")";
   }
   const hear = (told) => { heard = told || {}; };
-  return { words, t, days, marks, hear, opening, ending, noAct, step, stepOf, seat, party, date, move, value, held, territory: (id) => words.territories[id] };
+  return { words, t, days, marks, hear, opening, ending, noAct, step, stepOf, seat, seatOf, inState, party, date, move, value, held, territory: (id) => words.territories[id] };
 }

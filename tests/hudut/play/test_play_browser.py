@@ -303,7 +303,7 @@ def test_a_reason_full_of_markup_stays_text(open_play: Open, tmp_path: Path) -> 
 def test_one_computer_passes_from_seat_to_seat(open_play: Open, frontier: Stage) -> None:
     opened = open_play("all", "en")
     page = opened.page
-    secrets = {key: seat.brief.secret["en"][0] for key, seat in frontier.scenario.acts["moscow"].seats.items()}
+    secrets = {key: seat.brief.secret[0]["en"] for key, seat in frontier.scenario.acts["moscow"].seats.items()}
     page.click(".begin")
     seen = []
     for _ in range(60):
