@@ -126,12 +126,12 @@ PREVENTED = {
         ("f3-france.wait",),
         "1921-10-20",
         {
-            "tr": r"Ankara Anlaşması|Fransız anlaşması|Fransa’yla anlaşma işe|Güney kapandı|Çukurova ocakta",
-            "en": r"(Ankara|French) agreement|agreement with France served|south was closed|Ankara’s in January",
+            "tr": r"Ankara Anlaşması|Fransız anlaşması|Fransa’yla yapılan işe|Adana, Osmaniye ve Antep Ankara’nın",
+            "en": r"(Ankara|French) agreement|made with France served|Adana, Osmaniye and Aintab are Ankara’s",
         },
     ),
     "no offensive in 1922": Prevented(
-        ("f32-offensive.spring", "f40-spring.stuck"),
+        ("s19-offensive.spring", "s48-spring.stuck"),
         "1922-08-27",
         {
             "tr": r"Mudanya( ateş| Müt| müt|’)|[Zz]afer kazanıl|Lozan’da|İzmir eylülde",
@@ -150,7 +150,7 @@ def frontier() -> Stage:
 def play(moves: tuple[str, ...]) -> Log:
     """Play the whole campaign as history where it can be, but for some moves."""
     script = checked(
-        {"act": "letters", "until": "frunze", "seats": {"chance": "historical"}, "moves": moves}, frontier().scenario
+        {"act": "letters", "until": "straits", "seats": {"chance": "historical"}, "moves": moves}, frontier().scenario
     )
     log = played(frontier(), script)
     assert never_made(frontier(), log, script) == []
