@@ -100,15 +100,21 @@ def chronicle(of: Atlas | None = None) -> Chronicle:
     return load_chronicle(of or atlas())
 
 
-def scenario(name: str | Path = "frontier") -> Stage:
+def scenario(name: str | Path = "frontier", weights: str | Path | None = None) -> Stage:
     """Return a scenario with the atlas and chronicle that it stands on, by its name or by its folder.
+
+    Parameters
+    ----------
+    weights
+        A set of weights by name (`even`, `blind`) or file, for all that is played or solved with what is returned;
+        by default `fitted` where the scenario has it.
 
     Raises
     ------
     geo.errors.HudutError
         If there is none of that name, or its data are wrong.
     """
-    return stage(name)
+    return stage(name, weights)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import typer
 
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import solve, sweep
-from hudut.options import ActName, PageTongue, Scenario, Tongue, text_language
+from hudut.options import ActName, PageTongue, Scenario, Tongue, Weighting, text_language
 
 app = typer.Typer(
     name="hudut",
@@ -165,6 +165,7 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     others: Annotated[
         str, typer.Option(help="How the other seats play: weighted, historical, hard-line ...")
     ] = "weighted",
+    weights: Weighting = None,
     lang: Tongue = "en",
     save: Annotated[Path | None, typer.Option(help="Log to keep, and to resume from if it is there.")] = None,
     html: Annotated[
@@ -181,7 +182,7 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     from hudut.terminal import Session, seat_of, wrapped
     from hudut.terminal import play as play_session
 
-    found = stage(scenario)
+    found = stage(scenario, weights)
     chosen = act_named(found.scenario, act)
     policy_of(others)
     if html is not None:
@@ -210,6 +211,7 @@ def run(
     ),
     workers: Annotated[int, typer.Option(help="How many scripts to run at once.", min=1)] = 2,
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Write a map page for each play.")] = True,
+    weights: Weighting = None,
 ) -> None:
     """Run scripted plays: for each a log, result.json, comparison.md, borders.geojson and map.html."""
     import json
@@ -218,7 +220,7 @@ def run(
 
     from hudut.scripts import run_scripts
 
-    jobs = run_scripts(scripts, out, workers, pages=pages)
+    jobs = run_scripts(scripts, out, workers, pages=pages, weights=weights)
     plays = 0
     for _, folders in track(jobs, total=len(scripts), description="scripts", disable=not sys.stdout.isatty()):
         plays += len(folders)

@@ -26,6 +26,15 @@ def text_language(word: str) -> str:
 _LANGUAGES = "|".join((*languages(), ALL))
 Scenario = Annotated[str, typer.Argument(help="A scenario that ships with Hudut, such as frontier, or a folder.")]
 ActName = Annotated[str | None, typer.Option("--act", help="One act, such as moscow; without it, all of them.")]
+Weighting = Annotated[
+    str | None,
+    typer.Option(
+        "--weights",
+        metavar="NAME|FILE",
+        help="A set of weights beside the scenario, such as even or blind, or a file; fitted by default.",
+        show_default=False,
+    ),
+]
 Tongue = Annotated[str, typer.Option("--lang", metavar=_LANGUAGES, callback=_known, help="Language of the text.")]
 PageTongue = Annotated[
     str, typer.Option("--lang", metavar=_LANGUAGES, callback=_known, help="Language of the page; `all` has a switch.")

@@ -16,6 +16,7 @@ from scenarios.campaign import read_campaign
 from scenarios.chronicle import Chronicle
 from scenarios.expand import Scenario, days_of, expand
 from scenarios.survey import surveyed
+from scenarios.weighing import set_problems
 
 CAMPAIGNS = 400
 """Random campaigns that are played before something is called dead."""
@@ -30,6 +31,7 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
         scenario = expand(campaign, acts, surveyed(campaign, atlas, days_of(acts)))
     except ValueError as error:
         return [Problem("scenario.yaml", 0, f"{error}.")]
+    problems += set_problems(folder, scenario)
     seen = walked(scenario, CAMPAIGNS) if deep and not history_is_broken(scenario) else None
     for act in acts:
         file = f"acts/{act}.yaml"

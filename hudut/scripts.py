@@ -22,7 +22,7 @@ from geo.errors import BadValue, DataError, HudutError, Problem, nearest
 from geo.reading import read_one, reason
 from geo.records import Record
 from geo.words import FALLBACK
-from hudut.campaigns import Stage, stage
+from hudut.campaigns import Stage, stage, weights_name
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
 from hudut.overlay import overlaid
@@ -46,6 +46,8 @@ class Script(Record):
         Moves, or `step.option` stems, that are made wherever they are legal.
     carried
         Inherited values that differ from history.
+    weights
+        A set of weights by name or file; by default `fitted` where the scenario has it.
     vary
         Lists of values by `seats.NAME`, `moves`, `seed` or `carried.NAME`; every combination is played.
     """
@@ -57,11 +59,12 @@ class Script(Record):
     seats: dict[str, str] = {}
     moves: tuple[str, ...] = ()
     carried: dict[str, int | str] = {}
+    weights: str | None = None
     vary: dict[str, tuple[Any, ...]] = Field(default={})
 
 
-def read_script(path: Path) -> Script:
-    """Read a script and check its words against the scenario.
+def read_script(path: Path, weights: str | None = None) -> Script:
+    """Read a script and check its words against the scenario; other weights than its own may be given.
 
     Raises
     ------
@@ -73,7 +76,8 @@ def read_script(path: Path) -> Script:
         for at, what in _wrong_words(script, stage(script.scenario).scenario):
             yield at, f"{'/'.join(map(str, at))}: {what}", ""
 
-    return read_one(Script, path, wrong)
+    script = read_one(Script, path, wrong)
+    return script if weights is None else script.model_copy(update={"weights": weights})
 
 
 def checked(content: Mapping[str, Any], scenario: Scenario) -> Script:
@@ -143,15 +147,15 @@ def _put(content: dict[str, Any], key: str, value: Any) -> None:
     table, _, name = key.partition(".")
     if name and table in ("seats", "carried"):
         content[table] = {**content[table], name: value}
-    elif key in ("moves", "seed", "act", "until"):
+    elif key in ("moves", "seed", "act", "until", "weights"):
         content[key] = (value,) if key == "moves" and isinstance(value, str) else value
     else:
-        raise HudutError(f"vary: {key!r} cannot vary. Use seats.NAME, carried.NAME, moves, seed, act or until.")
+        raise HudutError(f"vary: {key!r} cannot vary. Use seats.NAME, carried.NAME, moves, seed, act, until, weights.")
 
 
 def play(script: Script) -> tuple[Stage, Log]:
     """Play a script to the close of its last act."""
-    found = stage(script.scenario)
+    found = stage(script.scenario, script.weights)
     return found, played(found, script)
 
 
@@ -187,6 +191,7 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
     return {
         "scenario": found.scenario.id,
         "hash": found.scenario.kernel.hash,
+        "weights": weights_name(found),
         "script": script.model_dump(mode="json", exclude={"vary"}),
         "moves": len(log.entries),
         "never_made": never_made(found, log, script),
@@ -195,10 +200,10 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
     }
 
 
-def run_script(path: Path, out: Path, *, pages: bool = True) -> list[Path]:
+def run_script(path: Path, out: Path, *, pages: bool = True, weights: str | None = None) -> list[Path]:
     """Run a script; write log.jsonl, result.json, comparison.md, borders.geojson and map.html for each play."""
     folders = []
-    for name, script in variants(read_script(path)):
+    for name, script in variants(read_script(path, weights)):
         folder = out / path.stem / name if name else out / path.stem
         found, log = play(script)
         _write(folder, found, log, script, pages=pages)
@@ -231,8 +236,15 @@ def _borders(found: Stage, log: Log) -> str:
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
-def run_scripts(paths: list[Path], out: Path, workers: int, *, pages: bool = True) -> Iterator[tuple[Path, list[Path]]]:
+def run_scripts(
+    paths: list[Path], out: Path, workers: int, *, pages: bool = True, weights: str | None = None
+) -> Iterator[tuple[Path, list[Path]]]:
     """Run several scripts, in parallel where there are several; yield (script, folders written) as they finish.
+
+    Parameters
+    ----------
+    weights
+        A set of weights for all of them, instead of their own.
 
     Raises
     ------
@@ -242,16 +254,19 @@ def run_scripts(paths: list[Path], out: Path, workers: int, *, pages: bool = Tru
     problems: list[Problem] = []
     for path in paths:
         try:
-            variants(read_script(path))
+            for _, script in variants(read_script(path, weights)):
+                stage(script.scenario, script.weights)
         except DataError as error:
             problems.extend(error.problems)
     if problems:
         raise DataError(problems)
     if len(paths) == 1 or workers == 1:
         for path in paths:
-            yield path, run_script(path, out, pages=pages)
+            yield path, run_script(path, out, pages=pages, weights=weights)
         return
     with ProcessPoolExecutor(max_workers=workers) as pool:
-        jobs: Mapping[Any, Path] = {pool.submit(run_script, path, out, pages=pages): path for path in paths}
+        jobs: Mapping[Any, Path] = {
+            pool.submit(run_script, path, out, pages=pages, weights=weights): path for path in paths
+        }
         for job in as_completed(jobs):
             yield jobs[job], job.result()

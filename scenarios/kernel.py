@@ -182,8 +182,10 @@ class Kernel:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the kernel: what logs and results are tied to. A comment in a scenario file changes nothing."""
-        text = json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        """SHA-256 of the rules: what logs are tied to. Neither a comment in a scenario file nor a weight changes it."""
+        rules = self.to_json()
+        rules["moves"] = [move[:-1] for move in rules["moves"]]
+        text = json.dumps(rules, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

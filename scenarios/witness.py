@@ -7,10 +7,12 @@ from pathlib import Path
 
 from geo.errors import Problem
 from geo.reading import line_of
+from geo.records import Record
 from geo.witness import Edition, fold, unproved
 from scenarios.chronicle import Chronicle
 from scenarios.crossrefs import all_records, citations, problem_at
 from scenarios.schema import Act
+from scenarios.weighing import sets_of
 
 
 def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> tuple[list[Problem], int]:
@@ -29,14 +31,19 @@ def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> t
 def act_witness_problems(
     folder: Path, acts: Mapping[str, Act], editions: Mapping[str, Edition]
 ) -> tuple[list[Problem], int]:
-    """Prove every citation of a scenario's acts; return all problems, and the number that was looked at."""
-    cited = (
-        (f"acts/{key}.yaml", step.id, one) for key, act in acts.items() for step in act.steps for one in citations(step)
-    )
+    """Prove every citation of a scenario's acts and sets of weights; return all problems, and the number looked at."""
+    records: dict[tuple[str, str], tuple[tuple[str | int, ...], Record]] = {
+        (f"acts/{key}.yaml", step.id): (("steps", number), step)
+        for key, act in acts.items()
+        for number, step in enumerate(act.steps)
+    }
+    for file, one_set in sets_of(folder).items():
+        for number, group in enumerate(one_set.groups):
+            records[file, next(iter(group.values), "")] = (("groups", number), group)
+    cited = ((file, key, one) for (file, key), (_, record) in records.items() for one in citations(record))
     faults, count = unproved(cited, editions)
-    places = {step.id: ("steps", number) for act in acts.values() for number, step in enumerate(act.steps)}
     return [
-        Problem(file, line_of(folder / file, places[step]), f"{step}: {fault}.") for file, step, fault in faults
+        Problem(file, line_of(folder / file, records[file, key][0]), f"{key}: {fault}.") for file, key, fault in faults
     ], count
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hudut.options import ActName, Scenario, Tongue, text_language
+from hudut.options import ActName, Scenario, Tongue, Weighting, text_language
 
 
 def solve(  # noqa: PLR0913, PLR0917 - options of a command line
@@ -44,18 +44,19 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         Path | None,
         typer.Option("-o", "--out", help="With --table: .efg (Gambit), .csv or .json (NegMAS).", show_default=False),
     ] = None,
+    weights: Weighting = None,
     lang: Tongue = "en",
 ) -> None:
     """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
     if (table is None) != (out is None):
         raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
     if table is not None and out is not None:
-        _write_table(scenario, table, out)
+        _write_table(scenario, weights, table, out)
         return
     from hudut.analysis.command import Asked, as_json, records, show
     from hudut.campaigns import stage
 
-    found = stage(scenario)
+    found = stage(scenario, weights)
     asked = Asked(policy or (), joint or (), wish or (), points, limit)
     solved = records(found, act, asked)
     if html is not None:
@@ -69,11 +70,11 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         show(found, solved, text_language(lang))
 
 
-def _write_table(scenario: str, table: str, out: Path) -> None:
+def _write_table(scenario: str, weights: str | None, table: str, out: Path) -> None:
     from hudut.analysis.interchange import write_table
     from hudut.campaigns import stage
 
-    size = write_table(stage(scenario).scenario, table, out)
+    size = write_table(stage(scenario, weights).scenario, table, out)
     typer.echo(f"{out}: {size / 1000:.0f} kB.")
 
 
@@ -86,6 +87,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
     design: Annotated[
         Path | None, typer.Option(help="What varies, as in docs/sweeps.md; nothing by default.", show_default=False)
     ] = None,
+    weights: Weighting = None,
     workers: Annotated[int, typer.Option(help="Processes on this machine.", min=1)] = 1,
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, such as tcp://10.0.0.1:8786.")
@@ -97,7 +99,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
     from hudut.analysis.sweep import make_job
     from hudut.analysis.sweep import sweep as run_sweep
 
-    job = make_job(scenario, act, runs, seed, design)
+    job = make_job(scenario, act, runs, seed, design, weights)
     with Progress(disable=not sys.stdout.isatty()) as bar:
         task = bar.add_task("rows", total=None)
         rows = run_sweep(

@@ -25,9 +25,10 @@ from geo.records import Record
 from hudut.analysis.laws import Play
 from hudut.analysis.sampling import Chances
 from hudut.analysis.tables import ActTable, Floats
-from hudut.analysis.weights import Parameter, Weights, parameters
+from hudut.analysis.weights import Weights, weights_of
 from scenarios.kernel import CHANCE
 from scenarios.schema import Basket
+from scenarios.weighing import Parameter
 
 MOST_SETTINGS = 1_000_000
 
@@ -92,7 +93,7 @@ def _unknown(design: Design, table: ActTable) -> Iterator[tuple[tuple[str | int,
     words += [(("seats", seat), one, set(POLICIES)) for seat, given in design.seats.items() for one in _listed(given)]
     stems = forceable(table)
     words += [(("moves", n, k), one, stems) for n, entry in enumerate(design.moves) for k, one in enumerate(entry)]
-    known = {one.name: one for one in parameters(table.cut)}
+    known = {one.name: one for one in weights_of(table)}
     words += [(("weights",), name, set(known)) for name, _ in design.weights.named()]
     for where, word, valid in words:
         if word not in valid:
@@ -129,7 +130,7 @@ class Settings:
         seats = list(design.seats)
         self.seats = [dict(zip(seats, one, strict=True)) for one in product(*(_listed(design.seats[s]) for s in seats))]
         self.moves = list(design.moves)
-        self.parameters = parameters(table.cut)
+        self.parameters = weights_of(table)
         self.weights = _points(self.parameters, design.weights, seed)
         varied = np.flatnonzero((self.weights != self.weights[:, :1]).any(axis=1))
         self.varied = [(self.parameters[row].name, row) for row in varied.tolist()]

@@ -21,7 +21,7 @@ from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.flow import forward
 from hudut.analysis.laws import Play
 from hudut.analysis.tables import ActTable, Floats, Ints
-from hudut.analysis.weights import Weights, parameters
+from hudut.analysis.weights import Weights, weights_of
 
 POINTS = 1000
 STANDS = 0.95
@@ -83,7 +83,7 @@ def sobol(table: ActTable, points: int = POINTS, seed: int = 0) -> Floats:
     """
     if points < 2:
         raise HudutError(f"{points} points are too few to vary weights; give at least 2.")
-    authored = parameters(table.cut)
+    authored = weights_of(table)
     found = np.repeat(np.array([[one.value] for one in authored], np.float64).reshape(-1, 1), points, axis=1)
     varied = [place for place, one in enumerate(authored) if one.varies]
     if varied:
@@ -128,7 +128,7 @@ def robustness(
     first = asking.questions[0]
     low, high = np.quantile(spread[first[2]], [0.05, 0.95], axis=1)
     endings = {word: (float(a), float(b)) for word, a, b in zip(first[1], low, high, strict=True)}
-    return Robustness(points, sum(one.varies for one in parameters(table.cut)), conclusions, endings)
+    return Robustness(points, sum(one.varies for one in weights_of(table)), conclusions, endings)
 
 
 class _Asking:
@@ -209,7 +209,7 @@ class _Hinge:
     """Finds the weight on which a margin depends most, by rank correlation."""
 
     def __init__(self, table: ActTable, settings: Floats) -> None:
-        self.named = [(place, one.name) for place, one in enumerate(parameters(table.cut)) if one.varies]
+        self.named = [(place, one.name) for place, one in enumerate(weights_of(table)) if one.varies]
         self.ranks = _ranked(settings[[place for place, _ in self.named]])
 
     def of(self, margin: Floats) -> str | None:

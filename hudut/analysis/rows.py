@@ -13,7 +13,7 @@ from hudut.analysis.distance import control_km2
 from hudut.analysis.ends import ends_of
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
-from hudut.campaigns import Stage
+from hudut.campaigns import Stage, weights_name
 from scenarios.baskets import historical_option
 from scenarios.schema import Item
 
@@ -42,6 +42,7 @@ class RowMaker:
             "scenario": _same(self.stage.scenario.kernel.hash, count),
             "version": _same(version("hudut"), count),
             "act": _same(self.table.act, count),
+            "weights": _same(weights_name(self.stage), count),
             "seed": pa.array(np.full(count, self.seed, np.int64)),
             "setting": pa.array(np.full(count, setting, np.int32)),
             "run": pa.array(np.arange(first, first + count, dtype=np.int64)),

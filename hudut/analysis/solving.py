@@ -22,7 +22,8 @@ from hudut.analysis.slices import act_slice
 from hudut.analysis.store import compiled
 from hudut.analysis.tables import ActTable, BasketTable
 from hudut.analysis.wishes import items_of, least_change
-from hudut.campaigns import Stage
+from hudut.campaigns import AUTHORED, Stage
+from scenarios.weighing import fingerprint
 
 FORMAT = 1
 """Of the record; it changes when a field means something else or goes."""
@@ -93,6 +94,11 @@ def _head(stage: Stage, act: str, seats: Mapping[str, str]) -> dict[str, Any]:
         "format": FORMAT,
         "scenario": stage.scenario.id,
         "kernel": stage.scenario.kernel.hash,
+        "weights": {
+            "set": stage.weights.id if stage.weights else AUTHORED,
+            "hash": fingerprint(stage.scenario),
+            "fitted": stage.weights is None or stage.weights.fitted,
+        },
         "act": act,
         "policies": dict(seats),
     }

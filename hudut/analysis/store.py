@@ -20,6 +20,7 @@ from hudut.analysis.ends import Ends, ends_of
 from hudut.analysis.slices import act_slice, opening
 from hudut.analysis.tables import ActTable, BasketTable, Exits, Graph, Keys, Wiring
 from scenarios.expand import Scenario
+from scenarios.weighing import weighed
 
 Kind = TypeVar("Kind", Graph, Keys, Exits)
 FORMAT = 7
@@ -63,8 +64,8 @@ def compiled(scenario: Scenario, act: str, keep: tuple[str, ...] = (), limit: in
 
 
 def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str]) -> str:
-    """Hash what the tables depend on: the kernel, the act as authored, its opening, and what is kept."""
-    act = next(iter(cut.acts.values()))
+    """Hash what the tables depend on: the kernel, the act but for its weights, its opening, and what is kept."""
+    act = next(iter(weighed(cut, {}, "even").acts.values()))
     parts = (
         f"{FORMAT}",
         scenario.kernel.hash,

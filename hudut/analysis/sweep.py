@@ -32,6 +32,7 @@ from hudut.analysis.sampling import Sampler
 from hudut.analysis.store import compiled
 from hudut.campaigns import stage
 from hudut.files import whole_file, write_whole
+from scenarios.weighing import WeightSet
 
 CHUNK_RUNS, CHUNK_SETTINGS = 262_144, 1_000
 """A chunk ends at so many runs or so many settings, whichever comes first: seconds of work, so that neither sending it
@@ -49,6 +50,8 @@ class Job:
         Hash of the scenario's kernel, so that a worker with another scenario refuses.
     design
         The design as JSON.
+    weights
+        The set of weights as JSON; empty where the scenario names none.
     runs
         Runs of each setting; run `r` has the same draws in every setting.
     """
@@ -60,6 +63,7 @@ class Job:
     seed: int
     runs: int
     design: str
+    weights: str
 
     @property
     def fingerprint(self) -> str:
@@ -81,24 +85,31 @@ class Chunk:
         return len(self.settings) * len(self.runs)
 
 
-def make_job(scenario: str, act: str | None, runs: int, seed: int, design: Path | None = None) -> Job:
+def make_job(
+    scenario: str, act: str | None, runs: int, seed: int, design: Path | None = None, weights: str | None = None
+) -> Job:
     """Return the job of a command line, checked.
 
     Raises
     ------
     HudutError
-        If the scenario, the act or the design is wrong, or there are too many settings.
+        If the scenario, the act, the weights or the design is wrong, or there are too many settings.
     """
-    found = stage(scenario).scenario
+    opened = stage(scenario, weights)
+    found = opened.scenario
     chosen = act_named(found, act)
     table = compiled(found, chosen)
     asked = Design() if design is None else read_design(design, table)
     text = asked.model_dump_json(by_alias=True)
-    job = Job(scenario, chosen, found.kernel.hash, version("hudut"), seed, runs, text)
+    job = Job(scenario, chosen, found.kernel.hash, version("hudut"), seed, runs, text, _as_json(opened.weights))
     settings = len(Settings(table, asked, seed))
     if settings > MOST_SETTINGS:
         raise HudutError(f"the design has {settings:,} settings; the most is {MOST_SETTINGS:,}.")
     return job
+
+
+def _as_json(weights: WeightSet | None) -> str:
+    return "" if weights is None else weights.model_dump_json()
 
 
 def chunks(job: Job) -> Iterator[Chunk]:
@@ -124,7 +135,7 @@ class _Bench:
 
 @lru_cache(maxsize=2)
 def _bench(job: Job) -> _Bench:
-    found = stage(job.scenario)
+    found = stage(job.scenario).under(WeightSet.model_validate_json(job.weights) if job.weights else None)
     if (found.scenario.kernel.hash, version("hudut")) != (job.kernel, job.version):
         raise HudutError(
             f"this worker has the scenario {found.scenario.kernel.hash[:12]} and Hudut {version('hudut')}, the sweep"

@@ -1,12 +1,11 @@
-"""The authored weights of an act as one vector, so that they can be varied: what is likely, wanted, and too little.
+"""The weights of an act as one vector, so that they can be varied: what is likely, wanted, and too little.
 
-A *parameter* is one `Weight` or shift of the scenario, with the bounds that its author gives. Values are whole numbers,
+A *parameter* is one weight or shift of the scenario with its bounds (`scenarios.weighing`). Values are whole numbers,
 as in the engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,79 +13,13 @@ import numpy as np
 from engine.wants import DEFAULT_WORTH
 from geo.errors import HudutError
 from hudut.analysis.tables import ActTable, Floats, Ints
-from scenarios.expand import Scenario
-from scenarios.schema import Basket, Shift, Step, Weight
+from scenarios.schema import Basket
+from scenarios.weighing import Parameter, parameters
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One authored weight.
-
-    Parameters
-    ----------
-    name
-        Where it stands: `step.option`, `step.option.1` (under a condition), `step.item.option.worth.seat`,
-        `step.walk_away.seat`, `step.shift.1`, `step.walk_away_shift.1`.
-    kind
-        `weight`, `worth`, `walk_away`, `shift` or `walk_away_shift`.
-    low, high
-        Bounds; both are the value where the author gives none.
-    """
-
-    name: str
-    kind: str
-    value: int
-    low: int
-    high: int
-
-    @property
-    def varies(self) -> bool:
-        """Whether its author leaves it open."""
-        return self.low < self.high
-
-
-def parameters(cut: Scenario) -> tuple[Parameter, ...]:
-    """Return the parameters of an act in the order of its file."""
-    return tuple(_parameters(cut))
-
-
-def _parameters(cut: Scenario) -> Iterator[Parameter]:
-    for one in cut.steps:
-        yield from _of_options(one.step)
-        if one.step.basket is not None:
-            yield from _of_basket(one.step.id, one.step.basket)
-
-
-def _of_options(step: Step) -> Iterator[Parameter]:
-    for option in step.options:
-        for count, special in enumerate(option.weights, start=1):
-            yield _weight(f"{step.id}.{option.id}.{count}", "weight", special)
-        yield _weight(f"{step.id}.{option.id}", "weight", option.weight)
-
-
-def _of_basket(step: str, basket: Basket) -> Iterator[Parameter]:
-    for item in basket.items:
-        for option in item.options:
-            for seat, weight in option.worth.items():
-                yield _weight(f"{step}.{item.id}.{option.id}.worth.{seat}", "worth", weight)
-    for seat, weight in basket.walk_away.items():
-        yield _weight(f"{step}.walk_away.{seat}", "walk_away", weight)
-    for count, shift in enumerate(basket.shifts, start=1):
-        yield _shift(f"{step}.shift.{count}", "shift", shift)
-    for count, shift in enumerate(basket.walk_away_shifts, start=1):
-        yield _shift(f"{step}.walk_away_shift.{count}", "walk_away_shift", shift)
-
-
-def _weight(name: str, kind: str, weight: Weight) -> Parameter:
-    low = weight.value if weight.low is None else weight.low
-    high = weight.value if weight.high is None else weight.high
-    return Parameter(name, kind, weight.value, low, high)
-
-
-def _shift(name: str, kind: str, shift: Shift) -> Parameter:
-    low = shift.add if shift.low is None else shift.low
-    high = shift.add if shift.high is None else shift.high
-    return Parameter(name, kind, shift.add, min(low, shift.add), max(high, shift.add))
+def weights_of(table: ActTable) -> tuple[Parameter, ...]:
+    """Return the weights of an act in the order of its file."""
+    return tuple(parameters(one.step for one in table.cut.steps))
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +59,7 @@ class Weights:
 
     def __init__(self, table: ActTable, settings: Floats | None = None) -> None:
         self.table = table
-        self.parameters = parameters(table.cut)
+        self.parameters = weights_of(table)
         authored = np.array([[one.value] for one in self.parameters], np.float64).reshape(-1, 1)
         self.values = authored if settings is None else np.asarray(settings, np.float64)
         self._check(len(authored))

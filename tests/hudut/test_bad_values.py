@@ -38,6 +38,7 @@ BAD: dict[str, list[Any]] = {
     "joint": [WORD, "nope", [3], [None]],
     "wishes": [WORD, "nope", [3], ["batum:agreed=nobody"], ["batum="], ["x:y=z"], ["ending=nope"], ["="]],
     "carried": [{"lev": "many"}, {"nope": 1}, {"lev": None}, "lev"],
+    "weights": ["fited", "", 3, [], Path("nowhere")],
     "seed": ["x", None, 1.5, []],
     "points": ["x", -1, 1, 10**12, 1.5, None],
 }  # fmt: skip
@@ -184,6 +185,7 @@ SOME: dict[str, list[str]] = {
     "out": ["."],
     "data": ["nope", "afile"],
     "table": ["nope"],
+    "weights": ["fited", "", ".", "afile", "bad-15.yaml", "bad-14.yaml"],
 }
 ONE: dict[tuple[str, str], list[str]] = {
     ("run", "out"): ["afile"],

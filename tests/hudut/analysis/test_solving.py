@@ -30,7 +30,7 @@ from hudut.analysis.sampled import sampled
 from hudut.analysis.solving import solve
 from hudut.analysis.store import compiled
 from hudut.analysis.tabling import local_places
-from hudut.analysis.weights import Weights, parameters
+from hudut.analysis.weights import Weights, weights_of
 from hudut.analysis.wishes import least_change
 from hudut.api import run
 from hudut.campaigns import stage
@@ -239,7 +239,7 @@ def test_a_precise_logit_response_is_backward_induction() -> None:
 def test_points_lie_between_the_bounds_and_fill_them() -> None:
     table = compiled(stage("frontier").scenario, "moscow")
     points = sobol(table, 256)
-    for one, row in zip(parameters(table.cut), points, strict=True):
+    for one, row in zip(weights_of(table), points, strict=True):
         assert row.min() >= one.low
         assert row.max() <= one.high
         if one.high - one.low >= 8:
