@@ -20,7 +20,7 @@ from engine.rules import digest
 from geo.dates import iso
 from geo.errors import BadValue, DataError, HudutError, Problem, nearest
 from geo.reading import read_one, reason
-from geo.records import Record
+from geo.records import Record, Texts
 from geo.words import FALLBACK
 from hudut.campaigns import Stage, stage, weights_name
 from hudut.debrief import as_markdown, debrief
@@ -50,6 +50,9 @@ class Script(Record):
         A set of weights by name or file; by default `fitted` where the scenario has it.
     vary
         Lists of values by `seats.NAME`, `moves`, `seed` or `carried.NAME`; every combination is played.
+    titles
+        What is otherwise than in history, for readers; a script of docs/scripts with it is a branch of
+        docs/counterfactuals.md.
     """
 
     scenario: str = "frontier"
@@ -61,6 +64,7 @@ class Script(Record):
     carried: dict[str, int | str] = {}
     weights: str | None = None
     vary: dict[str, tuple[Any, ...]] = Field(default={})
+    titles: Texts | None = None
 
 
 def read_script(path: Path, weights: str | None = None) -> Script:
@@ -192,7 +196,7 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
         "scenario": found.scenario.id,
         "hash": found.scenario.kernel.hash,
         "weights": weights_name(found),
-        "script": script.model_dump(mode="json", exclude={"vary"}),
+        "script": script.model_dump(mode="json", exclude={"vary", "titles"}),
         "moves": len(log.entries),
         "never_made": never_made(found, log, script),
         "digest": digest(replay(found.scenario, log)),

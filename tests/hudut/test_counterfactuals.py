@@ -1,0 +1,46 @@
+"""The page of counterfactuals is current; what its load-bearing branches say was written down by hand beforehand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from hudut.counterfactuals import PAGE, PICTURES, SCRIPTS, Branch, branches, page
+from hudut.scripts import never_made
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = (ROOT / PAGE).read_text("utf-8")
+SECTIONS = {block.split("docs/scripts/")[1].split(".yaml")[0]: block for block in TEXT.split("\n## ")[1:]}
+
+
+@cache
+def found() -> list[Branch]:
+    return branches(ROOT / SCRIPTS)
+
+
+def test_the_page_is_current() -> None:
+    assert page(found()) == TEXT, "run make docs"
+
+
+def test_the_goldens_and_ten_more_are_told() -> None:
+    assert set(SECTIONS) == {path.stem for path in (ROOT / SCRIPTS).glob("*.yaml")}
+    assert len(SECTIONS) >= 20
+
+
+def test_every_move_of_a_branch_is_made_and_told() -> None:
+    for one in found():
+        assert never_made(one.stage, one.log, one.script) == [], one.name
+        told = re.findall(r"^\* .*?\(`([^`]+)`\)", SECTIONS[one.name], re.MULTILINE)
+        assert told, one.name
+        steps = {move.split(".")[0] for move in told}
+        assert {move.split(".")[0] for move in one.script.moves} <= steps, one.name
+
+
+def test_every_picture_is_there_and_each_shows_two_maps() -> None:
+    shown = set(re.findall(r"\(pictures/branches/([^)]+)\)", TEXT))
+    assert shown == {path.name for path in (ROOT / PICTURES).glob("*.svg")}
+    for name in shown:
+        text = (ROOT / PICTURES / name).read_text("utf-8")
+        assert text.count('class="h"') == text.count('class="d"') == 2
+        assert "History" in text
