@@ -5,7 +5,7 @@ Geometry is loaded on first use, so that an atlas alone never imports geopandas 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,8 @@ class Atlas:
     """File and line of each holding, by its position in `holdings`."""
     files: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
     """File of each other record, by the name of its model and its id."""
+    unread: Collection[str] = field(default=(), repr=False)
+    """Ids of the records that could not be read; see `geo.reading.Reader`."""
     first_day: int = FIRST_DAY
     last_day: int = LAST_DAY
 

@@ -59,6 +59,14 @@ class Cache:
             _log.warning("a result was not kept for the next run: %s", error)
 
     def _forget_old(self) -> None:
-        entries = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in entries[self.keep :]:
+        entries = sorted(((_age(path), path) for path in self.folder.iterdir()), key=lambda one: one[0])
+        for _, old in entries[self.keep :]:
             old.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    """Return a number that is smaller the newer a file is; another process may have removed it meanwhile."""
+    try:
+        return -path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

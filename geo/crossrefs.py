@@ -38,10 +38,18 @@ def basis_citations(basis: Basis) -> Iterator[TextCitation]:
         yield from text_citations(variant.cite)
 
 
-def problem_at(atlas: Atlas, model: str, key: str, path: tuple[str | int, ...], what: str, remedy: str = "") -> Problem:
+def problem_at(  # noqa: PLR0913, PLR0917 - what a problem has
+    atlas: Atlas,
+    model: str,
+    key: str,
+    path: tuple[str | int, ...],
+    what: str,
+    remedy: str = "",
+    lacks: str | None = None,
+) -> Problem:
     """Return a problem of a YAML record, with the file and line at which the field stands."""
     file = atlas.files.get((model, key), "")
-    return Problem(file, line_of(atlas.folder / file, (key, *path)), f"{key}: {what}", remedy)
+    return Problem(file, line_of(atlas.folder / file, (key, *path)), f"{key}: {what}", remedy, lacks)
 
 
 def _parties(atlas: Atlas) -> Iterator[Problem]:
@@ -49,7 +57,7 @@ def _parties(atlas: Atlas) -> Iterator[Problem]:
         for member in party.joint:
             if member not in atlas.parties:
                 what = f"unknown member {member!r}."
-                yield problem_at(atlas, "Party", key, ("joint",), what, nearest(member, atlas.parties))
+                yield problem_at(atlas, "Party", key, ("joint",), what, nearest(member, atlas.parties), member)
 
 
 def _places(atlas: Atlas) -> Iterator[Problem]:
@@ -58,7 +66,7 @@ def _places(atlas: Atlas) -> Iterator[Problem]:
         for text in place.texts:
             if text not in texts:
                 yield problem_at(
-                    atlas, "Place", key, ("texts", text), f"unknown source {text!r}.", nearest(text, texts)
+                    atlas, "Place", key, ("texts", text), f"unknown source {text!r}.", nearest(text, texts), text
                 )
 
 
@@ -68,7 +76,7 @@ def _passes(atlas: Atlas) -> Iterator[Problem]:
         for at, one in enumerate(ridge.passes):
             if one not in passes:
                 what = f"{one!r} is no place of kind pass."
-                yield problem_at(atlas, "Ridge", key, ("passes", at), what, nearest(one, passes))
+                yield problem_at(atlas, "Ridge", key, ("passes", at), what, nearest(one, passes), one)
 
 
 def _stops(atlas: Atlas) -> Iterator[Problem]:
@@ -76,7 +84,7 @@ def _stops(atlas: Atlas) -> Iterator[Problem]:
         for at, stop in enumerate(railway.course):
             if isinstance(stop, str) and stop not in atlas.places:
                 what = f"unknown place {stop!r}."
-                yield problem_at(atlas, "Railway", key, ("course", at), what, nearest(stop, atlas.places))
+                yield problem_at(atlas, "Railway", key, ("course", at), what, nearest(stop, atlas.places), stop)
 
 
 def cited(atlas: Atlas) -> Iterator[tuple[str, str, TextCitation]]:
@@ -98,22 +106,27 @@ def _citations(atlas: Atlas) -> Iterator[Problem]:
         source = texts.get(citation.source)
         if source is None:
             what = f"unknown source {citation.source!r}."
-            yield problem_at(atlas, model, key, ("cite",), what, nearest(citation.source, texts))
+            yield problem_at(atlas, model, key, ("cite",), what, nearest(citation.source, texts), citation.source)
         elif source.lines is not None and citation.last_line > source.lines:
             what = f"cites line {citation.last_line} of {citation.source!r}, which has {source.lines} lines."
             yield problem_at(atlas, model, key, ("cite",), what)
 
 
 def _rows(atlas: Atlas) -> Iterator[Problem]:
+    seen: dict[tuple[object, ...], str] = {}
     for position, row in enumerate(atlas.holdings):
         file, line = atlas.where[position]
+        facts = (row.territory, row.layer, row.party, row.status, row.start, row.end, row.basis)
+        if facts in seen:
+            yield Problem(file, line, f"the row stands already in {seen[facts]}.", "Remove one of the two.")
+        seen.setdefault(facts, f"{file}:{line}")
         tables = (("territory", row.territory, atlas.territories), ("basis", row.basis, atlas.bases))
         for word, value, table in tables:
             if value not in table:
-                yield Problem(file, line, f"unknown {word} {value!r}.", nearest(value, table))
+                yield Problem(file, line, f"unknown {word} {value!r}.", nearest(value, table), value)
         for party in (row.party, *row.claimants):
             if party not in atlas.parties:
-                yield Problem(file, line, f"unknown party {party!r}.", nearest(party, atlas.parties))
+                yield Problem(file, line, f"unknown party {party!r}.", nearest(party, atlas.parties), party)
         yield from _row_dates(atlas, row, file, line)
 
 
@@ -146,14 +159,16 @@ def _coverage(atlas: Atlas) -> Iterator[Problem]:
 
 def _one_a_day(atlas: Atlas, territory: str, layer: str, rows: list[tuple[Holding, str, int]]) -> Iterator[Problem]:
     if not rows:
-        yield Problem("holdings", 0, f"{territory} has no row in {layer}.", "Every territory needs one for every day.")
+        yield Problem(
+            "holdings", 0, f"{territory} has no row in {layer}.", "Every territory needs one for every day.", territory
+        )
         return
     free = atlas.first_day
     file, line = rows[0][1:]
     for row, file, line in sorted(rows, key=lambda item: item[0].start.first):
         if row.start.first > free:
             what = f"{territory} has no row in {layer} from {iso(free)} to {iso(row.start.first - 1)}."
-            yield Problem(file, line, what, "Close the gap.")
+            yield Problem(file, line, what, "Close the gap.", territory)
         elif row.start.first < free:
             last = min(free, last_day_of(row, atlas.last_day + 1)) - 1
             what = f"{territory} has two rows in {layer} from {iso(row.start.first)} to {iso(last)}."
@@ -161,4 +176,4 @@ def _one_a_day(atlas: Atlas, territory: str, layer: str, rows: list[tuple[Holdin
         free = max(free, last_day_of(row, atlas.last_day + 1))
     if free <= atlas.last_day:
         what = f"{territory} has no row in {layer} from {iso(free)} to {iso(atlas.last_day)}."
-        yield Problem(file, line, what, "Leave `end` empty in the last row.")
+        yield Problem(file, line, what, "Leave `end` empty in the last row.", territory)

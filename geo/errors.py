@@ -9,7 +9,7 @@ HudutError
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 
@@ -39,12 +39,15 @@ class Problem:
         What is wrong, with the offending value quoted.
     remedy
         What to do about it: the nearest valid choice, or the rule.
+    lacks
+        Id of the record that is missing, where that is the problem.
     """
 
     file: str
     line: int
     what: str
     remedy: str = ""
+    lacks: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -59,6 +62,15 @@ class DataError(HudutError):
         count = len(self.problems)
         head = "1 problem" if count == 1 else f"{count} problems"
         super().__init__("\n".join([f"{head} in the data:", *map(str, self.problems)]))
+
+
+ALL_OF_IT = "*"
+"""Among the ids of records that could not be read: a whole file."""
+
+
+def causes(problems: Iterable[Problem], unread: Collection[str]) -> list[Problem]:
+    """Return the problems that do not follow from a record that could not be read, which is a problem of its own."""
+    return [one for one in problems if one.lacks is None or not {one.lacks, ALL_OF_IT} & set(unread)]
 
 
 def one_of(value: object, valid: Collection[str], otherwise: str) -> str:

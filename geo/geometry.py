@@ -6,18 +6,20 @@ cylindrical equal-area projection (EPSG:6933).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from numpy import errstate
 from shapely import STRtree, coverage_union_all
-from shapely.geometry import Point, shape
+from shapely.errors import ShapelyError
+from shapely.geometry import Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError, Problem
+from geo.features import read_features
 from geo.territories import Territory
 
 if TYPE_CHECKING:
@@ -37,19 +39,15 @@ class Partition:
     shapes: Mapping[str, BaseGeometry]
 
     @classmethod
-    def read(cls, path: Path) -> Partition:
-        """Read the built GeoJSON.
+    def read(cls, path: Path, *, areas: bool = True) -> Partition:
+        """Read the built GeoJSON; the frame around the partition states no `areas`.
 
         Raises
         ------
         DataError
             If the file is missing, broken, or holds an invalid shape.
         """
-        try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
-            shapes = {feature["properties"]["id"]: shape(feature["geometry"]) for feature in features}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise DataError([Problem(path.name, 0, f"it cannot be read: {error}.", "Run make data.")]) from error
+        shapes = {key: _shape(one.geometry) for key, one in read_features(path, areas=areas).items()}
         bad = [key for key, geometry in shapes.items() if not geometry.is_valid or geometry.is_empty]
         if bad:
             raise DataError([Problem(path.name, 0, f"{key}: the shape is invalid.", "Run make data.") for key in bad])
@@ -106,3 +104,12 @@ class Partition:
         ]
         shapes = [coverage_union_all([self.shapes[territory] for territory in groups[key]]) for key in keys]
         return GeoDataFrame(records, geometry=shapes, crs=CRS)
+
+
+def _shape(geometry: dict[str, Any]) -> BaseGeometry:
+    """Return a geometry, empty where its coordinates make none."""
+    try:
+        with errstate(invalid="ignore"):
+            return shape(geometry)
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, ShapelyError):
+        return Polygon()

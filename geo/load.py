@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any
 
 from geo.atlas import Atlas, Change
 from geo.crossrefs import crossref_problems
-from geo.errors import DataError, HudutError, Problem
+from geo.errors import DataError, HudutError, Problem, causes
+from geo.features import read_features
 from geo.holdings import Basis, Holding
 from geo.parties import Party
 from geo.places import Place
@@ -68,15 +68,17 @@ def read(folder: Path) -> tuple[Atlas, list[Problem]]:
         railways=reader.records("railways.yaml", Railway),
         where=where,
         files=reader.files,
+        unread=reader.unread,
     )
-    return atlas, [*reader.problems, *crossref_problems(atlas)]
+    reader.strays()
+    return atlas, [*reader.problems, *causes(crossref_problems(atlas), reader.unread)]
 
 
 def _merged(reader: Reader, folder: str, model: Any) -> dict[str, Any]:
     """Read all YAML files of a folder into one mapping; ids must be unique over all of them."""
     names = sorted(path.name for path in (reader.folder / folder).glob("*.yaml"))
     if not names:
-        reader.report(folder, 0, "the folder holds no .yaml file.", "Check that this is the right data folder.")
+        reader.lose(folder, 0, "the folder holds no .yaml file.", "Check that this is the right data folder.")
     found: dict[str, Any] = {}
     for name in names:
         found |= reader.records(f"{folder}/{name}", model, known=found)
@@ -86,7 +88,7 @@ def _merged(reader: Reader, folder: str, model: Any) -> dict[str, Any]:
 def _holdings(reader: Reader, where: dict[int, tuple[str, int]]) -> Iterable[Holding]:
     names = sorted(path.name for path in (reader.folder / "holdings").glob("*.csv"))
     if not names:
-        reader.report("holdings", 0, "the folder holds no .csv file.", "Check that this is the right data folder.")
+        reader.lose("holdings", 0, "the folder holds no .csv file.", "Check that this is the right data folder.")
     count = 0
     for name in names:
         file = f"holdings/{name}"
@@ -95,25 +97,23 @@ def _holdings(reader: Reader, where: dict[int, tuple[str, int]]) -> Iterable[Hol
             note = {language: raw.pop(column) for column, language in NOTES.items() if column in raw}
             raw |= {"claimants": tuple(row["claimants"].split()), "note": note or None}
             holding = reader.row(Holding, raw, file, line)
-            if holding is not None:
+            if holding is None:
+                reader.unread.add(str(raw.get("territory")))
+            else:
                 where[count] = (file, line)
                 count += 1
                 yield holding
 
 
 def _with_areas(reader: Reader, territories: dict[str, Territory]) -> dict[str, Territory]:
-    text = reader.text("territories.geojson")
-    if text is None:
-        return territories
     try:
-        features = json.loads(text)["features"]
-        areas = {feature["properties"]["id"]: feature["properties"]["area_km2"] for feature in features}
-    except (ValueError, KeyError, TypeError) as error:
-        reader.report("territories.geojson", 0, f"it is not the built partition: {error}.", "Run make data.")
+        areas = {key: one.area_km2 for key, one in read_features(reader.folder / "territories.geojson").items()}
+    except DataError as error:
+        reader.problems += error.problems
         return territories
     for key in sorted(set(territories) ^ set(areas)):
         side = "territories.yaml" if key in territories else "territories.geojson"
-        reader.report(side, 0, f"the territory {key!r} stands only here.", "Run make data.")
+        reader.problems.append(Problem(side, 0, f"the territory {key!r} stands only here.", "Run make data.", key))
     return {key: one.model_copy(update={"area_km2": areas.get(key, 0.0)}) for key, one in territories.items()}
 
 

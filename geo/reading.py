@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +19,23 @@ from yaml.error import Mark
 
 from geo.cache import Cache
 from geo.catalogue import translated
-from geo.errors import DataError, Problem, nearest
+from geo.errors import ALL_OF_IT, DataError, Problem, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-_AS_WRITTEN = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
+_AS_WRITTEN = {f"tag:yaml.org,2002:{kind}" for kind in ("timestamp", "bool", "int", "float")}
+_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}\Z")
+_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}\Z")
+MOST_BYTES = 20_000_000
+"""A file of records stays below this size."""
+DEEPEST = 60
+"""Lists and mappings in each other; a reader that follows them deeper may fall over."""
+MOST_SHOWN = 80
+"""Letters of a wrong value that a message repeats."""
+OURS = (".yaml", ".yml", ".csv")
+"""Suffixes, in small letters, of files that look like records."""
 
 
 class DuplicateKey(yaml.YAMLError):
@@ -35,7 +47,11 @@ class DuplicateKey(yaml.YAMLError):
 
 
 class _Loader(yaml.CSafeLoader):
-    """The C loader, refusing duplicate keys; dates and words such as `on` and `no` stay the text that was written."""
+    """The C loader, refusing duplicate keys and keys that are no word.
+
+    Plain decimal numbers are numbers. Dates, words such as `on` and `no`, and figures that YAML reads in other ways
+    (`010`, `1:30:00`, `1e400`) stay the text that was written.
+    """
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in rules if tag not in _AS_WRITTEN]
@@ -45,6 +61,8 @@ class _Loader(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key is no word", problem_mark=key_node.start_mark)
             key = key_node.value
             if key in seen:
                 raise DuplicateKey(str(key), key_node.start_mark.line + 1)
@@ -52,10 +70,12 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", _INT, list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-0123456789"))
+
 _PARSED = Cache("yaml", keep=500)
-_LOADER_VERSION = 2
+_LOADER_VERSION = 3
 """Raised when the same text would be read differently, so that kept results are made again."""
-_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w")
 
 
 def parse(text: str) -> Any:
@@ -64,27 +84,28 @@ def parse(text: str) -> Any:
     Raises
     ------
     yaml.YAMLError
-        If the text is broken, names a key twice, or uses aliases (a few lines of them can stand for gigabytes).
+        If the text is broken, names a key twice, goes too deep, or uses aliases (a few lines of them can stand for
+        gigabytes).
     """
     key = hashlib.sha256(f"{_LOADER_VERSION}\n{text}".encode()).hexdigest()
     kept = _PARSED.get(key)
     if kept is not None:
         return json.loads(kept)
-    _refuse_aliases(text)
+    _refuse_traps(text)
     content = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is a safe one
     _PARSED.put(key, json.dumps(content, ensure_ascii=False).encode())
     return content
 
 
-def _refuse_aliases(text: str) -> None:
-    if not _ALIAS.search(text):
-        return
+def _refuse_traps(text: str) -> None:
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        trap = f"the alias *{event.anchor} is not allowed" if isinstance(event, yaml.AliasEvent) else ""
+        trap = "it goes deeper than any record" if depth > DEEPEST else trap
+        if trap:
             line = event.start_mark.line if event.start_mark else 0
-            raise yaml.MarkedYAMLError(
-                problem=f"the alias *{event.anchor} is not allowed", problem_mark=Mark("", 0, line, 0, None, 0)
-            )
+            raise yaml.MarkedYAMLError(problem=trap, problem_mark=Mark("", 0, line, 0, None, 0))
 
 
 class Reader:
@@ -94,6 +115,9 @@ class Reader:
         self.folder = folder
         self.problems: list[Problem] = []
         self.files: dict[tuple[str, str], str] = {}
+        self.unread: set[str] = set()
+        """Ids of the records that could not be read, and `ALL_OF_IT` for a file of them."""
+        self._asked: set[str] = set()
 
     def report(self, file: str, line: int, what: str, remedy: str = "") -> None:
         """Add a problem."""
@@ -101,13 +125,31 @@ class Reader:
 
     def text(self, name: str) -> str | None:
         """Return the text of a file, or None (and a problem) when it cannot be read."""
+        self._asked.add(name)
         try:
-            return (self.folder / name).read_text(encoding="utf-8-sig")
+            return plain_text(self.folder / name)
         except FileNotFoundError:
-            self.report(name, 0, "the file is missing.", "Restore it, or check that this is the right data folder.")
-        except (OSError, UnicodeDecodeError) as error:
-            self.report(name, 0, f"the file cannot be read: {error}.", "Save it as UTF-8 text.")
+            self.lose(name, 0, "the file is missing.", "Restore it, or check that this is the right data folder.")
+        except UnicodeDecodeError as error:
+            self.lose(name, 0, f"the file cannot be read: {error}.", "Save it as UTF-8 text.")
+        except OSError as error:
+            self.lose(name, 0, f"the file cannot be read: {error.strerror or error}.", "Put a file of records there.")
         return None
+
+    def lose(self, file: str, line: int, what: str, remedy: str = "") -> None:
+        """Add a problem for which none of a file's records is there."""
+        self.unread.add(ALL_OF_IT)
+        self.report(file, line, what, remedy)
+
+    def strays(self, under: str = "") -> None:
+        """Report the files in a folder that look like records and that nobody has read."""
+        for path in sorted((self.folder / under).rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            hidden = any(part.startswith(".") for part in name.split("/"))
+            if name not in self._asked and path.suffix.lower() in OURS and not hidden:
+                lower = path.with_suffix(".csv" if path.suffix.lower() == ".csv" else ".yaml").name
+                remedy = f"Call it {lower}." if lower != path.name else "Move it to where its kind is read, or away."
+                self.lose(name, 0, "the file is not read.", remedy)
 
     def mapping(self, name: str) -> dict[str, Any]:
         """Read a YAML file that maps ids to records; an unreadable file gives a problem and an empty mapping."""
@@ -117,15 +159,15 @@ class Reader:
         try:
             raw = parse(text)
         except DuplicateKey as error:
-            self.report(name, error.line, f"{error}.", "Keep one of the two.")
+            self.lose(name, error.line, f"{error}.", "Keep one of the two.")
             return {}
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or "it is not YAML"
-            self.report(name, mark.line + 1 if mark else 0, f"the file is broken here: {reason}.", "Mend the YAML.")
+            self.lose(name, mark.line + 1 if mark else 0, f"the file is broken here: {reason}.", "Mend the YAML.")
             return {}
         if not isinstance(raw, dict):
-            self.report(name, 0, "the file holds no records.", "It should map ids to records; see docs/data-guide.md.")
+            self.lose(name, 0, "the file holds no records.", "It should map ids to records; see docs/data-guide.md.")
             return {}
         return raw
 
@@ -133,12 +175,20 @@ class Reader:
         """Read a YAML file into records by id; ids already in `known` are reported as taken."""
         found: dict[str, Model] = {}
         for key, raw in self.mapping(name).items():
+            if not _ID.match(str(key)):
+                what = f"the id {str(key)[:MOST_SHOWN]!r} is none."
+                self.report(
+                    name, self.line_of(name, (key,)), what, "Write small letters of English, figures and hyphens."
+                )
+                continue
             if key in (known or {}):
                 self.report(name, self.line_of(name, (key,)), f"the id {key!r} is taken.", "Choose another id.")
                 continue
             body = {**raw, "id": str(key)} if isinstance(raw, dict) else raw
             record = self.build(model, body, name, (key,))
-            if record is not None:
+            if record is None:
+                self.unread.add(str(key))
+            else:
                 found[str(key)] = record
                 self.files[model.__name__, str(key)] = name
         return found
@@ -170,16 +220,21 @@ class Reader:
         if text is None:
             return []
         wanted = list(columns)
-        reader = csv.DictReader(io.StringIO(text))
-        if reader.fieldnames != wanted:
-            self.report(name, 1, f"the columns are {reader.fieldnames}.", f"They should be {','.join(wanted)}.")
-            return []
+        reader = csv.DictReader(io.StringIO(text, newline=""))
         rows = []
-        for row in reader:
-            if None in row or None in row.values():
-                self.report(name, reader.line_num, f"the row has not {len(wanted)} cells.", "Quote cells with commas.")
-            else:
-                rows.append((reader.line_num, row))
+        try:
+            if reader.fieldnames != wanted:
+                shown = f"the columns are {str(reader.fieldnames)[: 2 * MOST_SHOWN]}."
+                self.lose(name, 1, shown, f"They should be {','.join(wanted)}.")
+                return []
+            for row in reader:
+                if None in row or None in row.values():
+                    what = f"the row has not {len(wanted)} cells."
+                    self.lose(name, reader.line_num, what, "Quote cells with commas.")
+                else:
+                    rows.append((reader.line_num, row))
+        except csv.Error as error:
+            self.lose(name, reader.line_num + 1, f"the row is broken: {error}.", "Mend or remove it.")
         return rows
 
     def line_of(self, name: str, path: tuple[Any, ...]) -> int:
@@ -205,6 +260,24 @@ def read_one(
     if found is None or reader.problems:
         raise DataError(reader.problems)
     return found
+
+
+def plain_text(path: Path) -> str:
+    """Return the text of a plain file that is not too large; a device or a pipe might never end.
+
+    Raises
+    ------
+    OSError
+        If it is no such file, or cannot be read.
+    UnicodeDecodeError
+        If it is not UTF-8.
+    """
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError("it is no plain file")
+    if about.st_size > MOST_BYTES:
+        raise OSError(f"it has {about.st_size:,} bytes, and no file of records has more than {MOST_BYTES:,}")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def line_of(file: Path, path: tuple[Any, ...]) -> int:
@@ -266,7 +339,9 @@ def reason(detail: Any) -> str:
     message = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
     if detail["type"] == "value_error":
         return message
-    return f"{detail['input']!r} is wrong: {message[:1].lower()}{message[1:]}"
+    given = repr(detail["input"])
+    shown = given if len(given) <= MOST_SHOWN else f"{given[:MOST_SHOWN]}…"
+    return f"{shown} is wrong: {message[:1].lower()}{message[1:]}"
 
 
 def _remedy(detail: Any) -> str:

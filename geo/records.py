@@ -12,15 +12,18 @@ from geo.words import FALLBACK, WRITTEN
 
 Certainty = Literal["attested", "standard", "inferred"]
 Value = TypeVar("Value")
-_NOT_PLAIN = re.compile(r"[<>\x00-\x09\x0b-\x1f]")
+_NOT_PLAIN = re.compile(r"[<>\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff]")
+MOST_LETTERS = 10_000
+"""Length of the longest text of a record."""
 
 
 class Record(BaseModel):
     """A frozen record that refuses unknown fields, so that a misspelt column is never silently lost."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True, populate_by_name=True
-    )
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True, populate_by_name=True,
+        allow_inf_nan=False,
+    )  # fmt: skip
 
 
 def _read_date(value: Any) -> HistoricalDate:
@@ -32,9 +35,13 @@ def _read_date(value: Any) -> HistoricalDate:
 def _plain_text(value: str) -> str:
     if not value:
         raise ValueError("the text is empty")
+    if len(value) > MOST_LETTERS:
+        raise ValueError(f"{value[:60]!r}… has {len(value)} letters; the longest text has {MOST_LETTERS}")
     if _NOT_PLAIN.search(value):
         bad = " ".join(map(repr, sorted(set(_NOT_PLAIN.findall(value)))))
-        raise ValueError(f"{value[:60]!r} holds {bad}: names and texts are plain, without markup")
+        raise ValueError(
+            f"{value[:60]!r} holds {bad}: names and texts are plain, without markup or marks that nobody sees"
+        )
     return value
 
 

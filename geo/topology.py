@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError, Problem
+from geo.errors import DataError, Problem, causes
 from geo.holdings import LAYERS, Holding
 
 if TYPE_CHECKING:
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 def topology_problems(atlas: Atlas) -> list[Problem]:
-    """Return what is wrong with the shapes: unreadable, invalid, overlapping, or two that never differ."""
+    """Return what is wrong with the shapes: unreadable, invalid, overlapping, exchanged, or two that never differ."""
+    from geo.geometry import Partition
+
     try:
+        Partition.read(atlas.frame_path, areas=False)
         partition = atlas.partition
     except DataError as error:
         return list(error.problems)
@@ -29,7 +32,19 @@ def topology_problems(atlas: Atlas) -> list[Problem]:
         problems += [
             Problem(file, 0, f"{key}: its edges and its neighbours' do not match.", "Run make data.") for key in bad
         ]
-    return [*problems, *_never_told_apart(atlas)]
+    return [*problems, *_elsewhere(atlas), *causes(_never_told_apart(atlas), atlas.unread)]
+
+
+def _elsewhere(atlas: Atlas) -> Iterator[Problem]:
+    """Every territory lies where its own points are."""
+    from shapely import covers, points
+
+    for key, one in atlas.territories.items():
+        shape = atlas.partition.shapes.get(key)
+        outside = [] if shape is None else [at for at in one.inside if not covers(shape, points(at))]
+        if outside:
+            what = f"{key}: its point {list(outside[0])} does not lie in its shape."
+            yield Problem("territories.yaml", 0, what, "Mend the point, or run make data.")
 
 
 def neighbours(atlas: Atlas) -> Iterator[tuple[str, str]]:
@@ -54,7 +69,7 @@ def _never_told_apart(atlas: Atlas) -> Iterator[Problem]:
     for one, other in neighbours(atlas):
         if one in signature and other in signature and signature[one] == signature[other]:
             what = f"{one} and {other} are neighbours and no layer ever tells them apart."
-            yield Problem("territories.yaml", 0, what, "Join them, or add the holding that needs the line.")
+            yield Problem("territories.yaml", 0, what, "Join them, or add the holding that needs the line.", one)
 
 
 def _facts(row: Holding) -> tuple[str, str, str, int, int]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.reading import plain_text
 from maps.errors import PageError
 
 if TYPE_CHECKING:
@@ -58,11 +59,19 @@ def read_topology(territories: Path, frame: Path, cache: Cache = no_cache) -> di
         (`scale` and `rings` as texts).
     """
     try:
-        land, around = territories.read_text(encoding="utf-8"), frame.read_text(encoding="utf-8")
-    except OSError as error:
+        land, around = plain_text(territories), plain_text(frame)
+    except (OSError, UnicodeDecodeError) as error:
         raise PageError(f"the geometry cannot be read: {error}. Run make data.") from None
     digest = hashlib.sha256("\0".join((str(VERSION), land, around)).encode()).hexdigest()[:24]
-    packed: dict[str, Any] = json.loads(cache(f"topology-{digest}", lambda: json.dumps(pack(land, around))))
+
+    def make() -> str:
+        from geo.geometry import Partition
+
+        for path in (territories, frame):  # of what `hudut check` refuses there is no page either
+            Partition.read(path, areas=False)
+        return json.dumps(pack(land, around))
+
+    packed: dict[str, Any] = json.loads(cache(f"topology-{digest}", make))
     return packed
 
 

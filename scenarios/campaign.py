@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from geo.errors import DataError, Problem, nearest
+from geo.errors import DataError, Problem, causes, nearest
 from geo.load import Atlas
 from geo.reading import Reader, line_of
 from scenarios.chronicle import Chronicle
@@ -47,11 +47,17 @@ def read_campaign(
         name = f"acts/{key}.yaml"
         raw = reader.mapping(name)
         act = reader.build(Act, raw, name, ()) if raw else None
-        if act is not None:
+        if act is not None and act.id != key:
+            reader.report(
+                name, reader.line_of(name, ("id",)), f"its id is {act.id!r}.", f"Call it {key!r}, as the file."
+            )
+        elif act is not None:
             acts[key] = act
+    reader.strays("acts")
     problems = list(reader.problems)
     if campaign is not None and len(acts) == len(campaign.acts):
-        problems.extend(_References(folder, campaign, acts, atlas, chronicle).problems())
+        found = _References(folder, campaign, acts, atlas, chronicle).problems()
+        problems.extend(causes(found, {*atlas.unread, *chronicle.unread}))
     return campaign, acts, problems
 
 
@@ -73,7 +79,8 @@ class _References:
         seen: dict[str, str] = {}
         for table, number, what, remedy in ground_problems(self.campaign, self.atlas, self.across, days_of(self.acts)):
             file = "scenario.yaml"
-            yield Problem(file, line_of(self.folder / file, (table, number)), what, remedy)
+            line = line_of(self.folder / file, (table, number))
+            yield Problem(file, line, what, remedy, next(iter(self.atlas.unread), None))
         yield from self._days()
         yield from self._facts()
         yield from self._changes_by_name()
@@ -96,7 +103,7 @@ class _References:
             for name in fact.of:
                 if name not in known:
                     what = f"the fact {key!r} stands on {name!r}, which the chronicle does not have."
-                    yield Problem("scenario.yaml", line, what, nearest(name, known))
+                    yield Problem("scenario.yaml", line, what, nearest(name, known), name)
             try:
                 self.across.guard(fact.when)
             except ValueError as error:
@@ -131,9 +138,11 @@ class _References:
                     yield self._at(key, ("steps", number, "date"), what, "Set the steps in the order of their days.")
                 before = step
 
-    def _at(self, act: str, path: tuple[str | int, ...], what: str, remedy: str = "") -> Problem:
+    def _at(
+        self, act: str, path: tuple[str | int, ...], what: str, remedy: str = "", lacks: str | None = None
+    ) -> Problem:
         file = f"acts/{act}.yaml"
-        return Problem(file, line_of(self.folder / file, path), what, remedy)
+        return Problem(file, line_of(self.folder / file, path), what, remedy, lacks)
 
     def _act(self, key: str, act: Act) -> Iterator[Problem]:
         yield from self._known(key, ("stakes",), "territory", act.stakes, self.atlas.territories)
@@ -161,7 +170,7 @@ class _References:
     ) -> Iterator[Problem]:
         for value in values:
             if value not in table:
-                yield self._at(key, path, f"unknown {word} {value!r}.", nearest(value, table))
+                yield self._at(key, path, f"unknown {word} {value!r}.", nearest(value, table), value)
 
     def _step(self, key: str, act: Act, step: Step, path: tuple[str | int, ...]) -> Iterator[Problem]:
         yield from self._grounded(key, step, path)
@@ -205,7 +214,8 @@ class _References:
         for place, item in enumerate(basket.items):
             spot: tuple[str | int, ...] = (*path, "items", place)
             if item.topic not in self.chronicle.items:
-                yield self._at(key, spot, f"unknown matter {item.topic!r}.", nearest(item.topic, self.chronicle.items))
+                remedy = nearest(item.topic, self.chronicle.items)
+                yield self._at(key, spot, f"unknown matter {item.topic!r}.", remedy, item.topic)
             for number, option in enumerate(item.options):
                 yield from self._grounded(key, option, (*spot, "options", number))
                 yield from self._changes(key, (*spot, "options", number, "effects"), option.effects)

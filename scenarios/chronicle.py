@@ -6,7 +6,7 @@ texts are given in Turkish and English, ids of places, parties, territories and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -290,3 +290,5 @@ class Chronicle:
     folder: Path
     files: Mapping[tuple[str, str], str] = field(repr=False)
     """File of each record, by the name of its model and its id."""
+    unread: Collection[str] = field(default=(), repr=False)
+    """Ids of the records that could not be read; see `geo.reading.Reader`."""

@@ -37,12 +37,18 @@ def crossref_problems(chronicle: Chronicle, atlas: Atlas) -> list[Problem]:
     return [*check.problems, *_sources(chronicle, atlas)]
 
 
-def problem_at(
-    chronicle: Chronicle, model: str, key: str, path: tuple[str | int, ...], what: str, remedy: str = ""
+def problem_at(  # noqa: PLR0913, PLR0917 - what a problem has
+    chronicle: Chronicle,
+    model: str,
+    key: str,
+    path: tuple[str | int, ...],
+    what: str,
+    remedy: str = "",
+    lacks: str | None = None,
 ) -> Problem:
     """Return a problem of a record, with the file and line at which the field stands."""
     file = chronicle.files.get((model, key), "")
-    return Problem(file, line_of(chronicle.folder / file, (key, *path)), f"{key}: {what}", remedy)
+    return Problem(file, line_of(chronicle.folder / file, (key, *path)), f"{key}: {what}", remedy, lacks)
 
 
 def citations(record: Record) -> Iterator[TextCitation]:
@@ -79,7 +85,9 @@ def _sources(chronicle: Chronicle, atlas: Atlas) -> Iterator[Problem]:
             source = texts.get(citation.source)
             if source is None:
                 what = f"unknown source {citation.source!r}."
-                yield problem_at(chronicle, model, key, ("cite",), what, nearest(citation.source, texts))
+                yield problem_at(
+                    chronicle, model, key, ("cite",), what, nearest(citation.source, texts), citation.source
+                )
             elif source.lines is not None and citation.last_line > source.lines:
                 what = f"cites line {citation.last_line} of {citation.source!r}, which has {source.lines} lines."
                 yield problem_at(chronicle, model, key, ("cite",), what)
@@ -87,7 +95,7 @@ def _sources(chronicle: Chronicle, atlas: Atlas) -> Iterator[Problem]:
         for text in person.spellings:
             if text not in texts:
                 what = f"unknown source {text!r}."
-                yield problem_at(chronicle, "Person", key, ("spellings", text), what, nearest(text, texts))
+                yield problem_at(chronicle, "Person", key, ("spellings", text), what, nearest(text, texts), text)
 
 
 class _Check:
@@ -105,7 +113,7 @@ class _Check:
             if value is not None and value not in table:
                 what = f"unknown {field} {value!r}."
                 remedy = nearest(value, table)
-                self.problems.append(problem_at(self.chronicle, model, key, (field,), what, remedy))
+                self.problems.append(problem_at(self.chronicle, model, key, (field,), what, remedy, value))
 
     def event(self, event: Event) -> None:
         """Check the ids of an event."""
@@ -140,7 +148,7 @@ class _Check:
                     basis = article.moves.basis
                     what = f"article {article.number} moves {territory!r}, but no holding has it by {basis!r}."
                     path = ("articles", number, "moves")
-                    self.problems.append(problem_at(self.chronicle, "Treaty", key, path, what))
+                    self.problems.append(problem_at(self.chronicle, "Treaty", key, path, what, lacks=basis))
 
     def person(self, person: Person) -> None:
         """Check the ids of a person's offices."""
@@ -187,7 +195,7 @@ class _Check:
                 for value in values:
                     if value not in table:
                         what = f"unknown {field} {value!r}."
-                        self._stop_problem(story, number, field, what, nearest(value, table))
+                        self._stop_problem(story, number, field, what, nearest(value, table), value)
 
     def _named_by(self, stop: Stop) -> Iterator[tuple[str, tuple[str, ...], Table]]:
         chronicle, atlas = self.chronicle, self.atlas
@@ -198,7 +206,9 @@ class _Check:
         for field in ("events", "treaties", "readings", "discrepancies"):
             yield field, getattr(stop, field), getattr(chronicle, field)
 
-    def _stop_problem(self, story: Story, number: int, field: str, what: str, remedy: str = "") -> None:
+    def _stop_problem(
+        self, story: Story, number: int, field: str, what: str, remedy: str = "", lacks: str | None = None
+    ) -> None:
         path = ("stops", number, field)
-        problem = problem_at(self.chronicle, "Story", story.id, path, f"stop {number + 1}: {what}", remedy)
+        problem = problem_at(self.chronicle, "Story", story.id, path, f"stop {number + 1}: {what}", remedy, lacks)
         self.problems.append(problem)

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from geo.errors import DataError, Problem
+from geo.errors import DataError, Problem, causes
 from geo.load import Atlas
 from geo.reading import Reader
 from geo.records import Record
@@ -68,15 +68,18 @@ def read_chronicle(atlas: Atlas, folder: Path) -> tuple[Chronicle, list[Problem]
         stories=_in_order(_merged(reader, "stories/*.yaml", Story, needed=False)),
         folder=folder,
         files=reader.files,
+        unread=reader.unread,
     )
-    return chronicle, [*reader.problems, *crossref_problems(chronicle, atlas)]
+    reader.strays()
+    found = causes(crossref_problems(chronicle, atlas), {*reader.unread, *atlas.unread})
+    return chronicle, [*reader.problems, *found]
 
 
 def _merged(reader: Reader, pattern: str, model: type[Model], *, needed: bool = True) -> dict[str, Model]:
     """Read all files of a kind into one mapping; ids must be unique over all of them."""
     names = sorted(path.relative_to(reader.folder).as_posix() for path in reader.folder.glob(pattern))
     if needed and not names:
-        reader.report(pattern, 0, "there is no such file.", "Check that this is the right folder of the chronicle.")
+        reader.lose(pattern, 0, "there is no such file.", "Check that this is the right folder of the chronicle.")
     found: dict[str, Model] = {}
     for name in names:
         found |= reader.records(name, model, known=found)

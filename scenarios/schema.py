@@ -61,7 +61,13 @@ class VariableSpec(Record):
     def _one_domain(self) -> VariableSpec:
         if (self.size is None) == (not self.values):
             raise ValueError("give either size or values")
+        if not self._is_value(self.start):
+            known = ", ".join(self.values) if self.values else f"0 to {(self.size or 0) - 1}"
+            raise ValueError(f"start {self.start!r} is none of its values: {known}")
         return self
+
+    def _is_value(self, start: str | int) -> bool:
+        return start in self.values if isinstance(start, str) else 0 <= start < (self.size or len(self.values))
 
 
 class Weight(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,35 @@ def swap(file: str, old: str, new: str, count: int = 1) -> Fault:
 
 def write(file: str, text: str) -> Fault:
     return lambda folder: (folder / file).write_text(text, encoding="utf-8")
+
+
+def append(file: str, text: str) -> Fault:
+    def plant(folder: Path) -> None:
+        (folder / file).write_text((folder / file).read_text("utf-8") + text, "utf-8")
+
+    return plant
+
+
+def _exchanged(folder: Path, file: str, one: str, other: str) -> None:
+    text = (folder / file).read_text("utf-8").replace(one, "\0").replace(other, one).replace("\0", other)
+    (folder / file).write_text(text, "utf-8")
+
+
+def _each_area(folder: Path, area: str) -> None:
+    path = folder / "territories.geojson"
+    path.write_text(re.sub(r'"area_km2":[0-9.]+', f'"area_km2":"{area}"', path.read_text("utf-8")), "utf-8")
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes in this file system")
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
 
 
 HOLDINGS, BASES, PLACES = "holdings/all.csv", "bases/all.yaml", "places/all.yaml"
@@ -158,6 +188,66 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         r"railways\.yaml:1: left-right: it is called standard but cites no reference",
     ),
     "broken geometry": (write("territories.geojson", '{"type": "FeatureCollection"}'), r"territories\.geojson: it "),
+    "point as a territory": (
+        swap("territories.geojson", '"Polygon"', '"Point"'),
+        r"territories\.geojson: .*left: the geometry is a Point, no polygon",
+    ),
+    "ring of three points": (
+        swap("territories.geojson", "[1,0],[2,0],[2,1],[1,1],[1,0]", "[1,0],[2,0],[1,0]"),
+        r"territories\.geojson: right: the shape is invalid",
+    ),
+    "coordinate that is no number": (
+        swap("territories.geojson", "[1,0],[2,0]", "[1,NaN],[2,0]"),
+        r"territories\.geojson: .*NaN is no number of a shape",
+    ),
+    "geometry without end": (write("territories.geojson", "[" * 100_000), r"territories\.geojson: it goes deeper"),
+    "area in words": (
+        lambda folder: _each_area(folder, "big"),
+        r"territories\.geojson: .*'big' is no area in km²",
+    ),
+    "missing frame": (lambda folder: (folder / "frame.geojson").unlink(), r"frame\.geojson: the file is missing"),
+    "ids exchanged": (
+        lambda folder: _exchanged(folder, "territories.geojson", '"id":"left"', '"id":"right"'),
+        r"territories\.yaml: left: its point .* does not lie in its shape",
+    ),
+    "row given twice": (
+        swap(HOLDINGS, LEFT + "\n", (LEFT + "\n") * 2),
+        r"all\.csv:3: the row stands already in holdings/all\.csv:2",
+    ),
+    "list as a key": (append("parties.yaml", "? [a, b]\n: {}\n"), r"parties\.yaml:\d+: .*a key is no word"),
+    "lists without end": (append("parties.yaml", f"z: {'[' * 5000}\n"), r"parties\.yaml:\d+: .*deeper than any"),
+    "mappings without end": (append("parties.yaml", f"z: {'{a: ' * 100_000}\n"), r"parties\.yaml:\d+: .*deeper than"),
+    "number without end": (
+        swap(PLACES, "rank: 1", f"rank: {'9' * 5000}"),
+        r"places/all\.yaml:\d+: righttown/rank: '9{79}…",
+    ),
+    "sixties as a number": (swap(PLACES, "rank: 1", "rank: 1:30:00"), r"righttown/rank: '1:30:00' is wrong"),
+    "endless precision": (swap(PLACES, "  lat: 0.5\n", "  lat: 1e400\n"), r"lefttown/lat: .* is wrong"),
+    "letters that nobody sees": (
+        swap("parties.yaml", "en: East", 'en: "E\\u202East"'),
+        r"parties\.yaml:2: .*nobody sees",
+    ),
+    "name without end": (
+        swap("parties.yaml", "en: East", f"en: {'E' * 20_000}"),
+        r"parties\.yaml:2: .*the longest text",
+    ),
+    "markup in an id": (append(PLACES, "<b>: {}\n"), r"places/all\.yaml:\d+: the id '<b>' is none"),
+    "table of spaces": (
+        write(HOLDINGS, " " * 21_000_000),
+        r"holdings/all\.csv: the file cannot be read: it has 21,000,000",
+    ),
+    "cell without end": (swap(HOLDINGS, ",opening,", f",{'o' * 200_000},"), r"holdings/all\.csv:2: the row is broken"),
+    "pipe as a file": (lambda folder: _pipe(folder / "parties.yaml"), r"parties\.yaml: .*it is no plain file"),
+    "folder as a file": (lambda folder: _folder(folder / "parties.yaml"), r"parties\.yaml: .*it is no plain file"),
+    "suffix of another habit": (
+        lambda folder: (folder / "places/more.yml").write_text("{}\n"),
+        r"places/more\.yml: the file is not read\. Call it more\.yaml",
+    ),
+    "suffix in capitals": (
+        lambda folder: (folder / HOLDINGS).rename(folder / "holdings/all.CSV"),
+        r"holdings/all\.CSV: the file is not read\. Call it all\.csv",
+    ),
+    "file in the wrong folder": (write("more.csv", "a\n"), r"more\.csv: the file is not read\. Move it"),
     "invalid geometry": (
         swap("territories.geojson", "[1,0],[2,0],[2,1],[1,1],[1,0]", "[1,0],[2,1],[2,0],[1,1],[1,0]"),
         r"territories\.geojson: right: the shape is invalid",
@@ -227,3 +317,28 @@ def test_all_faults_are_listed_at_once(tiny: Path) -> None:
     text = str(caught.value)
     assert all(word in text for word in ("lefft", "eest", "<b>")), text
     assert len(caught.value.problems) >= 3
+
+
+@pytest.mark.parametrize(
+    ("plant", "causes"),
+    [
+        (write("parties.yaml", ""), ["parties.yaml: the file holds no records"]),
+        (append("parties.yaml", "z: [\n"), ["parties.yaml:"]),
+        (swap("parties.yaml", "start: 1914-08-01", "start: 1914-02-30"), ["parties.yaml:"]),
+        (swap(HOLDINGS, "1914-08-01,1919-03-12", "1914-08-32,1919-03-12"), ["holdings/all.csv:3: start: '1914-08-32'"]),
+        (
+            lambda folder: (folder / PLACES).rename(folder / "places/all.yml"),
+            ["places: the", "places/all.yml: the file"],
+        ),
+        (lambda folder: (folder / "sources.yaml").unlink(), ["sources.yaml: the file is missing"]),
+    ],
+)
+def test_what_follows_from_an_unread_record_is_not_listed(
+    tiny: Path, tiny_chronicle: Path, plant: Fault, causes: list[str]
+) -> None:
+    plant(tiny)
+    with pytest.raises(DataError) as caught:
+        check_data([tiny, tiny_chronicle])
+    found = [str(one) for one in caught.value.problems]
+    assert len(found) == len(causes), found
+    assert all(line.startswith(cause) for line, cause in zip(found, causes, strict=True)), found
