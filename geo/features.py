@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DataError, Problem
-from geo.reading import plain_text
+from geo.parsing import plain_text
 
 KINDS = ("Polygon", "MultiPolygon")
 

@@ -11,7 +11,7 @@ from yaml import YAMLError
 
 from geo.crossrefs import cited
 from geo.load import Atlas
-from geo.reading import parse
+from geo.parsing import parse
 from geo.sources import TextCitation
 from geo.witness import Edition
 from scenarios.chronicle import Chronicle

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.reading import plain_text
+from geo.parsing import plain_text
 from maps.errors import PageError
 
 if TYPE_CHECKING:

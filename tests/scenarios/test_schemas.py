@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 import geo.load
 import scenarios.load
-from geo.reading import parse
+from geo.parsing import parse
 from scenarios.schemas import KINDS, file_schema, main
 
 ATLAS, CHRONICLE = geo.load.default_folder(), scenarios.load.default_folder()
