@@ -19,7 +19,7 @@ from geo.parties import Party
 from geo.places import Place
 from geo.railways import Railway
 from geo.relief import Ridge
-from geo.sources import Source
+from geo.sources import Grade, Source, grade_of
 from geo.territories import Line, Territory, Water
 from geo.words import WRITTEN
 
@@ -67,6 +67,8 @@ class Atlas:
     water: Water
     ridges: Mapping[str, Ridge] = field(default_factory=dict)
     railways: Mapping[str, Railway] = field(default_factory=dict)
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+    """Grade by site or start of an address; `grade` asks it."""
     where: Mapping[int, tuple[str, int]] = field(default_factory=dict, repr=False)
     """File and line of each holding, by its position in `holdings`."""
     files: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
@@ -92,6 +94,10 @@ class Atlas:
         from geo.geometry import Partition
 
         return Partition.read(self.territories_path)
+
+    def grade(self, address: str) -> Grade:
+        """Return how strong the page at an address is."""
+        return grade_of(address, self.grades)
 
     @cached_property
     def _by_territory(self) -> Mapping[tuple[str, str], tuple[Holding, ...]]:

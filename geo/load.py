@@ -17,7 +17,7 @@ from geo.places import Place
 from geo.railways import Railway
 from geo.reading import Reader
 from geo.relief import Ridge
-from geo.sources import Source
+from geo.sources import GRADES, Grade, Source
 from geo.territories import Line, Territory, Water
 from geo.words import WRITTEN
 
@@ -66,6 +66,7 @@ def read(folder: Path) -> tuple[Atlas, list[Problem]]:
         water=_water(reader),
         ridges=reader.records("relief.yaml", Ridge),
         railways=reader.records("railways.yaml", Railway),
+        grades=_grades(reader),
         where=where,
         files=reader.files,
         unread=reader.unread,
@@ -82,6 +83,23 @@ def _merged(reader: Reader, folder: str, model: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in names:
         found |= reader.records(f"{folder}/{name}", model, known=found)
+    return found
+
+
+def _grades(reader: Reader) -> dict[str, Grade]:
+    """Read grades.yaml, which lists sites by grade, into the grade of each; a folder may do without one."""
+    name, found = "grades.yaml", dict[str, Grade]()
+    if not (reader.folder / name).exists():
+        return found
+    for grade, sites in reader.mapping(name).items():
+        if grade not in GRADES or not isinstance(sites, list):
+            what = f"{grade!r} is not a grade with a list of sites."
+            reader.report(name, reader.line_of(name, (grade,)), what, f"Grades are {', '.join(GRADES)}.")
+            continue
+        for site in map(str, sites):
+            if site in found:
+                reader.report(name, 0, f"the site {site} is graded twice.", "Keep it under one grade.")
+            found[site] = grade
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -13,6 +14,9 @@ from geo.records import Certainty, PlainText, Record, Texts
 MOST_LINES = 12
 """Longest range that one citation may span, in lines."""
 MOST_WITNESSES = 4
+Grade = Literal["document", "scholarly", "reference", "press", "other"]
+"""How strong a page is: what each means stands at the head of geo/data/grades.yaml."""
+GRADES: tuple[Grade, ...] = ("document", "scholarly", "reference", "press", "other")
 
 
 class Source(Record):
@@ -107,6 +111,21 @@ class Reference(Record):
 
 
 Citation = TextCitation | Reference
+
+
+def grade_of(address: str, table: Mapping[str, Grade]) -> Grade:
+    """Return the grade of a page by the longest entry of the table that its address fits, else `other`."""
+    entry = grading_entry(address, table)
+    return "other" if entry is None else table[entry]
+
+
+def grading_entry(address: str, table: Mapping[str, Grade]) -> str | None:
+    """Return the longest entry that an address fits: a site with what is under it, or the start of an address."""
+    page = re.sub(r"^https?://(www\.)?", "", address)
+    host = page.partition("/")[0].partition(":")[0].rstrip(".")
+    sites = [".".join(host.split(".")[place:]) for place in range(host.count("."))]
+    starts = [page[:end] for end in range(len(page), len(host), -1)]
+    return next((one for one in [*starts, *sites] if one in table), None)
 
 
 def check_support(certainty: Certainty, cite: tuple[Citation, ...], reason: Texts | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from geo.load import Atlas
 from geo.records import Record
-from geo.sources import Citation, Reference, Source
+from geo.sources import Citation, Grade, Reference, Source
 from scenarios.chronicle import Chronicle
 from scenarios.crossrefs import all_records
 
@@ -27,7 +27,7 @@ def csl(atlas: Atlas, chronicle: Chronicle | None) -> list[dict[str, Any]]:
     for record in records:
         for one in references(record):
             opened.setdefault(str(one.address), one)
-    items += [_reference(address, one) for address, one in sorted(opened.items())]
+    items += [_reference(address, one, atlas.grade(address)) for address, one in sorted(opened.items())]
     return items
 
 
@@ -57,6 +57,8 @@ def _source(key: str, source: Source) -> dict[str, Any]:
     return item
 
 
-def _reference(address: str, one: Reference) -> dict[str, Any]:
+def _reference(address: str, one: Reference, grade: Grade) -> dict[str, Any]:
+    """Return a page as an item; its grade stands where CSL keeps the class of an item."""
     accessed = {"date-parts": [[one.opened.year, one.opened.month, one.opened.day]]}
-    return {"id": address, "type": "webpage", "title": one.title, "URL": address, "accessed": accessed}
+    item = {"id": address, "type": "webpage", "genre": grade, "title": one.title, "URL": address}
+    return {**item, "accessed": accessed}

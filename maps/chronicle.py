@@ -4,18 +4,19 @@
 - Texts stand in `texts0`, `texts1`, one list for each language of the page. A text is 0 for none, 1 for the next one
   not yet named, or its number + 1: numbers that only count on pack to nothing.
 - Citations stand in columns: `cites0`… (source and lines, witnesses, via, reading), `saids0`… (number of a page, what
-  it says), `pages0`… (title, address, day it was opened). A citation is 0 for the next of `cites`, -1 for the next of
-  `saids`, else its number + 1 or -2 - its number. Every fact carries `c` (certainty), `q` (citations), `why` (reason),
-  `m` (note).
+  it says), `pages0`… (title, address, day it was opened, grade counted from 1). A citation is 0 for the next of
+  `cites`, -1 for the next of `saids`, else its number + 1 or -2 - its number. Every fact carries `c` (certainty), `q`
+  (citations), `why` (reason), `m` (note).
 - Ids are texts. Nothing is left out: events before and after the span of the page are there too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from geo.records import Said
+from geo.sources import Grade
 from geo.words import FALLBACK, WRITTEN
 from maps.stories import make_stories
 from maps.teller import Teller
@@ -39,16 +40,23 @@ TREATY_DATES = ("signed", "in_force", "carried_out", "ended")
 
 
 def make_chronicle(
-    chronicle: Chronicle, *, langs: tuple[str, ...], start: int, atlas_cites: Sequence[Mapping[str, Any]] = ()
+    chronicle: Chronicle,
+    *,
+    langs: tuple[str, ...],
+    start: int,
+    grade: Callable[[str], Grade],
+    atlas_cites: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return all records of the chronicle for a page whose day 0 is the ordinal `start`.
 
     Parameters
     ----------
+    grade
+        How strong the page at an address is.
     atlas_cites
         The citations of the atlas as `maps.payload` writes them, to be kept beside those of the chronicle.
     """
-    make = Teller(langs, start)
+    make = Teller(langs, start, grade)
     told: dict[str, Any] = {
         name: [_label(make, one) for one in getattr(chronicle, name).values()]
         for name in ("threads", "views", "items", "questions")
@@ -76,7 +84,7 @@ def _columns(make: Teller) -> dict[str, dict[str, list[Any]]]:
         columns |= {f"{name}{place}": [row[place] for row in rows] for place in range(len(rows[0]) if rows else 0)}
     english: dict[str, list[Any]] = {name: columns[name] for name in ("texts1", "saids1", "pages0") if name in columns}
     figures: dict[str, list[Any]] = {
-        name: columns[name] for name in ("cites0", "pages1", "pages2", "saids0") if name in columns
+        name: columns[name] for name in ("cites0", "pages1", "pages2", "pages3", "saids0") if name in columns
     }
     rest = {name: column for name, column in columns.items() if name not in english and name not in figures}
     return {"first": rest, "second": english, "figures": figures}

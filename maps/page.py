@@ -56,7 +56,9 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
     if options.chronicle is not None:
         # The citations of the atlas wait with those of the chronicle: they often name the same lines.
         cites = payload["late"].pop("cites")
-        payload["chronicle"] = make_chronicle(options.chronicle, langs=langs, start=first, atlas_cites=cites)
+        payload["chronicle"] = make_chronicle(
+            options.chronicle, langs=langs, start=first, grade=atlas.grade, atlas_cites=cites
+        )
     tiles = None if options.tiles is None else tiles_named(options.tiles)
     return _map(payload, strings(langs), langs[0], options.title or "", tiles)
 

@@ -274,7 +274,7 @@ def _basis_rest(make: _Maker, basis: Basis) -> dict[str, Any]:
 
 
 def _cite(make: _Maker, cite: Citation) -> int:
-    return make.cites.place(written(cite))
+    return make.cites.place(written(cite, make.atlas.grade))
 
 
 def _source(source: Source) -> list[Any]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from geo.dates import HistoricalDate
-from geo.sources import Citation, TextCitation
+from geo.sources import GRADES, Citation, Grade, TextCitation
 from scenarios.chronicle import Fact
 
 NEXT_TEXT = 1
 CERTAINTIES = ("attested", "standard", "inferred")
 
 
-def written(cite: Citation) -> dict[str, Any]:
-    """Return a citation as the page carries it; `maps/js/cites.js` reads it."""
+def written(cite: Citation, grade: Callable[[str], Grade]) -> dict[str, Any]:
+    """Return a citation as the page carries it, a page with its grade; `maps/js/cites.js` reads it."""
     found: dict[str, Any]
     if isinstance(cite, TextCitation):
         found = {"s": cite.source, "l": cite.lines, "w": list(cite.witness), "via": cite.via, "r": cite.reads}
     else:
         found = {"t": cite.title, "a": cite.place, "o": cite.opened.isoformat(), "says": cite.says}
+        found["gr"] = GRADES.index(grade(cite.place)) + 1
     return {key: value for key, value in found.items() if value}
 
 
@@ -30,6 +31,7 @@ class Teller:
 
     langs: tuple[str, ...]
     start: int
+    grade: Callable[[str], Grade]
     texts: list[list[str]] = field(default_factory=list)
     cites: list[tuple[Any, ...]] = field(default_factory=list)
     pages: list[tuple[Any, ...]] = field(default_factory=list)
@@ -56,14 +58,14 @@ class Teller:
         if "s" in cite:
             row = (f"{cite['s']} {cite['l']}", "|".join(cite.get("w", ())), cite.get("via", ""), cite.get("r", ""))
             return self._line(row)
-        return self._said((cite["t"], cite["a"], cite["o"]), cite.get("says", ""))
+        return self._said((cite["t"], cite["a"], cite["o"], cite["gr"]), cite.get("says", ""))
 
     def _line(self, row: tuple[str, ...]) -> int:
         size = len(self.cites)
         place = self._once(row, self.cites)
         return 0 if place == size else place + 1
 
-    def _said(self, page: tuple[str, ...], says: str) -> int:
+    def _said(self, page: tuple[Any, ...], says: str) -> int:
         size = len(self.saids)
         place = self._once((self._once(page, self.pages), says), self.saids)
         return -1 if place == size else -2 - place
@@ -94,4 +96,4 @@ class Teller:
 
     def quoted(self, cites: Iterable[Citation]) -> list[int]:
         """Return the numbers of citations."""
-        return [self.cite(written(one)) for one in cites]
+        return [self.cite(written(one, self.grade)) for one in cites]

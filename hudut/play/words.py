@@ -116,7 +116,8 @@ def _source(stage: Stage, cite: Citation) -> dict[str, Any]:
         found = {"title": book.title, "authors": ", ".join(book.authors), "lang": book.language, "year": book.year}
         found |= {"lines": cite.lines, "via": cite.via}
     else:
-        found = {"title": cite.title, "address": str(cite.address), "says": cite.says}
+        grade = stage.atlas.grade(cite.place)
+        found = {"title": cite.title, "address": cite.place, "says": cite.says, "grade": grade}
     return {key: value for key, value in found.items() if value}
 
 

@@ -11,11 +11,14 @@ export function certaintyMark(app, certainty) {
     app.t("certainty." + certainty));
 }
 
+const GRADES = ["document", "scholarly", "reference", "press", "other"];
+
 // A citation of the map or the chronicle, as the record that is put into words.
 function recordOf(app, cite) {
   if (!cite.s) {
     const day = app.days.fromIso(cite.o);
-    return { title: cite.t, address: cite.a, opened: day === null ? "" : app.days.middle(day, app.state.lang), says: cite.says };
+    return { title: cite.t, address: cite.a, opened: day === null ? "" : app.days.middle(day, app.state.lang), says: cite.says,
+      grade: GRADES[cite.gr - 1] };
   }
   const [title, authors, year, lang] = app.late().sources[cite.s] || [cite.s, [], 0, "tr"];
   return { title, authors: authors.join(", "), year, lang, lines: cite.l, words: cite.w, reads: cite.r, via: cite.via };

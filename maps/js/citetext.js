@@ -1,5 +1,5 @@
 // A citation in words. It is a record: { title, authors, year, lang, lines, words, reads, via } of a text, or
-// { title, address, opened, says } of a page that was opened; what is missing goes unsaid.
+// { title, address, opened, says, grade } of a page that was opened; what is missing goes unsaid.
 
 import { h } from "./dom.js";
 
@@ -9,6 +9,7 @@ export function citeBody(t, one) {
     one.address ? h("a", { href: one.address, rel: "noreferrer noopener", target: "_blank" }, one.title)
       : h("cite", { lang: one.lang }, one.title),
     one.year ? " (" + one.year + ")" : "", one.lines ? ", " + t("cite.lines", { lines: one.lines }) : "",
+    one.grade ? [" ", h("span", { class: "grade", title: t("grade." + one.grade + ".long") }, "[" + t("grade." + one.grade) + "]")] : "",
     one.opened ? " (" + t("cite.opened", { date: one.opened }) + ")" : "",
     words ? [": ", h("q", { lang: one.lang, class: "witness" }, words)] : null, one.reads ? " [" + one.reads + "]" : "",
     one.via ? h("span", { class: "via" }, " " + t("cite.via", { via: one.via })) : null,
