@@ -18,7 +18,9 @@ _TALKS = ("amend", "accept", "pass")
 """What is said at a table before it closes; of tables only their texts are compared."""
 
 
-def departure(scenario: Scenario, log: Log, found: Sequence[State], unseen: Container[str] = ()) -> int | None:
+def departure(
+    scenario: Scenario, log: Log, found: Sequence[State], unseen: Container[str] = (), act: str | None = None
+) -> int | None:
     """Return the number of the entry by which a log first leaves history; 0 where it began elsewhere, None if never.
 
     Parameters
@@ -27,11 +29,15 @@ def departure(scenario: Scenario, log: Log, found: Sequence[State], unseen: Cont
         What `engine.replay.states` returns for the log.
     unseen
         Steps of which the reader does not know what was decided: they tell nothing.
+    act
+        Where given, the first entry of that act, however it was opened.
     """
-    if tuple(found[0]) != initial(scenario, log.header.act):
+    if act is None and tuple(found[0]) != initial(scenario, log.header.act):
         return 0
     for number, entry in moves_that_count(log):
         before, after = found[number - 1], found[number]
+        if act not in (None, act_at(scenario, before)):
+            continue
         if entry.kind == "inject":
             if after != before:
                 return number

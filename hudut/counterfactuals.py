@@ -62,7 +62,7 @@ class Branch:
         """Yield the choices, strokes of fortune, articles and breaks that history did not have, with their records."""
         scenario = self.stage.scenario
         sealed = {one.item: one.ours for found in self.acts.values() for one in found.articles}
-        for one in tell(self.stage, self.log):
+        for one in tell(self.stage, self.log, states(scenario, self.log)):
             move = scenario.kernel.by_id[one.move]
             if move.kind not in _LEAVE or move.stem.id in line(scenario, one.act):
                 continue

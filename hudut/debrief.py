@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from engine.frame import ending, frame, settled
 from engine.log import Log
-from engine.play import historical_moves, initial
 from engine.policies import Table, conference_at
-from engine.replay import end_of, historical_log, moves_that_count, states
+from engine.replay import end_of, historical_log, states
 from engine.rules import State
 from geo.words import Words
 from hudut.campaigns import Stage
-from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, value_words, words_of_move
+from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, value_words
 from hudut.wording import said
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
@@ -38,7 +37,7 @@ class Debrief:
     Parameters
     ----------
     divergence
-        Number, move played and historical move of the first entry that left history; None if none did.
+        The first move of the act that left history; None if none did.
     left
         The move by which the play, with all its acts, left history.
     land
@@ -54,7 +53,7 @@ class Debrief:
     act: str
     ending: str | None
     history_ending: str | None
-    divergence: tuple[int, str, str] | None
+    divergence: Left | None
     left: Left | None
     articles: tuple[ArticleBeside, ...]
     land: tuple[MapChange, ...]
@@ -98,8 +97,8 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
         act=act,
         ending=ending(scenario, played, act) if end else None,
         history_ending=ending(scenario, history, act),
-        divergence=divergence(scenario, log, act),
-        left=left_history(stage, log),
+        divergence=left_history(stage, log, found, act),
+        left=left_history(stage, log, found),
         articles=articles,
         land=land,
         km2=sum({change.territory: change.km2 for change in land if change.layer == "control"}.values()),
@@ -111,26 +110,6 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
 def _sealed(scenario: Scenario, item: Item, state: State, language: str) -> str | None:
     number = scenario.value(state, item.id)
     return item.options[number - 1].titles[language] if number else None
-
-
-_DECIDES = ("choose", "skip")
-"""Moves by which a play leaves history; tables are compared by their text, not by who spoke when."""
-
-
-def divergence(scenario: Scenario, log: Log, act: str) -> tuple[int, str, str] | None:
-    """Return (number of the entry, move played, historical move) where a log first leaves the line of history.
-
-    Another variant of a weight is no departure: moves are told by step and option.
-    """
-    past = {
-        move.step: move for move in historical_moves(scenario, act, initial(scenario, act)) if move.kind in _DECIDES
-    }
-    for number, entry in moves_that_count(log):
-        move = scenario.kernel.by_id.get(entry.move)  # an inject names none
-        real = past.get(move.step) if move and move.kind in _DECIDES else None
-        if move and real and move.stem != real.stem:
-            return number, move.stem.id, real.stem.id
-    return None
 
 
 def _balance(scenario: Scenario, act: str, played: State, history: State) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -170,11 +149,7 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
         lines.append(f"* **{word}:** {endings.get(key or '', words.say('debrief.unended'))}")
     if found.left:
         lines.append(f"* {found.left.sentence(language)}")
-    if found.divergence:
-        number, *moves = found.divergence
-        mine, real = (_move(stage, move, language) for move in moves)
-        left = words.say("debrief.left", ours=mine, past=real)
-        lines.append(f"* **{words.say('debrief.departure')}:** {number}, {left}")
+    lines += list(_departure(found.divergence, language)) if found.divergence else []
     area = words.say("unit.km2", n=words.number(found.km2))
     lines += ["", words.say("debrief.sum", n=found.distance, of=len(found.articles), area=area), ""]
     lines += _table((words.say("debrief.matter"), ours, past, ""), _articles(found, words))
@@ -199,10 +174,12 @@ def _articles(found: Debrief, words: Words) -> Iterator[tuple[str, ...]]:
         yield one.title, *texts, words.say("debrief.differs") * (one.ours != one.history)
 
 
-def _move(stage: Stage, name: str, language: str) -> str:
-    """Return a move in words, with its id for scripts."""
-    move = stage.scenario.kernel.by_id[name]
-    return f"“{words_of_move(stage.scenario.steps_by_id[move.step].step, move, language)[0]}” (`{name}`)"
+def _departure(left: Left, language: str) -> Iterator[str]:
+    """Yield by what an act left history, and what went otherwise."""
+    words = said(language)
+    yield f"* **{words.say('debrief.departure')}:** {left.number}, {words.say(f'departure.{left.kind}')}"
+    for matter, ours, past in left.pairs.get(language, ()):
+        yield f"  * {matter}: {words.say('debrief.instead', ours=ours, past=past)}"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> list[str]:

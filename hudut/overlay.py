@@ -25,8 +25,8 @@ NOTHING = Held(None, "sovereign")
 def overlaid(stage: Stage, log: Log) -> Atlas:
     """Return an atlas in which the stakes of the acts played are held as the play has it, from each step's day on."""
     moved: dict[Row, list[tuple[int, Any, str]]] = {}
-    told = {one.number: one for one in tell(stage, log)}
     found = states(stage.scenario, log)
+    told = {one.number: one for one in tell(stage, log, found)}
     for number, entry in moves_that_count(log):
         act = act_at(stage.scenario, found[number - 1])
         if number not in told or entry.move == f"{act}.close":  # a closing move moves no land
@@ -81,7 +81,7 @@ def _basis(one: Told) -> Basis:
         id=f"step-{one.number}",
         kind="decision",
         titles=dict(one.title),
-        date=parse(one.date),
+        date=one.date,
         certainty="inferred",
         reason=dict(one.text),
         mark=bool(one.changes),

@@ -15,7 +15,7 @@ from engine.log import Log, dump
 from engine.play import act_named
 from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES
-from engine.replay import moves_that_count, replay
+from engine.replay import moves_that_count, replay, states
 from engine.rules import digest
 from geo.dates import iso
 from geo.errors import BadValue, DataError, HudutError, Problem, nearest
@@ -236,7 +236,8 @@ def _comparison(found: Stage, log: Log) -> str:
 def _borders(found: Stage, log: Log) -> str:
     _, last = span(found, log)
     frame = overlaid(found, log).borders_at(last).assign(layer="control", day=iso(last))
-    content = json.loads(frame.to_json(drop_id=True, ensure_ascii=False)) | departed(found, log, FALLBACK)
+    left = departed(found, log, states(found.scenario, log), FALLBACK)
+    content = json.loads(frame.to_json(drop_id=True, ensure_ascii=False)) | left
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 

@@ -79,7 +79,7 @@ class Session:
                 return
             move = choose(scenario, self.state, self.log)
             self.log = self.log.add(Entry("move", move.id, move.actor))
-            lines = tell(self.stage, self.log)
+            lines = tell(self.stage, self.log, states(scenario, self.log))
             if lines and lines[-1].number == len(self.log.entries):
                 say(f"\n{head_of(lines[-1], self.language)}\n    {lines[-1].text[self.language]}")
 
@@ -160,7 +160,8 @@ def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None
     moves = session.moves()
     scenario = session.stage.scenario
     step = as_told(scenario, session.act, scenario.steps_by_id[moves[0][0].step].step, session.state)
-    say(f"\n{step.date}  {step.titles[session.language]}\n    {step.says[session.language]}")
+    date = said(session.language).date(step.date)
+    say(f"\n{date}  {step.titles[session.language]}\n    {step.says[session.language]}")
     for number, (_, text) in enumerate(moves, start=1):
         say(f"  {number:2}  {text}")
     word = ask("> ").strip().lower()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.departure import departure
+from engine.departure import departure, line
 from engine.frame import Frame, act_at, day_at, ending, frame
 from engine.log import Entry, Log
 from engine.prose import as_told, told
-from engine.replay import states
 from engine.rules import State
-from geo.dates import iso
+from geo.dates import HistoricalDate, iso, parse
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
 from hudut.wording import holder, layer, said, say
+from scenarios.baskets import historical_option
 from scenarios.expand import Placed, Scenario, own
 from scenarios.ground import Held
 from scenarios.kernel import CHANCE, Move
@@ -44,18 +44,20 @@ class MapChange:
 class Told:
     """One entry of a log, told; `actor`, `title` and `text` by language, an actor of chance has no name.
 
+    `cites` and `events` are what it rests on: citations, and ids of events and treaties.
     `departed` is the number of the entry by which the play had left history, None while it has not.
     """
 
     number: int
     act: str
     day: int
-    date: str
+    date: HistoricalDate
     actor: Mapping[str, str]
     move: str
     title: Mapping[str, str]
     text: Mapping[str, str]
-    sources: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    events: tuple[str, ...]
     certainty: str
     changes: tuple[MapChange, ...] = ()
     variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -66,14 +68,19 @@ class Told:
         """Return the entry as JSON-able data in one language; the format is documented in docs/data-dictionary.md."""
         words = {key: getattr(self, key).get(language, "") for key in ("actor", "title", "text")}
         changes = [change.to_json() for change in self.changes]
-        content = {**self.__dict__, **words, "day": iso(self.day), "changes": changes}
+        cites = [one.place if isinstance(one, TextCitation) else f"{one.title} <{one.place}>" for one in self.cites]
+        content = {**self.__dict__, **words, "day": iso(self.day), "date": self.date.text, "changes": changes}
+        content["sources"] = [*cites, *content.pop("events")]
+        del content["cites"]
         return {key: value for key, value in content.items() if value not in (None, (), {}, [])}
 
 
-def tell(stage: Stage, log: Log) -> list[Told]:
-    """Return the told entries of a log, in every language; skips are left out, undone moves told as they stood."""
+def tell(stage: Stage, log: Log, found: Sequence[State]) -> list[Told]:
+    """Return the told entries of a log, in every language; skips are left out, undone moves told as they stood.
+
+    `found` is what `engine.replay.states` returns for the log.
+    """
     scenario = stage.scenario
-    found = states(scenario, log)
     left = departure(scenario, log, found)
     return [
         _off_history(told_entry(stage, (number, entry), (found[number - 1], found[number])), left)
@@ -95,41 +102,88 @@ def _off_history(one: Told, left: int | None) -> Told:
     return replace(one, departed=left, certainty=sure)
 
 
+Pairs = Mapping[str, tuple[tuple[str, str, str], ...]]
+"""By language: (matter, this play, history) for each matter that went otherwise at a departure."""
+
+
 @dataclass(frozen=True)
 class Left:
-    """The move by which a play left history, told; `number` 0 and no date where it began off history."""
+    """The move by which a play left history, told.
+
+    Parameters
+    ----------
+    number
+        The entry; 0, and no more than that, where the play began off history.
+    kind
+        `decision`, `chance`, `text` (another was sealed), `table` (it broke off), `event` (it came, or did not come,
+        otherwise than in history) or `inject`.
+    pairs
+        What went otherwise; empty of an event and an inject.
+    """
 
     number: int
-    date: str
-    title: Mapping[str, str]
+    kind: str = ""
+    date: HistoricalDate | None = None
+    title: Mapping[str, str] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=dict)
 
     def sentence(self, language: str) -> str:
         """Return which move, and when."""
-        if not self.number:
+        if self.date is None:
             return say(language)["history.left.before"]
-        return say(language)["history.left"].format(date=self.date, title=self.title[language])
+        date = said(language).date(self.date)
+        return say(language)["history.left"].format(date=date, title=self.title[language])
 
 
-def left_history(stage: Stage, log: Log) -> Left | None:
-    """Return the move by which a play first left history; None if it keeps to it."""
-    found = states(stage.scenario, log)
-    number = departure(stage.scenario, log, found)
+def left_history(stage: Stage, log: Log, found: Sequence[State], act: str | None = None) -> Left | None:
+    """Return the move by which a play, or its part in one act, first left history; None if it keeps to it.
+
+    `found` is what `engine.replay.states` returns for the log.
+    """
+    number = departure(stage.scenario, log, found, act=act)
     if not number:
-        return None if number is None else Left(0, "", {})
+        return None if number is None else Left(0)
     entry, before = log.entries[number - 1], found[number - 1]
     placed = stage.scenario.placed_at(before)
-    if entry.kind == "inject" or (placed and stage.scenario.kernel.by_id[entry.move].kind == "skip"):
-        day = str(placed.step.date) if placed else iso(day_at(stage.scenario, before))
-        return Left(number, day, {code: _unmade(placed, code, entry.kind) for code in languages()})
-    one = told_entry(stage, (number, entry), (before, found[number]))
-    return Left(number, one.date, one.title)
+    if entry.kind == "inject" or placed is None:
+        date = placed.step.date if placed else parse(iso(day_at(stage.scenario, before)))
+        return Left(number, "inject", date, {code: say(code)["log.inject"] for code in languages()})
+    return _left_at(stage, placed, (number, entry), (before, found[number]))
 
 
-def _unmade(placed: Placed | None, language: str, kind: str) -> str:
-    """Return in words what a teacher brought in, or what did not come about."""
-    if kind == "inject" or placed is None:
-        return say(language)["log.inject"]
-    return say(language)["history.left.out"].format(title=placed.step.titles[language])
+def _left_at(stage: Stage, placed: Placed, numbered: tuple[int, Entry], around: tuple[State, State]) -> Left:
+    """Return a departure at a step: what was decided, drawn, sealed or broken off, or an event."""
+    move, step = stage.scenario.kernel.by_id[numbered[1].move], placed.step
+    if move.kind == "skip":
+        out = {code: say(code)["history.left.out"].format(title=step.titles[code]) for code in languages()}
+        return Left(numbered[0], "event", step.date, out)
+    title = told_entry(stage, numbered, around).title
+    told_here = as_told(stage.scenario, placed.act, step, *around)
+    pairs = {code: tuple(_otherwise(stage.scenario, told_here, move, around[0], code)) for code in languages()}
+    kind = {"choose": step.kind, "seal": "text", "break": "table", "lapse": "table"}.get(move.kind, "event")
+    return Left(numbered[0], kind, step.date, title, pairs)
+
+
+def _otherwise(
+    scenario: Scenario, step: Step, move: Move, state: State, language: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what a move decided otherwise than history: (matter, this play, history)."""
+    words = say(language)
+    if move.kind == "choose":
+        taken = next(one for one in step.options if one.id == move.option)
+        past = next(one for one in step.options if one.historical)
+        arose = f"{step.id}.{past.id}" in line(scenario, act_at(scenario, state))
+        real = past.titles[language] if arose else words["debrief.not.played"]
+        yield step.titles[language], taken.titles[language], real
+    elif step.basket is not None and move.kind in ("break", "lapse"):
+        yield step.titles[language], words[f"table.{move.kind}"], words["table.seal"]
+    elif step.basket is not None:
+        for item in step.basket.items:
+            number, then = scenario.value(state, item.id), historical_option(item)
+            texts = (item.options[number - 1] if number else None, then)
+            if texts[0] is not then:
+                ours, theirs = (one.titles[language] if one else words["debrief.nothing"] for one in texts)
+                yield item.titles[language], ours, theirs
 
 
 def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State]) -> Told:
@@ -149,14 +203,13 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
         number=number,
         act=act,
         day=placed.step.date.first,
-        date=str(placed.step.date),
+        date=placed.step.date,
         actor=_in_all(seat.titles) if seat else {},
         move=entry.move,
         title={code: one[0] for code, one in words.items()},
         text={code: one[1] for code, one in words.items()},
-        sources=tuple(
-            dict.fromkeys(_sources((*placed.step.cite, *grounds.cite), (*placed.step.events, *grounds.events)))
-        ),
+        cites=tuple({one.place: one for one in (*placed.step.cite, *grounds.cite)}.values()),
+        events=tuple(dict.fromkeys((*placed.step.events, *grounds.events))),
         certainty=grounds.certainty,
         changes=tuple(map_changes(stage, frame(scenario, before), frame(scenario, after))),
         variables=variable_changes(scenario, before, after, act),
@@ -180,7 +233,7 @@ def _bracket(stage: Stage, number: int, entry: Entry, act: str, around: tuple[St
     prose = ends.text if ends else one.opening
     title, text = _in_all(titles), _in_all(told(stage.scenario, act, before if closing else after, prose).texts)
     day = day_at(stage.scenario, before) if closing else one.start.first
-    return Told(number, act, day, iso(day), {}, entry.move, title, text, (), "", ending=end)
+    return Told(number, act, day, parse(iso(day)), {}, entry.move, title, text, (), (), "", ending=end)
 
 
 def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step | Option | ItemOption]:
@@ -203,12 +256,6 @@ def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tupl
     item = next(one for one in basket.items if one.id == move.item)
     option = next(one for one in item.options if one.id == move.option)
     return f"{item.titles[language]}: {option.titles[language]}", option.text[language], option
-
-
-def _sources(cite: tuple[Citation, ...], events: tuple[str, ...]) -> Iterator[str]:
-    for one in cite:
-        yield one.place if isinstance(one, TextCitation) else f"{one.title} <{one.place}>"
-    yield from events
 
 
 def map_changes(stage: Stage, before: Frame, after: Frame) -> Iterator[MapChange]:

@@ -27,8 +27,8 @@ MOVES = (
 )
 SEED = 13
 """With it chance, drawn by its weights, lets Athens refuse at that place of this play."""
-DEPARTURE = (3, "u2-order.march", "u2-order.talk")
-"""After the opening (1) and Curzon (2)."""
+DEPARTURE = (3, "decision", "u2-order.march")
+"""The entry, after the opening (1) and Curzon (2), what kind of move it was, and which."""
 DISTANCE, ITEMS = 1, 2
 KM2 = 19691.1
 WORTH = {"ankara": (90, 70), "allies": (40, 60)}

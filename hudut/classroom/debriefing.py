@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engine.departure import departure
 from engine.frame import day_at, ending, frame
 from engine.log import Log
 from engine.prose import telling
@@ -12,8 +13,7 @@ from engine.replay import end_of, historical_log, moves_that_count, states, stat
 from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
-from hudut.classroom.seeing import land, values
-from hudut.debrief import debrief
+from hudut.classroom.seeing import land, left_at, values
 from scenarios.expand import Scenario
 from scenarios.schema import Act
 
@@ -44,18 +44,18 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
         "text": dict(_sealed(scenario, act, end or found[-1])),
         "choices": dict(_choices(scenario, act, log)),
         "told": telling(scenario, act.id, states_that_count(log, found)),
+        "left": left_at(log, departure(scenario, log, found)),
         "ending": None,
         "land": None,
     }
     if end is None:
         return column
-    whole, carried = debrief(stage, log, act.id), values(scenario, end, act.id)
+    carried = values(scenario, end, act.id)
     return column | {
         "ending": ending(scenario, end, act.id),
         "land": land(frame(scenario, end)),
         "day": day_at(scenario, end),
         "balance": {word: carried[word] for word in act.carries if word in carried},
-        "worth": {seat: ours for seat, (ours, _) in whole.worth.items()} if whole else {},
     }
 
 

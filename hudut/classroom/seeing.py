@@ -15,7 +15,7 @@ from engine.browser import public_variables
 from engine.departure import departure
 from engine.errors import IllegalMove
 from engine.frame import Frame, ending, frame
-from engine.log import Entry
+from engine.log import Entry, Log
 from engine.play import apply, legal_moves
 from engine.policies import conference_at
 from engine.prose import telling
@@ -100,6 +100,14 @@ def _sealed(scenario: Scenario, state: State) -> State:
     return rules_of(scenario.kernel).carry_out(state, seal)
 
 
+def left_at(log: Log, number: int | None) -> Json | None:
+    """Return by which entry a table left history: number, kind and move; number 0 alone where it began off history."""
+    if not number:
+        return None if number is None else {"number": 0}
+    entry = log.entries[number - 1]
+    return {"number": number, "kind": entry.kind, "move": entry.move}
+
+
 class Sight:
     """A table as one viewer sees it.
 
@@ -124,7 +132,7 @@ class Sight:
             "actor": "" if turn == CHANCE else turn,
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
-            "left": self._left(),
+            "left": left_at(self.table.log, self._departure),
             "held": land(frame(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
@@ -154,13 +162,6 @@ class Sight:
         secret = [one.step for one in self.scenario.steps if one.step.secret and self.viewer != TEACHER]
         unseen = {step.id for step in secret if step.actor != self.viewer}
         return departure(self.scenario, self.table.log, self.table.states, unseen)
-
-    def _left(self) -> Json | None:
-        """Return the number of that entry, its kind and move; number 0 alone where the table began off history."""
-        if not self._departure:
-            return None if self._departure is None else {"number": 0}
-        entry = self.table.log.entries[self._departure - 1]
-        return {"number": self._departure, "kind": entry.kind, "move": entry.move}
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""

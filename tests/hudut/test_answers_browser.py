@@ -79,13 +79,38 @@ def test_the_play_page(example: Stage, shown: Callable[[Path, str], Page], tmp_p
     assert_debrief(page, language)
 
 
+def test_a_sealed_text_can_be_what_left_history(
+    example: Stage, shown: Callable[[Path, str], Page], tmp_path: Path
+) -> None:
+    """Ankara goes on talking, as in history, and Karaağaç is written to it, which in history went to the Allies."""
+    said, path = SAID["en"], tmp_path / "play.html"
+    path.write_text(render_play(example, PlayPage("mudanya", "all", ("en",), seed=SEED)), encoding="utf-8")
+    page = shown(path, ".play.ready")
+    page.click(".begin")
+    read_on(page, ".decide")
+    page.get_by_label(said.instead).check()
+    page.click(".decide")
+    read_on(page, ".phrase")
+    page.locator(".phrase").nth(0).select_option("handed")
+    page.locator(".phrase").nth(1).select_option("turkish")
+    page.click(".table-it")
+    for _ in range(2):
+        read_on(page, ".accept-it")
+        page.click(".accept-it")
+    read_on(page, ".debrief")
+    departure = page.locator("div.departure").inner_text()
+    assert "another text was sealed" in departure
+    assert re.search(rf"{said.history}\w* “{said.taken_then}”.*“{said.taken}”", departure)
+    assert said.departed not in departure
+
+
 def assert_debrief(page: Page, language: str, *others: str) -> None:
     """The debrief says what is so; `others` are the endings of other tables."""
     said = SAID[language]
     assert page.locator(".ending h3").all_inner_texts() == [said.ending, said.history_ending, *others]
     departure = page.locator("div.departure").inner_text()
     assert re.search(rf"{said.history}\w* “{said.instead}”.*“{said.departed}”", departure)
-    assert {"6", "1922"} <= set(departure.split())
+    assert {"6", "1922"} <= set(re.findall(r"\d+", departure))
     lead = page.locator(".ending .lead").all_inner_texts()
     assert len(lead) == 1
     assert f"{DISTANCE}" in lead[0]

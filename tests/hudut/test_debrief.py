@@ -6,9 +6,11 @@ import pytest
 
 from engine.log import Entry, Log
 from engine.playthrough import new_log
+from engine.replay import states
 from geo.load import Atlas
 from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
+from hudut.transcript import left_history
 from scenarios.campaign import load_scenario
 from scenarios.chronicle import Chronicle
 from tests.conftest import TESTS
@@ -38,12 +40,30 @@ def test_a_table_that_was_broken_off_agreed_nothing(toy: Stage) -> None:
         ("f1-table", "f-price", None, "much"),
     ]
     assert found.distance == 2
-    assert found.divergence is None  # tables are compared by their text
+    assert found.divergence is not None
+    assert (found.divergence.number, found.divergence.kind) == (2, "table")
     assert found.balance == {"trust": ("0", "3"), "deal": ("none", "whole")}
     # East (90 + 30) / 2; West (40 + 20 for trust + 90) / 2; without a text each has what walking away is worth to it.
     assert found.worth == {"east": (40, 60), "west": (45, 75)}
     assert found.km2 == 0
     assert [(one.territory, one.layer) for one in found.land] == [("right", "title")]
+
+
+def test_by_what_kind_of_move_a_play_left_history_and_what_went_otherwise(toy: Stage) -> None:
+    """The order of words at a table is no departure; another text is, when it is sealed."""
+    words = ("f-land.shared", "f-price.much", "pass")
+    moves = [AMENDED[0], *((f"f1-table.east.{word}", "east") for word in words)]
+    drafted = log_of(toy, *moves)
+    assert left_history(toy, drafted, states(toy.scenario, drafted)) is None
+    sealed = log_of(toy, *moves, ("f1-table.west.accept", "west"), ("f1-table.east.seal", "east"))
+    left = left_history(toy, sealed, states(toy.scenario, sealed))
+    assert left is not None
+    assert (left.number, left.kind) == (6, "text")
+    assert left.pairs["en"] == (("land", "shared", "to East"),)
+    given = log_of(toy, AMENDED[0]).add(Entry("inject", effects=(("set", "trust", 0),)))
+    found = left_history(toy, given, states(toy.scenario, given))
+    assert found is not None
+    assert (found.number, found.kind, found.pairs) == (2, "inject", {})
 
 
 def test_an_act_that_was_left_is_compared_as_far_as_it_went(toy: Stage) -> None:

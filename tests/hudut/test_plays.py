@@ -42,8 +42,10 @@ def hudut(*words: str, answers: str = "") -> subprocess.CompletedProcess[str]:
 def test_replay_tells_date_who_what_sources_and_the_map() -> None:
     done = hudut("replay", "frontier", "--act", "gumru")
     assert done.returncode == 0, done.stderr
-    assert "1920-09-28  Ankara:" in done.stdout
-    assert "ada " in done.stdout
+    assert "28 September 1920  Ankara:" in done.stdout
+    assert not re.search(r"\d{4}-\d\d\b|\d~", re.sub(r"<[^>]*>", "", done.stdout))  # dates are in words
+    assert "Turhan Ada, Rus-Batı" in done.stdout
+    assert not re.search(r"\bada \d", done.stdout)  # a source has its title, not its key
     assert "Kars, Control: Republic of Armenia (occupied) → Ankara (occupied)" in done.stdout
 
 
@@ -66,7 +68,7 @@ def test_a_play_that_left_history_says_where_and_marks_nothing_after_it_attested
     number = told["departed"]["number"]
     assert log.entries[number - 1].move.startswith("g1-march.wait")
     says = told["departed"]["says"]
-    assert says.startswith("Not history any more: 1920-09-28, ")
+    assert says.startswith("Not history any more: 28 September 1920, ")
     before = [step for step in told["steps"] if step["number"] < number]
     after = [step for step in told["steps"] if step["number"] >= number]
     assert not any("departed" in step for step in before)
@@ -108,6 +110,9 @@ def test_the_page_of_a_play_in_one_language_has_no_word_of_another(frontier: Sta
     for language, note, other in (("tr", "Bu oyunda böyle oldu.", "As played."), ("en", "As played.", "Bu oyunda")):
         write_page(frontier, log, tmp_path / "page.html", language)
         text = (tmp_path / "page.html").read_text("utf-8")
+        title = re.search(r"<title>(.*?)</title>", text)
+        assert title
+        assert {"tr": "26 Nisan 1920", "en": "26 April 1920"}[language] in title[1]
         packed = text.partition('_late">')[2].partition("</script>")[0].strip("\n")
         late = json.dumps(unpacked(packed), ensure_ascii=False)
         assert note in late

@@ -15,6 +15,7 @@ from functools import cache
 import pytest
 
 from engine.log import Log
+from engine.replay import states
 from geo.dates import iso
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
@@ -159,7 +160,7 @@ def play(moves: tuple[str, ...]) -> Log:
 
 def told(log: Log, day: str, language: str) -> Iterator[str]:
     """Yield what is told from a day on, then the debriefs of the acts that end later, without history's column."""
-    for one in tell(frontier(), log):
+    for one in tell(frontier(), log, states(frontier().scenario, log)):
         if iso(one.day) >= day:
             yield f"{one.title[language]}: {one.text[language]}"
     for act, spec in frontier().scenario.acts.items():
@@ -176,7 +177,7 @@ def ours(markdown: str, history: str) -> Iterator[str]:
         heads = [cell.strip("| ") for cell in cells]
         if not line.startswith("|"):
             column = None
-            if not line.startswith("* "):
+            if not line.lstrip().startswith("* "):
                 yield line
         elif history in heads:
             column = heads.index(history)

@@ -1,7 +1,7 @@
 // The teacher's console: every table at a glance, sorted by number; what happens next; one table at a time in the side.
 
 import { h, refill, classIf } from "../../../maps/js/dom.js";
-import { lineOf } from "../../play/js/record.js";
+import { leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, post, say, listen, clock, makeRoomDesk, party } from "./common.js";
 import { mapUnseen } from "./mapping.js";
 
@@ -73,7 +73,8 @@ function card(number) {
       h("b", null, t("card.settled", { n: facts.settled, of: facts.items })))),
     h("div", { class: "card-picture" }, map, h("p", { class: "card-distance" }, t("card.distance", { n: facts.distance }))),
     h("div", { class: "card-text" }, h("h3", null, title(now)),
-      h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineOf(desk, last) : ""))),
+      h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineOf(desk, last) : "")),
+      now.left ? h("p", { class: "note card-left" }, leftHistory(desk, now.left.number && now.left)) : null),
     h("footer", null, discs(number), h("a", { class: "button", href: "/projector?table=" + number, target: "_blank" }, t("card.show")),
       button(t("card.open"), () => { chosen = number; show(); $(".side").focus(); })));
 }

@@ -27,8 +27,8 @@ function choicesOf(rules, act, moves) {
   return found;
 }
 
-// What came of a play: null where it did not reach the close of the act.
-export function columnOf(rules, act, name, moves, states, public_) {
+// What came of a play: null where it did not reach the close of the act. `left` is the entry by which it left history.
+export function columnOf(rules, act, name, moves, states, public_, left) {
   const end = rules.closeOf(states, act);
   if (!end) return null;
   const text = {};
@@ -38,8 +38,15 @@ export function columnOf(rules, act, name, moves, states, public_) {
   }));
   const balance = {};
   rules.raw.acts[act].carries.filter((word) => public_[word]).forEach((word) => { balance[word] = rules.value(end, word); });
-  return { name, ending: rules.ending(end, act), text, choices: choicesOf(rules, act, moves), land: rules.frame(end),
+  return { name, left, ending: rules.ending(end, act), text, choices: choicesOf(rules, act, moves), land: rules.frame(end),
     day: rules.dayAt(end), balance, told: rules.telling(states, act) };
+}
+
+// The entry of a number, as `left` of a column.
+export function leftAt(log, number) {
+  if (!number) return number === null ? null : { number };
+  const { kind, move } = log.entries[number - 1];
+  return { number, kind, move };
 }
 
 export function movesOfLog(log) {

@@ -1,12 +1,15 @@
 // After an act: the play beside history and, where they are given, other tables; then sources, disagreements, questions.
 // No winner.
 //
-// `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, worth }], of
-// which the second is history's. A play that was left before its end has no ending, land, day, balance and worth; worth is
-// an estimate of the scenario, by seat, and may be left out. `told` says which variants of its texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
+// `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, left }], of
+// which the second is history's. A play that was left before its end has no ending, land, day and balance. `left` is the
+// entry by which it left history, null if none, its number 0 where it began elsewhere. `told` says which variants of its
+// texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
+import { readId } from "../../../engine/kernel.js";
 import { h } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
+import { leftHistory } from "./record.js";
 
 function rowsOf(desk) {
   const rows = [];
@@ -47,20 +50,31 @@ function table(desk, caption, rows, columns, empty) {
     }))))));
 }
 
-// Where a play first left history by a decision or by chance; texts are compared as texts.
-function departure(desk, column, history) {
+// By what kind of move a play left history, and what went otherwise: rows of [matter, in this play, in history].
+function departed(desk, column, history) {
   const { teller, t } = desk;
-  const first = rowsOf(desk).filter((row) => row.kind !== "article").find((row) => {
-    const ours = column.choices[row.step];
-    return ours && history.choices[row.step] && ours !== history.choices[row.step];
-  });
-  if (!first) return h("p", { class: "departure" }, h("b", null, column.name), ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
-  const step = teller.step(first.step, column.told);
-  return h("div", { class: "departure" }, h("p", { class: "overline" }, teller.date(step.date)), h("h3", null, column.name + " · " + t("debrief.departure")),
-    h("p", null, h("b", null, step.title), ": ", t("debrief.instead", { ours: cellOf(desk, first, column), past: cellOf(desk, first, history) })));
+  const { kind, step, option } = readId(column.left.move);
+  const one = teller.step(step, column.told);
+  const chosen = (id) => (id ? one.options[id].title : t("debrief.not.played"));
+  if (kind === "choose") return [one.kind, [[one.title, chosen(option), chosen(history.choices[step])]]];
+  if (kind === "break" || kind === "lapse") return ["table", [[one.title, t("table." + kind), t("table.seal")]]];
+  if (kind !== "seal") return ["event", []];
+  const rows = rowsOf(desk).filter((row) => row.step === step && cellOf(desk, row, column) !== cellOf(desk, row, history));
+  return ["text", rows.map((row) => [row.title, cellOf(desk, row, column) || t("debrief.nothing"), cellOf(desk, row, history) || t("debrief.nothing")])];
 }
 
-// The decisions and chances of the act on a line of time; those that differ are marked, the first of them by its date.
+// Where a play first left history: when, by what kind of move, and what went otherwise.
+function departure(desk, column, history) {
+  const { teller, t } = desk;
+  const name = h("b", null, column.name);
+  if (!column.left) return h("p", { class: "departure" }, name, ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
+  const [kind, rows] = column.left.number && column.left.kind === "move" ? departed(desk, column, history) : ["inject", []];
+  return h("div", { class: "departure" }, h("h3", null, column.name + " · " + t("debrief.departure") + (column.left.number ? ": " + t("departure." + kind) : "")),
+    h("p", null, leftHistory(desk, column.left.number && column.left)),
+    rows.map(([matter, ours, past]) => h("p", null, h("b", null, matter), /[?!]$/.test(matter) ? " " : ": ", t("debrief.instead", { ours, past }))));
+}
+
+// The decisions and chances of the act on a line of time; those that differ are marked, and the day that left history.
 function timeLine(desk, columns) {
   const { teller, t } = desk;
   const day = (edtf) => teller.days.earliest(edtf);
@@ -69,13 +83,14 @@ function timeLine(desk, columns) {
     node.style.left = ((100 * (day(edtf) - start)) / Math.max(1, end - start)).toFixed(2) + "%";
     return node;
   };
+  const { left } = columns[0];
+  const gone = left && left.number && left.kind === "move" ? teller.stepOf(left.move) : null;
   const rows = rowsOf(desk).filter((row) => row.kind !== "article" && columns[0].choices[row.step]);
   const differs = (row) => columns[0].choices[row.step] !== columns[1].choices[row.step];
   const date = (row) => teller.words.steps[row.step].date;
-  const first = rows.find(differs);
   return h("div", { class: "line", role: "img", "aria-label": t("debrief.line") },
     rows.map((row) => at(h("i", { class: differs(row) ? "differs" : "" }), date(row))),
-    first ? at(h("b", null, teller.date(date(first), "middle")), date(first)) : null,
+    gone ? at(h("b", null, teller.date(gone.date, "middle")), gone.date) : null,
     h("span", null, teller.date(teller.words.start, "middle")), h("span", null, teller.date(teller.words.end, "middle")));
 }
 
@@ -174,18 +189,15 @@ function questions(desk, after) {
         sourceList(t, after.sources, reading.sources))))))));
 }
 
-// What each side wanted, as far as this page knows it, and what the texts signed were worth to it.
-function aimsTable(desk, columns) {
+// What each side wanted, as far as this page knows it.
+function aimsTable(desk) {
   const { t, teller } = desk;
-  const seats = Object.keys(teller.words.seats).filter((seat) => (teller.words.seats[seat].aims || []).length || columns[1].worth);
+  const seats = Object.keys(teller.words.seats).filter((seat) => (teller.words.seats[seat].aims || []).length);
   if (!seats.length) return null;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("debrief.aims") }, h("table", { class: "beside" }, h("caption", null, t("debrief.aims")),
-    h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.side")), h("th", { scope: "col" }, t("brief.aims")),
-      columns[1].worth ? columns.map((column) => h("th", { scope: "col", class: "number" }, t("debrief.worth.of", { who: column.name }))) : null)),
+    h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.side")), h("th", { scope: "col" }, t("brief.aims")))),
     h("tbody", null, seats.map((seat) => h("tr", null, h("th", { scope: "row" }, teller.seat(seat)),
-      h("td", null, h("ul", { class: "brief-lines" }, (teller.seatOf(seat).aims || []).map((aim) => h("li", null, aim)))),
-      columns[1].worth ? columns.map((column) => h("td", { class: "number" }, column.worth && seat in column.worth ? String(column.worth[seat]) : "–")) : null)))),
-  columns[1].worth ? h("p", { class: "hint" }, t("debrief.worth.note")) : null);
+      h("td", null, h("ul", { class: "brief-lines" }, teller.seatOf(seat).aims.map((aim) => h("li", null, aim)))))))));
 }
 
 export function debriefOf(desk, columns, after, pictures) {
@@ -198,7 +210,7 @@ export function debriefOf(desk, columns, after, pictures) {
     h("p", { class: "overline" }, desk.teller.words.title), h("h1", { tabindex: "-1" }, t("debrief.title")),
     endings(desk, columns), plays.map((column) => departure(desk, column, columns[1])), timeLine(desk, columns),
     h("div", { class: "pictures" }, pictures),
-    ended.length > 1 ? landTable(desk, ended, columns[1]) : null, aimsTable(desk, columns),
+    ended.length > 1 ? landTable(desk, ended, columns[1]) : null, aimsTable(desk),
     table(desk, t("debrief.articles"), articles, columns, t("debrief.nothing")),
     table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns, t("debrief.not.played")),
     balanceTable(desk, ended, columns[1]), evidence(desk, after), disagreements(desk, after), questions(desk, after),

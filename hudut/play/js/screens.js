@@ -3,13 +3,14 @@
 
 import { h, refill } from "../../../maps/js/dom.js";
 import { dump, statesOf, statesThatCount } from "../../../engine/log.js";
+import { departure } from "../../../engine/departure.js";
 import { positionOf } from "./position.js";
 import { saveFile, fileField } from "./store.js";
 import { happening } from "./happening.js";
 import { leftHistory, logList, saidList, balanceList } from "./record.js";
 import { briefOf, publicPart } from "./brief.js";
 import { askOnce } from "./foot.js";
-import { columnOf, historicalLine, movesOfLog } from "./columns.js";
+import { columnOf, historicalLine, leftAt, movesOfLog } from "./columns.js";
 import { debriefOf } from "./debrief.js";
 import { picturesOf } from "./pictures.js";
 
@@ -108,9 +109,10 @@ export function drawDebrief(play) {
   const { desk, frame, page, rules, game } = play;
   const { t } = desk;
   const line = historicalLine(rules, page.act);
-  const column = (name, moves, states) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables);
-  const columns = [column(t("debrief.yours"), movesOfLog(game.log), statesThatCount(game.log, game.states)), column(t("debrief.history"), line.moves, line.states)]
-    .concat(play.tables.map((log, i) => column(t("debrief.table", { n: i + 2 }), movesOfLog(log), statesThatCount(log, statesOf(rules, log)))));
+  const column = (name, moves, states, left) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables, left);
+  const played = (name, log, states) => column(name, movesOfLog(log), statesThatCount(log, states), leftAt(log, departure(rules, log, states)));
+  const columns = [played(t("debrief.yours"), game.log, game.states), column(t("debrief.history"), line.moves, line.states, null)]
+    .concat(play.tables.map((log, i) => played(t("debrief.table", { n: i + 2 }), log, statesOf(rules, log))));
   refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], picturesOf(desk, columns)));
   play.showState(rules.closeOf(statesThatCount(game.log, game.states), page.act));
   refill(frame.foot, notice(play.state), h("div", { class: "buttons" }, saveButton(play), fileField(t("debrief.add"), play.addTable),
