@@ -144,7 +144,9 @@ class Sight:
 
     def _told(self) -> dict[str, int]:
         """Return which variants the play tells; secret briefs and what a secret decision brings are their seat's."""
-        found = telling(self.scenario, self.table.act, states_that_count(self.table.log, self.table.states))
+        table = self.table
+        counted = states_that_count(table.log, table.states)
+        found = table.once("told", lambda: telling(self.scenario, table.act, counted))
         return {place: number for place, number in found.items() if not self._hidden(place)}
 
     def _hidden(self, place: str) -> bool:
@@ -160,8 +162,10 @@ class Sight:
     def _departure(self) -> int | None:
         """The entry by which the table left history, as far as the viewer knows what was decided."""
         secret = [one.step for one in self.scenario.steps if one.step.secret and self.viewer != TEACHER]
-        unseen = {step.id for step in secret if step.actor != self.viewer}
-        return departure(self.scenario, self.table.log, self.table.states, unseen)
+        unseen = frozenset(step.id for step in secret if step.actor != self.viewer)
+        log, states = self.table.log, self.table.states
+        number: int | None = self.table.once(unseen, lambda: departure(self.scenario, log, states, unseen))
+        return number
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""

@@ -5,8 +5,9 @@ What a delegation drafts, votes on, or offers to others lies beside the play: th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from engine.errors import IllegalMove
 from engine.log import Entry, Log
@@ -58,6 +59,8 @@ class Table:
         By (seat, step of a basket): what a delegation prepares, and what it showed to the others.
     deeds
         By number of the entry.
+    reckoned
+        What was reckoned of this state of the table for one viewer and is the same for others; see `once`.
     """
 
     number: int
@@ -68,6 +71,13 @@ class Table:
     drafts: Mapping[tuple[str, str], Draft] = field(default_factory=dict)
     offers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     deeds: Mapping[int, Deed] = field(default_factory=dict)
+    reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, what: Hashable, work: Callable[[], Any]) -> Any:
+        """Return what `work` returns, done once for all viewers of this state of the table."""
+        if what not in self.reckoned:
+            self.reckoned[what] = work()
+        return self.reckoned[what]
 
     @property
     def act(self) -> str:

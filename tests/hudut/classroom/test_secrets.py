@@ -4,27 +4,46 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.play import legal_moves
-from hudut.campaigns import Stage
-from hudut.classroom import decide, lead
+from hudut.campaigns import Stage, stage
+from hudut.classroom import decide, lead, seeing
 from hudut.classroom.channels import Channel, Channels, Moment, snapshot, spoken_so_far
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Room, Settings, fold
 from hudut.classroom.seeing import PROJECTOR
 from hudut.classroom.store import Event
 from hudut.classroom.tables import to_move
+from scenarios.expand import Scenario
+from scenarios.forms import Prose
+from scenarios.schema import Act, Brief, Seat
 from tests.conftest import SOAK
-from tests.engine.test_view import with_other_secrets
 
 SEATS = ("ankara", "moscow", "tiflis")
 POLICIES = {**dict.fromkeys(SEATS, "person"), "chance": "weighted"}
 VIEWERS = (*SEATS, "", PROJECTOR)
 DEEDS = st.sampled_from(["move", "move", "move", "say", "whisper", "draft", "vote", "offer"])
 PLAYS = st.lists(st.tuples(DEEDS, st.sampled_from(SEATS), st.integers(0, 999)), max_size=60)
+
+
+def with_other_secrets(scenario: Scenario, viewer: str) -> Scenario:
+    """Return the scenario with every other seat's secret brief replaced."""
+    other = Prose.model_validate({"tr": "başka bir şey", "en": "something else"})
+
+    def changed(key: str, seat: Seat) -> Seat:
+        secret = seat.brief.secret if key == viewer else (other,) * len(seat.brief.secret)
+        return seat.model_copy(update={"brief": Brief(public=seat.brief.public, secret=secret)})
+
+    def act_of(act: Act) -> Act:
+        return act.model_copy(update={"seats": {key: changed(key, seat) for key, seat in act.seats.items()}})
+
+    return dataclasses.replace(scenario, acts={key: act_of(act) for key, act in scenario.acts.items()})
 
 
 class Game:
@@ -131,3 +150,25 @@ def test_two_games_that_differ_in_other_seats_secrets_send_the_same_bytes(
     ours, theirs = (game.sent() for game in games)
     assert ours == theirs
     assert "token-" not in ours
+
+
+def test_what_is_the_same_for_all_viewers_is_reckoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five viewers of a table after one move: the variants told once, the departure once for each set of secrets."""
+    asked: dict[str, int] = {}
+
+    def counted(name: str) -> Callable[..., Any]:
+        work = getattr(seeing, name)
+
+        def done(*words: Any) -> Any:
+            asked[name] = asked.get(name, 0) + 1
+            return work(*words)
+
+        return done
+
+    game = Game(stage("frontier"), "ankara", twist=False)
+    for name in ("telling", "departure"):
+        monkeypatch.setattr(seeing, name, counted(name))
+    for viewer in VIEWERS:
+        snapshot(game.stage, game.room, Channel(1, viewer), "en")
+    secret = {one.step.actor for one in game.stage.scenario.steps if one.step.secret}
+    assert asked == {"telling": 1, "departure": len(secret & set(SEATS)) + 1}
