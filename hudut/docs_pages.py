@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from geo.errors import HudutError
@@ -12,11 +12,13 @@ from geo.load import Atlas, load
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.files import write_whole
+from hudut.texts_page import texts_page
 from hudut.wording import said
 from scenarios.chronicle import Chronicle, Discrepancy
 from scenarios.load import load_chronicle
 
 DISCREPANCIES = Path("docs") / "discrepancies.md"
+TEXTS = Path("docs") / "texts.md"
 _HEAD = """# Where the sources disagree
 
 Made from the data by `make docs`; do not edit by hand. Every contradiction between the five texts, inside one of them,
@@ -97,16 +99,20 @@ def _source(one: Citation) -> str:
 
 def main(words: list[str]) -> int:
     """Write the pages below the folder named, or the current one; return the exit code."""
-    target = Path(words[0] if words else ".") / DISCREPANCIES
+    folder = Path(words[0] if words else ".")
     try:
         atlas = load()
-        page = discrepancies_page(atlas, load_chronicle(atlas))
-        write_whole(target, page)
+        for place, make in PAGES.items():
+            page = make(atlas, load_chronicle(atlas))
+            write_whole(folder / place, page)
+            sys.stdout.write(f"{folder / place}: {len(page) / 1000:.0f} kB.\n")
     except HudutError as error:
         sys.stderr.write(f"hudut: {error}\n")
         return 1
-    sys.stdout.write(f"{target}: {len(page) / 1000:.0f} kB.\n")
     return 0
+
+
+PAGES: dict[Path, Callable[[Atlas, Chronicle], str]] = {DISCREPANCIES: discrepancies_page, TEXTS: texts_page}
 
 
 if __name__ == "__main__":

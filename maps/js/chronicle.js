@@ -104,6 +104,7 @@ function makeTold(app, raw) {
     doubtsOn: groupBy(raw.discrepancies, (one) => one.on || []),
     eventsOf: groupBy(events, (one) => (one.w || []).concat(one.by || [], one.to || [])
       .filter((id, k, all) => all.indexOf(id) === k)),
+    eventsOfOrganisation: groupBy(events, (one) => Array.from(new Set((one.o || []).concat(one.by || [], one.to || [])))),
     threadOf: groupBy(events, (one) => one.t),
     byTreaty: groupBy(events.filter((one) => one.tr), (one) => [one.tr]),
     cite: (k) => readCite(raw, k),

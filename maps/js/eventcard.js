@@ -13,7 +13,7 @@ const MOST_REPLIES = 4;
 const MOST_OPEN = 4; // more positions than this fold away
 const TREATY_KINDS = ["treaty", "armistice", "law"]; // other events only name the treaty
 
-function eventButton(app, one) {
+export function eventButton(app, one) {
   return h("button", { type: "button", class: "plain", onclick: () => openEvent(app, one.id) }, app.told.text(one.n));
 }
 
@@ -43,7 +43,8 @@ function factsOf(app, one) {
     one.arr !== undefined ? fact(app, "event.arrived", [whenText(app, one.arr)]) : null,
     fact(app, "event.persons", (one.w || []).map((id) => personButton(app, id))),
     fact(app, "event.parties", (one.y || []).map((id) => partyName(app, id))),
-    fact(app, "event.organisations", (one.o || []).map((id) => labelOf(app, "organisation", id))),
+    fact(app, "event.organisations", (one.o || []).map((id) => h("button", { type: "button", class: "plain",
+      onclick: () => app.set({ ev: "organisation:" + id, tab: "events" }) }, labelOf(app, "organisation", id)))),
     fact(app, "event.places", one.p.map((id) => placeButton(app, id))));
 }
 
@@ -169,14 +170,30 @@ export function personCard(app, person) {
   const { told } = app;
   const life = [person.born, person.died].map((when) => (when === undefined ? "?" : whenText(app, when, "middle")));
   const events = told.eventsOf[person.id] || [];
-  const term = (one) => [one.from, one.till].map((when) => (when === undefined ? "" : whenText(app, when, "middle"))).join(" – ");
   return h("article", { class: "card event-card" }, h("p", { class: "kicker" }, app.t("search.people")),
     h("h3", null, told.text(person.n)),
     person.born === undefined && person.died === undefined ? null : h("p", { class: "event-date" }, life.join(" – ")),
     person.aka ? h("p", { class: "status" }, person.aka.join(", ")) : null,
     person.m ? h("p", { class: "note" }, told.text(person.m)) : null,
     person.off ? h("ul", { class: "offices" }, person.off.map((one) => h("li", null, h("strong", null, told.text(one.n)),
-      one.from === undefined && one.till === undefined ? null : h("span", { class: "status" }, " · " + term(one)), factBody(app, one, true)))) : null,
-    h("h4", null, app.t("person.events", { count: events.length })),
-    h("ul", { class: "event-list" }, events.map((one) => h("li", null, h("span", { class: "status" }, whenText(app, one.d, "middle") + " "), eventButton(app, one)))));
+      one.from === undefined && one.till === undefined ? null : h("span", { class: "status" }, " · " + termOf(app, one)), factBody(app, one, true)))) : null,
+    eventsPart(app, events));
+}
+
+// When something began and ended, as far as either is known.
+function termOf(app, one) {
+  return [one.from, one.till].map((when) => (when === undefined ? "" : whenText(app, when, "middle"))).join(" – ");
+}
+
+export function organisationCard(app, one) {
+  const { told } = app;
+  const known = one.from !== undefined || one.till !== undefined;
+  return h("article", { class: "card event-card" }, h("p", { class: "kicker" }, app.t("event.organisations")),
+    h("h3", null, told.text(one.n)), known ? h("p", { class: "event-date" }, termOf(app, one)) : null,
+    eventsPart(app, told.eventsOfOrganisation[one.id] || []), factBody(app, one));
+}
+
+function eventsPart(app, events) {
+  return [h("h4", null, app.t("person.events", { count: events.length })),
+    h("ul", { class: "event-list" }, events.map((one) => h("li", null, h("span", { class: "status" }, whenText(app, one.d, "middle") + " "), eventButton(app, one))))];
 }

@@ -3,7 +3,8 @@
 import { h } from "./dom.js";
 import { ALL_DATES, eventsAround, openEvent, placeNameOf, whenText } from "./chronicle.js";
 import { symbolIcon } from "./marks.js";
-import { eventCard, personCard, treatyCard } from "./eventcard.js";
+import { eventCard, organisationCard, personCard, treatyCard } from "./eventcard.js";
+import { questionCard, questionList } from "./questioncard.js";
 import { aidView } from "./aid.js";
 import { inOrder } from "./text.js";
 
@@ -26,7 +27,8 @@ function filters(app) {
     choice(app, app.t("filter.thread"), state.thread, [["", app.t("filter.any")]].concat(told.raw.threads.map((one) => [one.id, told.text(one.n)])),
       (value) => app.set({ thread: value })),
     choice(app, app.t("filter.kind"), state.kind, [["", app.t("filter.any")]].concat(named), (value) => app.set({ kind: value })),
-    h("button", { type: "button", class: "text-button gold-button", onclick: () => app.set({ ev: "aid", aid: "" }) }, app.t("aid.title")));
+    h("button", { type: "button", class: "text-button gold-button", onclick: () => app.set({ ev: "aid", aid: "" }) }, app.t("aid.title")),
+    h("button", { type: "button", class: "text-button gold-button", onclick: () => app.set({ ev: "questions", aid: "" }) }, app.t("questions.title")));
 }
 
 function listRow(app, one) {
@@ -86,6 +88,9 @@ export function eventsView(app) {
   if (state.ev === "aid") return aidView(app);
   if (kind === "treaty" && told.treaty[id]) return [stepper(app, null), treatyCard(app, told.treaty[id])];
   if (kind === "person" && told.person[id]) return [stepper(app, null), personCard(app, told.person[id])];
+  if (kind === "organisation" && told.organisation[id]) return [stepper(app, null), organisationCard(app, told.organisation[id])];
+  if (kind === "question" && told.question[id]) return [stepper(app, null), questionCard(app, told.question[id])];
+  if (kind === "questions") return [stepper(app, null), questionList(app)];
   const one = told.event[state.ev];
   return one ? [stepper(app, one), eventCard(app, one)] : listView(app);
 }

@@ -4,7 +4,7 @@ import { goodsText } from "./aid.js";
 import { placeName } from "./text.js";
 
 const MONTHS = ["date.months", "date.months.alone"];
-export const GROUPS = ["days", "places", "treaties", "people", "events", "stories"];
+export const GROUPS = ["days", "places", "treaties", "people", "events", "readings", "stories"];
 
 // Lower case without accents, with ı as i; figures lose the marks between their thousands.
 export function fold(text) {
@@ -45,7 +45,23 @@ function toldEntries(app) {
     both(article.s), { rank: 5, act: { ev: "treaty:" + one.id }, name: one.n, article }))));
   const persons = told.raw.persons.map((one) => entry("people", people[one.id], both(one.m) + " " + (one.off || []).map((o) => both(o.n)).join(" "),
     { act: { ev: "person:" + one.id }, name: one.n }));
-  return events.concat(aid, treaties, articles, persons, storyEntries(app, both));
+  return events.concat(aid, treaties, articles, persons, bodyEntries(app, both), readingEntries(app, both), storyEntries(app, both));
+}
+
+function bodyEntries(app, both) {
+  return app.told.raw.organisations.map((one) => entry("people", both(one.n), both(one.m), { act: { ev: "organisation:" + one.id }, name: one.n }));
+}
+
+// A question and what each historian answers stand together; a doubt stands on the card of what it is about.
+function readingEntries(app, both) {
+  const { told } = app;
+  const questions = told.raw.questions.map((one) => entry("readings", both(one.n), "", { act: { ev: "question:" + one.id }, name: one.n }));
+  const readings = told.raw.readings.map((one) => entry("readings", both(one.h), both(told.question[one.qu].n) + " " + both(one.s) + " " + both(one.m),
+    { rank: 1, act: { ev: "question:" + one.qu }, name: one.h, inside: told.question[one.qu].n }));
+  const card = (id) => (told.treaty[id] ? "treaty:" + id : told.person[id] ? "person:" + id : id);
+  const doubts = told.raw.discrepancies.map((one) => entry("readings", both(one.n), one.v.map(([says]) => both(says)).join(" ") + " " + both(one.why),
+    { rank: 2, act: { ev: card((one.on || [])[0]) }, name: one.n }));
+  return questions.concat(readings, doubts);
 }
 
 // A story is found by its name, a stop by its own; what a stop tells counts for both.

@@ -11,8 +11,9 @@ import yaml
 from edtf import parse_edtf
 
 from geo.load import Atlas
-from hudut.docs_pages import DISCREPANCIES, discrepancies_page, main
+from hudut.docs_pages import DISCREPANCIES, TEXTS, discrepancies_page, main
 from hudut.export import events, export_table, holdings, places, territories
+from hudut.texts_page import texts_page
 from scenarios.chronicle import Chronicle
 from tests.registries import EXPORTS
 
@@ -53,6 +54,17 @@ def test_every_date_on_the_page_is_one_that_the_data_holds() -> None:
 def test_the_page_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     assert main([str(tmp_path)]) == 0
     assert (tmp_path / DISCREPANCIES).read_text("utf-8") == (ROOT / DISCREPANCIES).read_text("utf-8")
+
+
+def test_the_page_of_the_texts_is_current_and_says_who_is_silent(atlas: Atlas, chronicle: Chronicle) -> None:
+    page = (ROOT / TEXTS).read_text("utf-8")
+    assert page == texts_page(atlas, chronicle), "run make docs"
+    rows = {
+        row.split(" | ")[0].removeprefix("| "): row.split(" | ")[1:6]
+        for row in page.split("## Matters")[0].splitlines()
+    }
+    assert rows["The Molokans"][:4] == ["—", "—", "—", "—"], "counted by hand: only the text on Frunze tells of them"
+    assert rows["Karabakh"] == ["—"] * 5, "none of the five names it: the word Karabağ is in no line of theirs"
 
 
 def section(table: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from scenarios.chronicle import Chronicle
+
 pytestmark = pytest.mark.browser
 START = "#d=1921-03-16&l=control&lang=en"
 
@@ -39,7 +41,7 @@ def test_results_stand_in_groups_of_five_and_all_of_them_in_the_table(box: Any) 
     assert not page.is_visible(".search-found"), "one letter is too little"
     typed(box, "kars")
     groups = page.locator(".found-group h3").all_inner_texts()
-    order = ["Days", "Places", "Treaties", "People", "Events", "Stories"]
+    order = ["Days", "Places", "Treaties", "People and organisations", "Events", "Readings and doubts", "Stories"]
     assert groups == [one for one in order if one in groups]
     assert {"Places", "Treaties", "Events", "Stories"} <= set(groups)
     for group in page.locator(".found-group").all():
@@ -98,3 +100,34 @@ def test_a_stop_of_a_story_is_found_and_opened(box: Any) -> None:
     page.locator(".found-row[data-group=stories]").first.click()
     assert "st=" in box.hash_when("st=")
     assert page.is_visible(".story-title")
+
+
+FOUND = {
+    "Sarkisyan": ("e=question:", "E. Sarkisyan (1957)"),
+    "Why did Moscow help": ("e=question:why-moscow-helped", "Why did Moscow help Ankara?"),
+    "Green Army": ("e=organisation:green-army", "Green Army"),
+    "On which day was the treaty of Moscow": ("e=", "On which day was the treaty of Moscow signed?"),
+}
+"""Words of a reading, a question, an organisation and a doubt: the address they lead to and what stands there."""
+
+
+@pytest.mark.parametrize(("words", "led"), FOUND.items())
+def test_readings_questions_doubts_and_organisations_are_found(box: Any, words: str, led: tuple[str, str]) -> None:
+    typed(box, words)
+    box.page.locator("[data-group=readings], [data-group=people]").first.click()
+    assert led[0] in box.hash_when(led[0])
+    assert led[1] in box.page.inner_text(".panel-body")
+
+
+def test_the_readings_of_a_question_stand_side_by_side_and_lead_to_what_they_are_on(
+    box: Any, chronicle: Chronicle
+) -> None:
+    page = box.page
+    page.evaluate("location.hash = '#d=1921-03-16&l=control&lang=en&e=questions'")
+    box.until("() => document.querySelectorAll('.questions li').length > 0")
+    assert page.locator(".questions li").count() == len(chronicle.questions)
+    page.locator(".questions button", has_text="Was Gümrü valid in law?").click()
+    asked = [one for one in chronicle.readings.values() if one.question == "gumru-law"]
+    assert page.locator(".question-card .reading").count() == len(asked) > 2
+    page.locator(".question-card button", has_text="Treaty of Gümrü").first.click()
+    assert "gumru" in box.hash_when("gumru")
