@@ -35,6 +35,34 @@ class Prevented:
 
 
 PREVENTED = {
+    "Olti is left to its council": Prevented(
+        ("l8-olti-falls.waits",),
+        "1920-06-16",
+        {"tr": r"Ermenistan birlikleri giriyor|Dört tabur", "en": r"Armenian troops enter;|Four battalions march"},
+    ),
+    "Britain holds Batum": Prevented(
+        ("l12b-batum.stays", "m23b-british-at-batum.holds", "k13c-british-leave.free-port"),
+        "1920-07-07",
+        {
+            "tr": r"şehri Gürcistan’a bırakıyor|Batum’a girdi|Türk birlikleri Batum’da|Batum’dan ayrıl|Batum’da Acara",
+            "en": r"hand the town to Georgia|entered Batum|Turkish troops are at Batum|[Ll]eaves Batum|At Batum the Adjar",
+        },
+    ),
+    "the mission is turned back": Prevented(
+        ("l13-arrival.turned-back",),
+        "1920-07-20",
+        {"tr": r"ağustos taslağı|Lenin’in yapıcı teşvik", "en": r"the draft of August|Lenin’s constructive"},
+    ),
+    "Lenin leaves it to Chicherin": Prevented(
+        ("l21-lenin.leaves-it",),
+        "1920-08-15",
+        {"tr": r"ağustos taslağı|parafe edil", "en": r"the draft of August|initialled"},
+    ),
+    "Tiflis stays out of Lori": Prevented(
+        ("g16-lori.stays-out",),
+        "1920-11-13",
+        {"tr": r"Lori, Türk ordusunun|kasımdan beri tuttuğu Lori", "en": r"Lori is left to the|held by Georgia since"},
+    ),
     "the draft is signed": Prevented(
         ("l25-condition.sign",), "1920-08-27", {"tr": r"taslağı .*imzasız", "en": r"draft of August lies unsigned"}
     ),
