@@ -45,7 +45,7 @@ PREVENTED = {
         "1920-07-07",
         {
             "tr": r"şehri Gürcistan’a bırakıyor|Batum’a girdi|Türk birlikleri Batum’da|Batum’dan ayrıl|Batum’da Acara",
-            "en": r"hand the town to Georgia|entered Batum|Turkish troops are at Batum|[Ll]eaves Batum|At Batum the Adjar",
+            "en": r"hand the town to Georgia|entered Batum|Turkish troops are at Batum|[Ll]eaves Batum|the Adjar",
         },
     ),
     "the mission is turned back": Prevented(
