@@ -11,19 +11,21 @@ from engine.frame import frame
 from engine.log import Entry, Log, dump, read
 from engine.play import act_named, apply, is_over, legal_moves
 from engine.playthrough import choose, new_log
-from engine.policies import conference_at
 from engine.prose import as_told, opened, told
 from engine.replay import replay, states, states_that_count
 from engine.rules import State
+from engine.view import view
 from geo.errors import HudutError, nearest
 from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
+from hudut.order import offered
 from hudut.replaying import head_of, write_page
 from hudut.transcript import change_lines, map_changes, tell, variable_changes, words_of_move
 from hudut.wording import said
 from scenarios.forms import Prose
 from scenarios.kernel import Move
+from scenarios.schema import Option, Step
 
 
 class Session:
@@ -79,26 +81,52 @@ class Session:
                 return
             move = choose(scenario, self.state, self.log)
             self.log = self.log.add(Entry("move", move.id, move.actor))
-            lines = tell(self.stage, self.log, states(scenario, self.log))
-            if lines and lines[-1].number == len(self.log.entries):
-                say(f"\n{head_of(lines[-1], self.language)}\n    {lines[-1].text[self.language]}")
+            self.tell_last(say)
+
+    def tell_last(self, say: Callable[[str], None]) -> None:
+        """Tell the last entry, where anything is told of it."""
+        lines = tell(self.stage, self.log, states(self.stage.scenario, self.log))
+        if lines and lines[-1].number == len(self.log.entries):
+            say(f"\n{head_of(lines[-1], self.language)}\n    {lines[-1].text[self.language]}")
+
+    def step(self) -> Step:
+        """Return the step at hand, as this play tells it."""
+        scenario, state = self.stage.scenario, self.state
+        return as_told(scenario, self.act, scenario.steps_by_number[scenario.step_at(state)].step, state)
 
     def moves(self) -> list[tuple[Move, str]]:
-        """Return the seat's legal moves, each with its title and its consequences."""
-        state = self.state
-        return [(move, self._described(state, move)) for move in legal_moves(self.stage.scenario, state)]
+        """Return the seat's legal moves, each with its title, its own words and its consequences."""
+        state, step = self.state, self.step()
+        legal = sorted(legal_moves(self.stage.scenario, state), key=lambda move: _place(step, move))
+        return [(move, self._described(step, state, move)) for move in legal]
 
-    def _described(self, state: State, move: Move) -> str:
-        scenario = self.stage.scenario
-        step = scenario.steps_by_id[move.step].step
-        after = apply(scenario, state, move)
-        title, text, _ = words_of_move(as_told(scenario, self.act, step, state, after), move, self.language)
+    def table(self) -> str:
+        """Return how the text on the table stands: the round, who has accepted, and each article as it is written."""
+        words, seen = said(self.language), view(self.stage.scenario, self.state, self.log, self.seat)
+        seats, basket = self.stage.scenario.acts[self.act].seats, self.step().basket
+        if seen["table"] is None or basket is None:
+            return ""
+        yes = [seats[seat].titles[self.language] for seat in seen["table"]["accepted"]]
+        stand = words.say("draft.accepted", who=words.joined(yes)) if yes else words.say("draft.nobody")
+        lines = [f"    {words.say('head.round', n=seen['table']['round'] + 1, of=seen['table']['rounds'])}. {stand}"]
+        for number, item in enumerate(basket.items, start=1):
+            written = next((one for one in item.options if one.id == seen["text"][item.id]), None)
+            phrase = written.titles[self.language] if written else words.say("draft.open")
+            consent = words.joined(seats[seat].titles[self.language] for seat in item.consent)
+            lines.append(f"    {number}. {item.titles[self.language]} ({consent}): {phrase}")
+            lines += [f"       {written.text[self.language]}"] if written else []
+        return "\n".join(lines)
+
+    def _described(self, step: Step, state: State, move: Move) -> str:
+        scenario, after = self.stage.scenario, apply(self.stage.scenario, state, move)
+        title, text, record = words_of_move(step, move, self.language)
+        if isinstance(record, Option):  # what follows is told once it is chosen
+            title, text = record.titles[self.language], record.says[self.language]
         land = map_changes(self.stage, frame(scenario, state), frame(scenario, after))
         changed = variable_changes(scenario, state, after, self.act)
         lines = change_lines(self.stage, self.act, land, changed, self.language)
-        table = conference_at(scenario, state) is not None
         title = title.removeprefix(f"{step.titles[self.language]}: ")
-        body = title if table else f"{title}\n      {text}"
+        body = f"{title}\n      {text}" if move.kind in ("choose", "amend") else title
         return body + "".join(f"\n      · {line}" for line in lines)
 
     def make(self, move: Move) -> None:
@@ -121,6 +149,17 @@ class Session:
                 self.keep()
                 return True
         return False
+
+
+def _place(step: Step, move: Move) -> tuple[int, int]:
+    """Return where a move stands: options in their order, amendments by article, and then what ends a turn."""
+    if move.kind == "choose":
+        return 0, [one.id for one in offered(step.id, step.options)].index(move.option)
+    items = step.basket.items if step.basket else ()
+    if move.kind == "amend":
+        number, item = next((number, one) for number, one in enumerate(items) if one.id == move.item)
+        return number, [one.id for one in offered(item.id, item.options)].index(move.option)
+    return len(items), 0
 
 
 def wrapped(text: str) -> str:
@@ -155,13 +194,21 @@ def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]
     say(f"{session.save}\n{page}")
 
 
+def _make(session: Session, move: Move, say: Callable[[str], None]) -> None:
+    """Make a move, and tell what came of a choice."""
+    followed = any(one.id == move.option and one.after for one in session.step().options)
+    session.make(move)
+    if followed:
+        session.tell_last(say)
+
+
 def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None]) -> bool:
     """Show the moves, take one; False when the player stops."""
     moves = session.moves()
-    scenario = session.stage.scenario
-    step = as_told(scenario, session.act, scenario.steps_by_id[moves[0][0].step].step, session.state)
+    step = session.step()
     date = said(session.language).date(step.date)
     say(f"\n{date}  {step.titles[session.language]}\n    {step.says[session.language]}")
+    say(session.table())
     for number, (_, text) in enumerate(moves, start=1):
         say(f"  {number:2}  {text}")
     word = ask("> ").strip().lower()
@@ -177,7 +224,7 @@ def _turn(session: Session, ask: Callable[[str], str], say: Callable[[str], None
         write_page(session.stage, session.log, page, session.language)
         say(str(page))
     elif word.isdigit() and 1 <= int(word) <= len(moves):
-        session.make(moves[int(word) - 1][0])
+        _make(session, moves[int(word) - 1][0], say)
     elif word != "u":
         say(said(session.language).say("terminal.help"))
     return True

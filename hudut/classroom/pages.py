@@ -52,7 +52,7 @@ def _templates() -> Environment:
     found = Environment(
         loader=PackageLoader("hudut.classroom", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    # Steps, articles and options stand in the order of the scenario.
+    # Steps and articles stand in the order of the scenario, options in that of hudut.order.
     found.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
     return found
 

@@ -4,7 +4,7 @@ Three things go to a browser, each of its own secrecy:
 
 `words(stage, act, language, seats)`
     titles, texts, agenda, public briefs, and the secret briefs of the given seats only. Nothing in it tells which
-    option is the historical one: no grounds and no historical flag of options.
+    option is the historical one: no grounds and no historical flag of options, and their order is `hudut.order`'s.
 `afterwards(stage, act, language)`
     what is opened at the debrief only: history's choices, the grounds of every option, disagreements of the sources,
     questions with the readings of historians.
@@ -36,6 +36,7 @@ from geo.holdings import Basis
 from geo.sources import Citation, TextCitation
 from geo.words import words as words_of
 from hudut.campaigns import Stage
+from hudut.order import offered
 from hudut.wording import said
 from scenarios.chronicle import Discrepancy, Event, Treaty
 from scenarios.forms import Prose
@@ -186,7 +187,7 @@ def _step(write: _Writer, step: Step) -> dict[str, Any]:
         **write.grounds(step),
     }
     if step.options:
-        found["options"] = {option.id: _option(write, option) for option in step.options}
+        found["options"] = {option.id: _option(write, option) for option in offered(step.id, step.options)}
     if step.basket is not None:
         found["items"] = _items(write, step.basket)
     return {key: value for key, value in found.items() if value}
@@ -204,7 +205,7 @@ def _items(write: _Writer, basket: Basket) -> dict[str, Any]:
             "consent": [seat for seat in basket.seats if seat in item.consent],
             "options": {
                 option.id: {"title": write.text(option.titles), "text": write.text(option.text)}
-                for option in item.options
+                for option in offered(item.id, item.options)
             },
         }
         for item in basket.items

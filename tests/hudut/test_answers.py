@@ -140,6 +140,44 @@ def assert_departure(text: str, language: str) -> None:
     assert DEPARTURE[2] not in text
 
 
+def test_the_terminal_tells_what_came_of_a_choice_once_it_is_made(tmp_path: Path) -> None:
+    session = Session(stage("frontier"), "letters", "ankara", "en", tmp_path / "play.jsonl")
+    session.open(SEED, "historical")
+    session.others_move(lambda _: None)
+    while not any(one.after for one in session.step().options):
+        session.make(session.moves()[0][0])
+        session.others_move(lambda _: None)
+    before = "\n".join(text for _, text in session.moves())
+    options = {one.id: one for one in session.step().options}
+    assert all(one.says["en"] in before for one in options.values())
+    assert not any(one.after and one.after["en"] in before for one in options.values())
+    move = next(one for one, _ in session.moves() if options[one.option].after)
+    after, told = options[move.option].after, list[str]()
+    session.make(move)
+    session.tell_last(told.append)
+    assert after
+    assert after["en"] in told[0]
+
+
+def test_the_terminal_shows_the_table(example: Stage, tmp_path: Path) -> None:
+    """Texts of the example act, read off its file: the order to march, then the table with Karaağaç drafted."""
+    session = Session(example, "mudanya", "ankara", "en", tmp_path / "play.jsonl")
+    session.open(SEED, "weighted")
+    told: list[str] = []
+    session.others_move(told.append)
+    (march,) = [(move, text) for move, text in session.moves() if move.id == "u2-order.march"]
+    session.make(march[0])
+    session.others_move(told.append)
+    assert "Round 1 of" in session.table()
+    assert session.table().count("open, not written") == ITEMS
+    turkish = next(move for move, _ in session.moves() if move.id == "u3-table.ankara.u-karaagach.turkish")
+    session.make(turkish)
+    assert SAID["en"].taken in session.table()
+    assert session.table().count("open, not written") == ITEMS - 1
+    shown = "\n".join([*told, session.table(), *(text for _, text in session.moves())])
+    assert not re.search(r"\bu\d-[a-z]|\bu-[a-z]|_", shown)  # no id
+
+
 @pytest.mark.parametrize("language", SAID)
 def test_the_terminal(example: Stage, tmp_path: Path, language: str) -> None:
     """A play that was left before its seal is taken up again, sealed by its number, and told to its debrief."""

@@ -5,6 +5,13 @@ import { h, refill } from "../../../maps/js/dom.js";
 import { changeList } from "./changes.js";
 import { reasonField } from "./foot.js";
 
+// Moves in the order in which the words list the options.
+function inOrder(moves, step) {
+  const keys = Object.keys(step.options);
+  const place = (id) => keys.indexOf(readId(id).option);
+  return moves.slice().sort((one, other) => place(one) - place(other));
+}
+
 export function makeDecision(desk) {
   const { teller, t } = desk;
   const body = h("div", { class: "decision" });
@@ -44,7 +51,7 @@ export function makeDecision(desk) {
     refill(body, h("p", { class: "overline" }, teller.date(step.date)), h("h2", { tabindex: "-1" }, step.title),
       h("p", { class: "lead" }, step.says),
       h("fieldset", null, h("legend", null, t("decide.legend", { who: teller.seat(desk.seat) })),
-        position.legal.map(option)));
+        inOrder(position.legal, step).map(option)));
     refill(foot, reason.node, h("div", { class: "buttons" }, decide), h("p", { class: "hint" }, t("decide.note")));
   }
   return { body, foot, show };
