@@ -137,6 +137,8 @@ def replay(
     """Replay the historical line, or a log, step by step: date, who, what, sources, and what changed on the map."""
     from hudut.replaying import as_json, as_text, replayed, write_page
 
+    if json and html is not None:
+        raise typer.BadParameter("--json and --html are two answers: ask for one of them.")
     found, played = replayed(scenario, act, log)
     if html is not None:
         size = write_page(found, played, html, lang)

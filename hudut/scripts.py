@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -31,6 +31,8 @@ from scenarios.expand import Scenario, carried_names
 from scenarios.kernel import CHANCE
 
 MOST_PLAYS = 1000
+LARGEST_SEED = 2**53 - 1
+"""The largest whole number that a page reads from a log as it was written."""
 
 
 class Script(Record):
@@ -58,7 +60,7 @@ class Script(Record):
     scenario: str = "frontier"
     act: str | None = None
     until: str | None = None
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     seats: dict[str, str] = {}
     moves: tuple[str, ...] = ()
     carried: dict[str, int | str] = {}
@@ -77,7 +79,7 @@ def read_script(path: Path, weights: str | None = None) -> Script:
     """
 
     def wrong(script: Script) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-        for at, what in _wrong_words(script, stage(script.scenario).scenario):
+        for at, what in _unopened(script) or _wrong_words(script, stage(script.scenario).scenario):
             yield at, f"{'/'.join(map(str, at))}: {what}", ""
 
     script = read_one(Script, path, wrong)
@@ -117,9 +119,35 @@ def _wrong_words(script: Script, scenario: Scenario) -> Iterator[tuple[tuple[str
     words += [(("carried", key), key, carried_names(scenario.campaign)) for key in script.carried]
     wrong = [(path, f"{word!r} is unknown. {nearest(word, valid)}") for path, word, valid in words if word not in valid]
     yield from wrong
+    for key, value in script.carried.items():
+        try:
+            if key in carried_names(scenario.campaign):
+                scenario.kernel.value(key, value)
+        except BadValue as error:
+            yield ("carried", key), str(error)
     acts = list(scenario.acts)
     if not wrong and script.until and acts.index(script.until) < acts.index(script.act or acts[0]):
         yield ("until",), f"{script.until!r} comes before {script.act or acts[0]!r}. Name that act or a later one."
+    if not wrong and script.vary:
+        yield from _wrong_variants(script)
+
+
+def _unopened(script: Script) -> list[tuple[tuple[str | int, ...], str]]:
+    """Return why the scenario of a script, or its weights, cannot be opened."""
+    for key, weights in (("scenario", None), ("weights", script.weights)):
+        try:
+            stage(script.scenario, weights)
+        except BadValue as error:
+            return [((key,), str(error))]
+    return []
+
+
+def _wrong_variants(script: Script) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield what stands in the way of playing every combination of `vary`."""
+    try:
+        variants(script)
+    except HudutError as error:
+        yield ("vary",), str(error).removeprefix("vary: ")
 
 
 def variants(script: Script) -> list[tuple[str, Script]]:
@@ -241,6 +269,15 @@ def _borders(found: Stage, log: Log) -> str:
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
+def _refuse_one_folder(paths: list[Path], out: Path) -> None:
+    """Refuse two scripts that would write to one folder, also where a file system takes capitals for small letters."""
+    names: dict[str, Path] = {}
+    for path in paths:
+        other = names.setdefault(path.stem.casefold(), path)
+        if other is not path:
+            raise HudutError(f"{other} and {path} would both be written to {out / path.stem}; give one another name.")
+
+
 def run_scripts(
     paths: list[Path], out: Path, workers: int, *, pages: bool = True, weights: str | None = None
 ) -> Iterator[tuple[Path, list[Path]]]:
@@ -255,7 +292,10 @@ def run_scripts(
     ------
     DataError
         With the problems of all scripts, before any is run.
+    HudutError
+        If two scripts would write to one folder.
     """
+    _refuse_one_folder(paths, out)
     problems: list[Problem] = []
     for path in paths:
         try:

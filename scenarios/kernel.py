@@ -165,7 +165,7 @@ class Kernel:
         one = self.variable(variable)
         if isinstance(word, str) and word in one.values:
             return one.values.index(word)
-        number = int(word) if str(word).isdecimal() else -1
+        number = int(word) if isinstance(word, int) or (word.isdecimal() and len(word) < 10) else -1
         if not 0 <= number < one.size:
             known = f" ({', '.join(one.values)})" if one.values else ""
             raise BadValue(f"{variable} has no value {word!r}; it runs from 0 to {one.size - 1}{known}")

@@ -50,6 +50,10 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
     if (table is None) != (out is None):
         raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
+    if table is not None and (act is not None or html is not None or json):
+        raise typer.BadParameter("--table writes one table and nothing else: leave --act, --html and --json out.")
+    if html is not None and (act is None or json):
+        raise typer.BadParameter("--html is the map of one act: name it with --act, and leave --json out.")
     if table is not None and out is not None:
         _write_table(scenario, weights, table, out)
         return

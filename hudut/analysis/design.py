@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,7 +31,10 @@ from scenarios.kernel import CHANCE
 from scenarios.schema import Basket
 from scenarios.weighing import Parameter
 
-MOST_SETTINGS = 1_000_000
+MOST_SETTINGS, MOST_POINTS = 1_000_000, 65_536
+"""Settings of a design, and different weights among them: each point holds every weight of the act."""
+LARGEST = 1000
+"""The largest weight that a scenario may have, and the smallest shift below 0."""
 
 
 class WeightDesign(Record):
@@ -59,6 +63,13 @@ class WeightDesign(Record):
             raise ValueError("give one of sobol, grid and list")
         return self
 
+    @property
+    def points_there_are(self) -> int:
+        """Number of points, without making them."""
+        if self.sobol is not None:
+            return self.sobol
+        return prod(map(len, self.grid.values())) if self.grid else max(len(self.points), 1)
+
     def named(self) -> Iterator[tuple[str, int]]:
         """Yield every name and value that the design gives."""
         for key, values in self.grid.items():
@@ -73,6 +84,11 @@ class Design(Record):
     seats: dict[str, str | tuple[str, ...]] = {}
     moves: tuple[tuple[str, ...], ...] = ((),)
     weights: WeightDesign = WeightDesign()
+
+    @property
+    def settings(self) -> int:
+        """Number of settings, without making them."""
+        return prod(len(_listed(one)) for one in self.seats.values()) * len(self.moves) * self.weights.points_there_are
 
 
 def read_design(path: Path, table: ActTable) -> Design:
@@ -98,9 +114,37 @@ def _unknown(design: Design, table: ActTable) -> Iterator[tuple[tuple[str | int,
     for where, word, valid in words:
         if word not in valid:
             yield where, f"{'/'.join(map(str, where))}: {word!r} is unknown in {table.act}.", nearest(word, valid)
+    yield from _too_much(design)
+    yield from _at_odds(design)
     for name, value in design.weights.named():
-        if name in known and value < 0 and not known[name].kind.endswith("shift"):
-            yield ("weights",), f"{name}: {value} is negative.", "Give a whole number of 0 or more."
+        least = -LARGEST if name in known and known[name].kind.endswith("shift") else 0
+        if not least <= value <= LARGEST:
+            yield ("weights",), f"{name}: {value} is out of bounds.", f"Give a whole number from {least} to {LARGEST}."
+
+
+def _too_much(design: Design) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield what is too large to be made."""
+    points, settings = design.weights.points_there_are, design.settings
+    if points > MOST_POINTS:
+        yield ("weights",), f"the weights have {points:,} points.", f"The most is {MOST_POINTS:,}."
+    if settings > MOST_SETTINGS:
+        yield (), f"the design has {settings:,} settings.", f"The most is {MOST_SETTINGS:,}."
+    if not settings:
+        yield (), "a list is empty, so there is no setting.", "Give values, or take the word out."
+
+
+def _at_odds(design: Design) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield the forced moves of one entry that answer the same question in two ways."""
+    for number, entry in enumerate(design.moves):
+        answers: dict[str, str] = {}
+        for one in entry:
+            other = answers.setdefault(one.rpartition(".")[0], one)
+            if other != one:
+                yield (
+                    ("moves", number),
+                    f"{other!r} and {one!r} cannot both be made.",
+                    "Force one, or make two entries.",
+                )
 
 
 def _listed(given: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -26,7 +28,7 @@ import pyarrow.parquet as pq
 
 from engine.play import act_named
 from geo.errors import HudutError
-from hudut.analysis.design import MOST_SETTINGS, Design, Settings, read_design
+from hudut.analysis.design import Design, Settings, read_design
 from hudut.analysis.rows import RowMaker
 from hudut.analysis.sampling import Sampler
 from hudut.analysis.store import compiled
@@ -38,6 +40,8 @@ CHUNK_RUNS, CHUNK_SETTINGS = 262_144, 1_000
 """A chunk ends at so many runs or so many settings, whichever comes first: seconds of work, so that neither sending it
 to a cluster nor losing it matters."""
 DASK_SECONDS = 5
+LARGEST_SEED, MOST_ROWS = 2**63 - 1, 10_000_000_000
+"""What the columns of the file can hold, and what one sweep can."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def make_job(
     Raises
     ------
     HudutError
-        If the scenario, the act, the weights or the design is wrong, or there are too many settings.
+        If the scenario, the act, the weights or the design is wrong, or there are too many settings or runs.
     """
     opened = stage(scenario, weights)
     found = opened.scenario
@@ -102,9 +106,13 @@ def make_job(
     asked = Design() if design is None else read_design(design, table)
     text = asked.model_dump_json(by_alias=True)
     job = Job(scenario, chosen, found.kernel.hash, version("hudut"), seed, runs, text, _as_json(opened.weights))
-    settings = len(Settings(table, asked, seed))
-    if settings > MOST_SETTINGS:
-        raise HudutError(f"the design has {settings:,} settings; the most is {MOST_SETTINGS:,}.")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise HudutError(f"the seed {seed} is out of bounds; give a whole number from 0 to {LARGEST_SEED}.")
+    if not 1 <= runs <= MOST_ROWS // asked.settings:
+        raise HudutError(
+            f"{asked.settings:,} settings with {runs:,} runs each are {asked.settings * runs:,} rows; a sweep has from"
+            f" 1 to {MOST_ROWS:,}."
+        )
     return job
 
 
@@ -186,9 +194,33 @@ def sweep(
         If the output exists, chunks of another sweep lie beside it, the cluster does not answer, or the disk is full.
         What was done is kept: the same command goes on from there.
     """
+    if out.suffix != ".parquet":
+        raise HudutError(f"{out}: the rows are written as Parquet; the file should end in .parquet.")
     if out.exists():
         raise HudutError(f"{out} exists; choose another name with -o, or remove it.")
     parts = _open_parts(job, out)
+    with _alone(parts, out):
+        total, plan = _chunks_made(job, parts, workers, dask, progress)
+        _join(out, [_part(parts, one.number) for one in plan])
+    shutil.rmtree(parts)
+    return total
+
+
+@contextmanager
+def _alone(parts: Path, out: Path) -> Iterator[None]:
+    """Hold the folder of chunks for this process; the system lets go of it when the process ends, however it ends."""
+    with closing(sqlite3.connect(parts / "lock", timeout=0)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise HudutError(f"another sweep is writing {out}; let it end, or choose another -o.") from error
+        yield
+
+
+def _chunks_made(
+    job: Job, parts: Path, workers: int, dask: str | None, progress: Callable[[int, int], None] | None
+) -> tuple[int, list[Chunk]]:
+    """Make the chunks that are missing; return the number of rows and all chunks."""
     plan = list(chunks(job))
     total = sum(one.rows for one in plan)
     missing = [one for one in plan if not _part(parts, one.number).is_file()]
@@ -198,9 +230,7 @@ def sweep(
         done += chunk.rows
         if progress is not None:
             progress(done, total)
-    _join(out, [_part(parts, one.number) for one in plan])
-    shutil.rmtree(parts)
-    return total
+    return total, plan
 
 
 def _open_parts(job: Job, out: Path) -> Path:
@@ -208,7 +238,7 @@ def _open_parts(job: Job, out: Path) -> Path:
     parts = out.with_name(out.name + ".parts")
     note = parts / "job.json"
     if parts.is_dir() and note.is_file():
-        known = json.loads(note.read_text("utf-8"))
+        known = _noted(note)
         if known["fingerprint"] != job.fingerprint:
             raise HudutError(
                 f"{parts} holds chunks of another sweep (act {known['act']}, seed {known['seed']}, {known['runs']} runs"
@@ -218,6 +248,18 @@ def _open_parts(job: Job, out: Path) -> Path:
     text = json.dumps({**asdict(job), "fingerprint": job.fingerprint}, indent=1)
     write_whole(note, text)
     return parts
+
+
+def _noted(note: Path) -> dict[str, Any]:
+    """Return what the folder of a stopped sweep says of it."""
+    try:
+        known: dict[str, Any] = json.loads(note.read_text("utf-8"))
+        return {key: known[key] for key in ("fingerprint", "act", "seed", "runs")}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise HudutError(
+            f"{note} is damaged, so nobody knows which sweep the chunks beside it belong to. Remove {note.parent} and"
+            " begin again, or choose another -o."
+        ) from error
 
 
 def _part(parts: Path, number: int) -> Path:

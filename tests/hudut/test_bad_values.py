@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,8 +43,8 @@ BAD: dict[str, list[Any]] = {
     "seed": ["x", None, 1.5, []],
     "points": ["x", -1, 1, 10**12, 1.5, None],
 }  # fmt: skip
-TAKEN_AS_IT_IS = {"of", "title", "subtitle", "credit", "options", "chronicle", "history", "odds"}
-"""Texts of any kind, and values that an earlier call of ours returned."""
+TAKEN_AS_IT_IS = {"of", "title", "subtitle", "credit", "options", "chronicle", "history", "odds", "address"}
+"""Texts of any kind, addresses among them, and values that an earlier call of ours returned."""
 TESTED_ELSEWHERE = {"own_map"}
 """tests/maps/test_ecosystem_browser.py refuses tables that do not fit."""
 ENOUGH: dict[str, dict[str, Any]] = {
@@ -138,8 +139,12 @@ FILES = {
     "bad-12.yaml": "{act: moscow, vary: {until: [letters]}}",
     "bad-13.yaml": "scenario: nope", "bad-14.yaml": "{", "bad-15.yaml": "seed: x", "bad-16.yaml": "vary: {x: [1]}",
     "bad-17.yaml": "", "bad-18.yaml": "carried: {nope: 1}", "bad-19.yaml": "vary: {carried.lev: [nope]}",
+    "bad-20.yaml": "seed: 9007199254740992", "bad-21.yaml": f"carried: {{lev: '{'9' * 5000}'}}",
+    "bad-22.yaml": "seed: -1",
     "design-1.yaml": "weights: {grid: {l1-letter.consent: []}}", "design-2.yaml": "seats: {zz: [weighted]}",
     "design-3.yaml": "moves: [[nope]]", "design-4.yaml": "[1]", "design-5.yaml": "weights: {sobol: x}",
+    "design-6.yaml": "weights: {sobol: 1000000000000}",
+    "design-7.yaml": "weights: {list: [{l1-letter.consent: 40000}]}",
     "log-1.jsonl": "", "log-2.jsonl": "{}", "log-3.jsonl": "nope", "log-4.jsonl": "[1]",
 }  # fmt: skip
 """Files that a command is given."""
@@ -179,7 +184,7 @@ SOME: dict[str, list[str]] = {
     "wish": ["nope", "batum:agreed=nobody", "=", "ending=nope"],
     "points": ["1", "x"],
     "limit": ["0", "x"],
-    "runs": ["0", "x"],
+    "runs": ["0", "x", "1000000000000000"],
     "design": ["nope.yaml", ".", *(name for name in FILES if name.startswith("design-"))],
     "save": [".", "log-3.jsonl"],
     "out": ["."],
@@ -238,3 +243,52 @@ def test_a_bad_word_of_a_command_gets_one_clear_message(
     assert len(said) > 10, said
     assert "Traceback" not in said
     assert {path.name for path in tmp_path.iterdir()} <= {*FILES, "out"}
+
+
+@pytest.mark.parametrize("file", [name for name in FILES if name.startswith("bad-")])
+def test_a_wrong_script_is_named_whatever_is_wrong_in_it(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / file).write_text(FILES[file], "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hudut", "run", file, "--no-pages"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert re.search(rf"^{re.escape(file)}(:[0-9]+)?: ", capsys.readouterr().err, re.MULTILINE)
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_scripts_never_write_one_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one/play.yaml", "two/Play.yaml"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("act: letters", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hudut", "run", "one/play.yaml", "two/Play.yaml", "--no-pages"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert "would both be written to" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["replay", "frontier", "--json", "--html", "x.html"], "ask for one of them"),
+        (["solve", "frontier", "--html", "x.html"], "name it with --act"),
+        (["solve", "frontier", "--act", "letters", "--table", "m32-land", "-o", "x.csv"], "leave --act"),
+    ],
+)
+def test_options_of_which_one_would_be_dropped_are_wrong_usage(
+    words: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hudut", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert message in re.sub(r"[│\s]+", " ", capsys.readouterr().err)
+    assert not list(tmp_path.iterdir())

@@ -7,11 +7,12 @@ import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -283,6 +284,43 @@ def test_an_output_that_exists_and_chunks_of_another_sweep_are_refused(job: Job,
     shutil.rmtree(out.with_name("rows.parquet.parts"))
 
 
+@pytest.mark.parametrize("damage", ["{dam", "[]", "{}", ""])
+def test_a_damaged_note_of_a_stopped_sweep_is_explained(job: Job, tmp_path: Path, damage: str) -> None:
+    out = tmp_path / "rows.parquet"
+    (sweeping._open_parts(job, out) / "job.json").write_text(damage, "utf-8")
+    with pytest.raises(HudutError, match=r"job\.json is damaged.*Remove .*rows\.parquet\.parts"):
+        sweep(job, out)
+
+
+def test_two_sweeps_never_write_one_file(job: Job, tmp_path: Path) -> None:
+    out = tmp_path / "rows.parquet"
+    parts = sweeping._open_parts(job, out)
+    with closing(sqlite3.connect(parts / "lock")) as other:  # what the other process does
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(HudutError, match="another sweep is writing"):
+            sweep(job, out)
+    assert sweep(job, out) == pq.read_metadata(out).num_rows
+
+
+@pytest.mark.parametrize(
+    ("runs", "seed", "words"),
+    [
+        (10**15, 1, "rows; a sweep has from 1 to 10,000,000,000"),
+        (0, 1, "rows"),
+        (1, 2**63, "the seed 9223372036854775808"),
+        (1, -1, "the seed -1"),
+    ],
+)
+def test_numbers_that_do_not_fit_are_refused_before_anything_is_built(runs: int, seed: int, words: str) -> None:
+    with pytest.raises(HudutError, match=words):
+        make_job("frontier", "letters", runs, seed)
+
+
+def test_rows_are_parquet_and_the_name_says_so(job: Job, tmp_path: Path) -> None:
+    with pytest.raises(HudutError, match=r"should end in \.parquet"):
+        sweep(job, tmp_path / "rows.csv")
+
+
 def test_a_worker_with_another_scenario_refuses(job: Job) -> None:
     other = replace(job, kernel="0" * 64)
     with pytest.raises(HudutError, match="Install the same Hudut and scenario on every worker"):
@@ -298,7 +336,18 @@ def test_a_worker_with_another_scenario_refuses(job: Job) -> None:
         ("weights: {sobol: 4, grid: {a: [1]}}\n", ["one of sobol, grid and list"]),
         ("weights: {sobol: 0}\n", ["sobol"]),
         ("weights: {grid: {l23-draft.walk_away.ankra: [1]}}\n", ["is unknown", "l23-draft.walk_away.ankara"]),
-        ("weights: {list: [{l23-draft.walk_away.ankara: -3}]}\n", ["-3 is negative"]),
+        ("weights: {list: [{l23-draft.walk_away.ankara: -3}]}\n", ["-3 is out of bounds", "from 0 to 1000"]),
+        ("weights: {list: [{l23-draft.walk_away.ankara: 40000}]}\n", ["40000 is out of bounds"]),
+        ("weights: {list: [{l1-letter.consent: 10000000000000000000}]}\n", ["l1-letter.consent"]),
+        ("weights: {grid: {l1-letter.consent: []}}\n", ["design.yaml:1", "at least 1 item"]),
+        ("weights: {sobol: 1000000000000}\n", ["1,000,000,000,000 points", "The most is 65,536"]),
+        (
+            f"weights: {{grid: {{l1-letter.consent: {[*range(400)]}, l1-letter.plain: {[*range(400)]}}}}}\n",
+            ["160,000 points"],
+        ),
+        (f"moves: {[[]] * 2000}\nweights: {{sobol: 1024}}\n", ["2,048,000 settings", "The most is 1,000,000"]),
+        ("seats: {ankara: []}\n", ["a list is empty"]),
+        ("moves: [[l1-letter.consent, l1-letter.plain]]\n", ["'l1-letter.consent' and 'l1-letter.plain' cannot both"]),
         ("weight: {}\nseat: {}\n", ["weight", "seat"]),
         ("", ["holds no records"]),
     ],
