@@ -13,7 +13,7 @@ from geo.errors import DataError, HudutError, Problem
 from geo.load import Atlas, default_folder, read
 from geo.topology import topology_problems
 from geo.witness import Edition, read_editions, witness_problems
-from hudut.citing import coverage_report
+from hudut.citing import coverage_report, sentences_report
 from scenarios.campaign import default_folder as scenario_folder
 from scenarios.campaign import read_campaign
 from scenarios.chronicle import Chronicle
@@ -35,7 +35,9 @@ class Folders:
     scenarios: tuple[Path, ...]
 
 
-def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverage: bool = False) -> str:
+def check_data(
+    paths: Sequence[Path] = (), texts: Path | None = None, *, coverage: bool = False, sentences: bool = False
+) -> str:
     """Check data folders and, if the texts are given, prove their citations; return the report of a clean run.
 
     Parameters
@@ -45,18 +47,17 @@ def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverag
         checked against the geo folder among them, else against the one that ships.
     coverage
         Add which lines of each text carry no citation.
+    sentences
+        Add which sentences of cited lines no witness vouches for and nobody has read again.
 
     Raises
     ------
     DataError
         With all problems.
     HudutError
-        If a folder does not exist or is none of ours, or `coverage` is asked for without the texts.
+        If a folder does not exist or is none of ours, or `coverage` or `sentences` is asked for without the texts.
     """
-    if texts is not None and not texts.is_dir():
-        raise HudutError(f"{texts} is not a folder; give the folder of the texts")
-    if coverage and texts is None:
-        raise HudutError("--coverage needs the five texts: give their folder with --texts or HUDUT_TEXTS")
+    _need_texts(texts, {"--coverage": coverage, "--sentences": sentences})
     folders = _sorted_out(paths)
     atlas, problems = read(folders.geo or default_folder())
     problems = [*problems, *topology_problems(atlas)] if folders.geo else []
@@ -80,7 +81,17 @@ def check_data(paths: Sequence[Path] = (), texts: Path | None = None, *, coverag
     report += [_counts(chronicle)] if chronicle else []
     if coverage:
         report.append(coverage_report(atlas, chronicle, editions, citing))
+    if sentences and chronicle:
+        report.append(sentences_report(atlas, chronicle, editions, citing))
     return "\n".join([*report, f"No problem found; {proof}."])
+
+
+def _need_texts(texts: Path | None, asked: Mapping[str, bool]) -> None:
+    if texts is not None and not texts.is_dir():
+        raise HudutError(f"{texts} is not a folder; give the folder of the texts")
+    if texts is None and any(asked.values()):
+        option = next(name for name, on in asked.items() if on)
+        raise HudutError(f"{option} needs the five texts: give their folder with --texts or HUDUT_TEXTS")
 
 
 def _sorted_out(paths: Sequence[Path]) -> Folders:

@@ -1,4 +1,4 @@
-"""The report of `hudut check --coverage`: which lines of each text no record cites."""
+"""The reports of `hudut check --coverage` and `--sentences`: lines not cited, and sentences without a witness."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from geo.load import Atlas
 from geo.parsing import parse
 from geo.sources import TextCitation
 from geo.witness import Edition
-from scenarios.chronicle import Chronicle
-from scenarios.coverage import Coverage, by_text, coverage_of
+from scenarios.chronicle import Chronicle, SentencesRead
+from scenarios.coverage import Coverage, by_text, coverage_of, substance_of
 from scenarios.crossrefs import all_records, citations
+from scenarios.sentences import unvouched
 
 MOST_GAPS = 10
 """How many of the longest uncovered runs the report names."""
@@ -29,6 +30,23 @@ def coverage_report(
     rows = [_row(one) for one in coverages(atlas, chronicle, editions, scenarios)]
     head = "Coverage (text: lines with substance, cited; longest runs without a citation as lines, first-last):"
     return "\n".join([head, *rows])
+
+
+def sentences_report(
+    atlas: Atlas, chronicle: Chronicle, editions: Mapping[str, Edition], scenarios: Iterable[Path] = ()
+) -> str:
+    """Return the sentences of cited lines that no witness vouches for and that nobody has read again, by text."""
+    cites, rows = [*_all_citations(atlas, chronicle, scenarios)], list[str]()
+    for text, edition in sorted(editions.items()):
+        substance = substance_of(edition.lines, atlas.sources[text])
+        all_of_it = list(unvouched(edition.lines, substance, (one for one in cites if one.source == text)))
+        read = chronicle.sentences.get(text, SentencesRead(id=text))
+        left = [one for one in all_of_it if not {one.place} & {*read.told, *read.aside}]
+        rows.append(f"  {text}: {len(all_of_it)} without a witness, {len(all_of_it) - len(left)} read again")
+        rows += [f"    {one.place}: {one.words}" for one in left]
+    return "\n".join(
+        ["Sentences of cited lines in which no citation has a witness (text: number; first-last line):", *rows]
+    )
 
 
 def coverages(

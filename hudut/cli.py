@@ -102,11 +102,14 @@ def check(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Say which lines of each text carry no citation; needs the texts.")
     ] = False,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="List the sentences of cited lines that no record vouches for.")
+    ] = False,
 ) -> None:
     """Check all data: list every problem at once, with file and line. Exit code 1 if there is one."""
     from hudut.check import check_data
 
-    typer.echo(check_data(paths or [], texts, coverage=coverage))
+    typer.echo(check_data(paths or [], texts, coverage=coverage, sentences=sentences))
 
 
 @app.command(epilog="Example: hudut export holdings -o holdings.gpkg")

@@ -59,6 +59,17 @@ class Label(Record):
     note: Texts | None = None
 
 
+class SentencesRead(Record):
+    """Sentences of a text that no witness vouches for and that were read again: told by a record, or set aside and why.
+
+    Each stands as its first and last line, such as `593-596`.
+    """
+
+    id: str
+    told: tuple[str, ...] = ()
+    aside: dict[str, Texts] = {}
+
+
 class Office(Fact):
     """What a person was, from `start` to `end`, for a party or an organisation."""
 
@@ -290,5 +301,7 @@ class Chronicle:
     folder: Path
     files: Mapping[tuple[str, str], str] = field(repr=False)
     """File of each record, by the name of its model and its id."""
+    sentences: Mapping[str, SentencesRead] = field(default_factory=dict)
+    """By text: the sentences without a witness that were read again."""
     unread: Collection[str] = field(default=(), repr=False)
     """Ids of the records that could not be read; see `geo.reading.Reader`."""

@@ -55,10 +55,15 @@ class Coverage:
 
 def coverage_of(text: str, printed: tuple[str, ...], source: Source, cited: Iterable[Range]) -> Coverage:
     """Measure the citations of one text, given as its printed lines."""
-    substance = sorted(substantial_lines(printed, [_range(words) for words in source.set_aside]))
+    substance = sorted(substance_of(printed, source))
     covered = {line for first, last in cited for line in range(first, last + 1)}
     gaps = sorted(_gaps(substance, covered), key=lambda gap: (-gap[0], gap[1]))
     return Coverage(text, len(substance), sum(line in covered for line in substance), tuple(gaps))
+
+
+def substance_of(printed: tuple[str, ...], source: Source) -> set[int]:
+    """Return the lines of a text that state something, without those that its entry sets aside."""
+    return substantial_lines(printed, [_range(words) for words in source.set_aside])
 
 
 def by_text(citations: Iterable[TextCitation]) -> Mapping[str, list[Range]]:

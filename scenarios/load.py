@@ -21,6 +21,7 @@ from scenarios.chronicle import (
     Position,
     Reading,
     Route,
+    SentencesRead,
     Treaty,
 )
 from scenarios.crossrefs import crossref_problems
@@ -66,6 +67,7 @@ def read_chronicle(atlas: Atlas, folder: Path) -> tuple[Chronicle, list[Problem]
         readings=_merged(reader, "readings*.yaml", Reading),
         discrepancies=_merged(reader, "discrepancies*.yaml", Discrepancy),
         stories=_in_order(_merged(reader, "stories/*.yaml", Story, needed=False)),
+        sentences=_merged(reader, "sentences.yaml", SentencesRead, needed=False),
         folder=folder,
         files=reader.files,
         unread=reader.unread,

@@ -29,6 +29,7 @@ from scenarios.chronicle import (
     Position,
     Reading,
     Route,
+    SentencesRead,
     Treaty,
 )
 from scenarios.stories import Story
@@ -52,6 +53,7 @@ KINDS: dict[str, type[Record]] = {
     "routes": Route,
     "readings": Reading,
     "discrepancies": Discrepancy,
+    "sentences": SentencesRead,
     "stories": Story,
 }
 """Kinds of records by the name of their files; `labels` are threads, views, items and questions."""

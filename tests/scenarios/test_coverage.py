@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from geo.sources import Source
+from geo.load import Atlas
+from geo.sources import Source, TextCitation
+from scenarios.chronicle import Chronicle
 from scenarios.coverage import coverage_of, substantial_lines
+from scenarios.sentences import sentences, unvouched
 
 PAGE = (
     " Ankara bir mektup gönderdi.1",  # 1: a page opens with one space
@@ -35,3 +38,30 @@ def test_runs_without_a_citation_bridge_furniture_and_come_longest_first() -> No
     found = coverage_of("t", PAGE, Source(id="t", kind="text", title="t"), [(2, 4)])
     assert (found.lines, found.cited) == (5, 1)
     assert found.gaps == ((3, 5, 13), (1, 1, 1))
+
+
+TOLD = (
+    "Heyet 30 Mart’ta döndü. M. Kemal Paşa onu karşıladı; görüşme iki",  # 1
+    "gün sürdü.12 “Yardım gelecek” denildi. Hava soğuktu ve yollar kapalıydı.",  # 2
+    "Bu satırı kimse anmaz, çünkü başka bir konudan söz eder.",  # 3
+)
+CITED = (TextCitation(source="t", lines="1-2", witness=("karşıladı",)),)
+
+
+def test_sentences_end_where_a_reader_ends_them() -> None:
+    found = [(one.place, one.words[:20]) for one in sentences(TOLD, {1, 2, 3})]
+    assert found == [("1-2", "M. Kemal Paşa onu ka"), ("2-2", "Hava soğuktu ve yoll"), ("3-3", "Bu satırı kimse anma")]
+
+
+def test_a_sentence_without_a_witness_is_listed_if_its_lines_are_cited() -> None:
+    assert [one.words for one in unvouched(TOLD, {1, 2, 3}, CITED)] == ["Hava soğuktu ve yollar kapalıydı."]
+
+
+def test_each_sentence_read_again_stands_in_its_text_and_has_its_reason(atlas: Atlas, chronicle: Chronicle) -> None:
+    for text, read in chronicle.sentences.items():
+        lines = atlas.sources[text].lines
+        assert lines
+        places = [*read.told, *read.aside]
+        assert len(places) == len(set(places))
+        assert all(0 < int(one.split("-")[0]) <= int(one.split("-")[1]) <= lines for one in places)
+        assert all(set(why) >= {"tr", "en"} for why in read.aside.values())
