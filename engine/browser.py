@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from engine.annulling import written
 from engine.departure import line
 from engine.log import ENGINE_VERSION, LOG_FORMAT
 from engine.play import initial
@@ -116,14 +117,18 @@ def _table(scenario: Scenario, act: str, basket: Basket) -> dict[str, Any]:
     return {
         "seats": list(basket.seats),
         "rounds": basket.rounds,
-        "items": [_item(item) for item in basket.items],
+        "items": [_item(scenario, item) for item in basket.items],
         "shifts": shifts(basket.shifts),
         "walk_away": {seat: weight.value for seat, weight in basket.walk_away.items()},
         "walk_away_shifts": shifts(basket.walk_away_shifts),
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(scenario: Scenario, item: Item) -> dict[str, Any]:
+    def writes(number: int) -> list[list[Any]]:
+        names = sorted(written(scenario)[item.id][number])
+        return [[name, scenario.kernel.variable(name).start] for name in names]
+
     past = historical_option(item)
     return {
         "id": item.id,
@@ -135,7 +140,8 @@ def _item(item: Item) -> dict[str, Any]:
                 "worth": {seat: weight.value for seat, weight in option.worth.items()},
                 "red_line": list(option.red_line),
                 "historical": option is past,
+                "writes": writes(number),
             }
-            for option in item.options
+            for number, option in enumerate(item.options, start=1)
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.annulling import annulled
 from engine.frame import ending, frame, settled
 from engine.log import Log
 from engine.policies import Table, conference_at
@@ -21,7 +22,7 @@ from scenarios.schema import Item
 
 @dataclass(frozen=True)
 class ArticleBeside:
-    """One item of a table: what was sealed in the play, and what in history; None stands for nothing agreed."""
+    """One item of a table: what was sealed in the play, perhaps annulled later, and what in history; None: nothing."""
 
     step: str
     item: str
@@ -109,7 +110,10 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
 
 def _sealed(scenario: Scenario, item: Item, state: State, language: str) -> str | None:
     number = scenario.value(state, item.id)
-    return item.options[number - 1].titles[language] if number else None
+    title = item.options[number - 1].titles[language] if number else None
+    if title is not None and annulled(scenario, item.id, number, state):
+        return said(language).say("debrief.annulled", text=title)
+    return title
 
 
 def _balance(scenario: Scenario, act: str, played: State, history: State) -> Iterator[tuple[str, tuple[str, str]]]:

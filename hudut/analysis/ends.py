@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.annulling import written
 from engine.frame import frame
 from engine.rules import compile_guard
 from hudut.analysis.compiling import distinct
@@ -16,6 +17,8 @@ from scenarios.kernel import Guard, Kernel, variables_of
 Key = tuple[str, str]
 Holder = tuple[str | None, str]
 NOBODY: Holder = (None, "")
+ANNULLED = "annulled"
+"""What becomes of an item that was sealed and that a later move took back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,26 @@ def _ends(table: ActTable) -> Ends:
     holders: dict[Holder, int] = {}
     held = [[holders.setdefault(one.get(key, NOBODY), len(holders)) for key in keys] for one in frames]
     return Ends(endings, ending, keys, tuple(holders), np.array(held, np.int32)[place])
+
+
+def annulled_at_close(table: ActTable) -> dict[str, list[Bools]]:
+    """Return, for each item that can be annulled, by option (0 is open): the ends in which it does not stand."""
+    cut, count = table.cut, table.closing.stop - table.closing.start
+    found: dict[str, list[Bools]] = {}
+    for item, options in written(cut).items():
+        if any(options):
+            lists = [[table.at_close(n) == cut.kernel.variable(n).start for n in one] for one in options]
+            found[item] = [np.any([np.zeros(count, bool), *some], axis=0) for some in lists]
+    return found
+
+
+def standing_at_close(table: ActTable, name: str) -> tuple[Ints, tuple[str, ...]]:
+    """Return the value of a variable or an item at each end, and the words of the values; the last is `annulled`."""
+    variable = table.cut.kernel.variable(name)
+    values = table.at_close(name)
+    for number, gone in enumerate(annulled_at_close(table).get(name, ())):
+        values = np.where((values == number) & gone, variable.size, values)
+    return values, (*(variable.values or map(str, range(variable.size))), ANNULLED)
 
 
 def _ground_columns(cut: Scenario) -> list[int]:

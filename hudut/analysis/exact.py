@@ -11,9 +11,9 @@ import numpy as np
 from engine.play import historical_among
 from engine.rules import rules_of
 from geo.errors import HudutError, nearest
-from hudut.analysis.ends import Ends, ends_of
-from hudut.analysis.flow import forward
-from hudut.analysis.laws import Play
+from hudut.analysis.ends import ANNULLED, Ends, annulled_at_close, ends_of, standing_at_close
+from hudut.analysis.flow import backward, edges_of, forward
+from hudut.analysis.laws import Play, exits_matrix
 from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
 from hudut.analysis.weights import Weights
 from scenarios.baskets import historical_option
@@ -131,16 +131,35 @@ class Exact(Marginals):
 
     @cached_property
     def items(self) -> Mapping[str, Distribution]:
-        """By item: probability of each option, then of `open`, `broken` and `not-held` where they can be."""
+        """By item: probability that each option stands, then of what becomes of it otherwise where that can be."""
         found: dict[str, Distribution] = {}
         for place, table in enumerate(self.table.tables):
             chance = self.outcomes(place)
             for column, item in enumerate(self.table.basket(table).items):
                 sums = np.bincount(table.texts[:, column], chance[1:], len(item.options) + 1)
-                words = {option.id: float(sums[n]) for n, option in enumerate(item.options, start=1)}
+                gone = [self._annulled(place, column, n) for n in range(len(item.options) + 1)]
+                words = {option.id: float(sums[n]) - gone[n] for n, option in enumerate(item.options, start=1)}
                 rest = {OPEN: float(sums[0]), BROKEN: float(chance[0]), NOT_HELD: max(0.0, 1 - float(chance.sum()))}
+                rest[ANNULLED] = sum(gone)
                 found[item.id] = words | {word: share for word, share in rest.items() if share > 1e-12}
         return found
+
+    def _annulled(self, place: int, column: int, number: int) -> float:
+        """Return the probability that an option is sealed at a conference and annulled at the close."""
+        table, graph = self.table.tables[place], self.table.graph
+        item = self.table.basket(table).items[column]
+        ends = annulled_at_close(self.table).get(item.id)
+        if ends is None or not ends[number].any():
+            return 0.0
+        lost = backward(graph, self.shares, ends[number][:, None].astype(np.float64))[:, 0]
+        law = self.play.laws[place][:, :, 0]
+        sealed = np.zeros_like(law)
+        sealed[:, 1:] = np.where(table.texts[:, column] == number, law[:, 1:], 0)
+        by_key = exits_matrix(table.exits, len(law), self.table.keys) @ sealed.ravel()
+        nodes = self._at(table)
+        edges, _, source = edges_of(graph, nodes)
+        weight = self.passed[nodes][source] * by_key[graph.edge_key[edges]]
+        return float(weight @ lost[graph.edge_to[edges]])
 
     @cached_property
     def history(self) -> tuple[OnHistory, ...]:
@@ -223,9 +242,9 @@ def joint(exact: Exact, names: Sequence[str]) -> list[tuple[tuple[str, ...], flo
         territory, _, layer = name.partition(":")
         key = (territory, layer or "control")
         if key not in exact.ends.keys and name in table.known:
-            variable = table.cut.kernel.variable(name)
-            columns.append(table.at_close(name))
-            words.append(variable.values or tuple(map(str, range(variable.size))))
+            column, named = standing_at_close(table, name)
+            columns.append(column)
+            words.append(named)
         else:
             if key not in exact.ends.keys:
                 known = {place for place, _ in exact.ends.keys} | table.known

@@ -5,8 +5,9 @@ or the walk-away times the number of items if the talks break off; a seat neithe
 red line. *Over an act* a seat wants the sum of the mean worth of what its tables sealed; a table that does not meet
 counts as its walk-away. Tables are solved by themselves: nobody at a table thinks of the tables that follow.
 
-Ties: at a table the first of the best moves in the kernel's order; between the tables the best move with the greater
-weight in the scenario, then the first. Chance keeps its weights.
+Ties: a seat that looking ahead gives no reason goes by habit: among its equally good moves it draws by the scenario's
+weights between the tables, and alike at a table. Any such draw is a best answer, so the solution stays one of backward
+induction. Chance keeps its weights.
 
 Logit response (R. McKelvey and T. Palfrey, "Quantal response equilibria for extensive form games", Experimental
 Economics 1, 1998): a move is made with probability proportional to exp(precision x its expected mean worth), 0 to 100.
@@ -22,36 +23,48 @@ from dataclasses import dataclass
 import numpy as np
 
 from hudut.analysis.exact import Marginals
-from hudut.analysis.flow import Level, edges_of, forward_edges, levels
+from hudut.analysis.flow import TINY, Level, edges_of, forward_edges, levels
 from hudut.analysis.laws import ACCEPT, SEAL, Bargaining
-from hudut.analysis.tables import ActTable, Floats, Ints
+from hudut.analysis.tables import ActTable, Bools, Floats, Ints
 from hudut.analysis.weights import Weights
 
+NO_DIFFERENCE = 1e-9
+"""Worth that differs by less is equal: what is left of rounding."""
 PRECISION = 0.1
 """Precision of the logit response: ten points of mean worth multiply the odds of a move by e."""
-Choice = Callable[[Floats, "_Fans"], Floats]
+Choice = Callable[[Floats, "Fans"], Floats]
 """From [edges] values to [edges] probabilities."""
 
 
-class _Fans:
+class Fans:
     """Edges grouped by the node that they leave."""
 
-    def __init__(self, starts: Ints, source: Ints, order: Floats) -> None:
-        self.starts, self.source, self.order = starts, source, order
-        """`order`: among equally good edges the one with the least order is taken."""
+    def __init__(self, starts: Ints, source: Ints, weight: Floats) -> None:
+        self.starts, self.source, self.weight = starts, source, weight
+        """`weight`: by it an edge is drawn among equally good ones; alike where all weights are 0."""
+
+    def drawn(self, offered: Bools) -> Floats:
+        """Return the probabilities of edges when one of those offered is drawn at each node."""
+        weight = np.where(offered, self.weight, 0)
+        total = np.add.reduceat(weight, self.starts)[self.source]
+        count = np.add.reduceat(offered.astype(np.float64), self.starts)[self.source]
+        return np.where(total > 0, weight / np.where(total > 0, total, 1), offered / count)
 
 
-def best(values: Floats, fans: _Fans) -> Floats:
-    """Return 1 for the best edge of each node, the first by order among equals."""
+def best(values: Floats, fans: Fans) -> Floats:
+    """Return the choice of the best edge of each node, drawn by weight among equals."""
+    return fans.drawn(_equal_to_best(values, fans))
+
+
+def _equal_to_best(values: Floats, fans: Fans) -> Bools:
     top = np.maximum.reduceat(values, fans.starts)[fans.source]
-    rank = np.where(values == top, fans.order, np.inf)
-    return np.asarray(rank == np.minimum.reduceat(rank, fans.starts)[fans.source], np.float64)
+    return np.asarray(values >= top - NO_DIFFERENCE, np.bool_)
 
 
 def logit(precision: float) -> Choice:
     """Return the choice that is proportional to exp(precision x value)."""
 
-    def choose(values: Floats, fans: _Fans) -> Floats:
+    def choose(values: Floats, fans: Fans) -> Floats:
         top = np.maximum.reduceat(values, fans.starts)[fans.source]
         odds = np.exp(precision * (values - top))  # barred moves are worth -inf: their odds are 0
         return np.asarray(odds / np.add.reduceat(odds, fans.starts)[fans.source], np.float64)
@@ -113,7 +126,7 @@ def _back(bargaining: Bargaining, pattern: int, choice: Choice) -> tuple[Floats,
     for level in reversed(levels(graph)):
         edges = np.arange(level.edges.start, level.edges.stop)
         own = values[level.to, mover[edges]] / items
-        fans = _Fans(level.leaving.indptr[:-1], level.source, edges.astype(np.float64))
+        fans = Fans(level.leaving.indptr[:-1], level.source, np.ones(len(edges)))
         shares[edges] = choice(np.where(barred[edges], -np.inf, own), fans)
         values[level.nodes] = level.leaving @ (shares[edges, None] * values[level.to])
     return values, shares
@@ -134,7 +147,7 @@ class Solved:
     line
         The likeliest moves from the opening on, conferences left out.
     ties
-        Share of the decisions outside conferences at which the best move was not the only one.
+        Of the decisions that are met outside conferences, the share at which several moves were equally good.
     """
 
     values: dict[str, float]
@@ -159,7 +172,8 @@ class _Solving:
         self.sits = np.array([sum(seat in one.basket.seats for one in at_table) for seat in self.seats])
         self.values = np.zeros((table.graph.nodes, len(self.seats)))
         self.shares = np.zeros(table.graph.edges)
-        self.tied = self.decisions = 0
+        self.tied = np.zeros(table.graph.nodes)
+        self.decisions = np.zeros(table.graph.nodes)
         first = table.cut.first[table.act]
         self.places = {one.number - first: place for place, one in enumerate(table.tables)}
         self.absent = [self._absent(one) for one in at_table]
@@ -187,7 +201,8 @@ class _Solving:
         means = dict(zip(self.seats, (self.values[0] / counts).tolist(), strict=True))
         values = {seat: mean for seat, mean in means.items() if self.sits[self.seats.index(seat)]}
         marginals = Marginals(self.table, passed[self.table.closing])
-        return Solved(values, marginals, self.tables, tuple(self._line()), self.tied / max(self.decisions, 1))
+        ties = float(passed @ self.tied) / max(float(passed @ self.decisions), TINY)
+        return Solved(values, marginals, self.tables, tuple(self._line()), ties)
 
     def _menus(self, level: Level) -> None:
         graph, table = self.table.graph, self.table
@@ -200,17 +215,14 @@ class _Solving:
         weight = self.weights[moves]
         actors = [table.cut.kernel.moves[move].actor for move in moves.tolist()]
         own = np.array([self.seats.index(actor) if actor in self.seats else -1 for actor in actors])
-        fans = _Fans(starts, source, np.arange(len(source)) - weight * len(source))
+        fans = Fans(starts, source, weight)
         values = self.values[graph.edge_to[edges], np.maximum(own, 0)]
-        chosen = self.choice(values, fans)
-        total = np.add.reduceat(weight, starts)[source]
-        degree = np.add.reduceat(np.ones(len(edges)), starts)[source]
-        drawn = np.where(total > 0, weight / np.where(total > 0, total, 1), 1 / degree)
-        self.shares[edges] = np.where(own < 0, drawn, chosen)
-        top = np.maximum.reduceat(values, starts)[source]
-        equals = np.add.reduceat(((values == top) & (own >= 0)).astype(int), starts)
-        self.tied += int((equals > 1).sum())
-        self.decisions += int((equals > 0).sum())
+        by_chance = fans.drawn(np.ones(len(edges), np.bool_))
+        self.shares[edges] = np.where(own < 0, by_chance, self.choice(values, fans))
+        several = (np.add.reduceat(np.ones(len(edges)), starts) > 1) & (own[starts] >= 0)
+        equals = np.add.reduceat(_equal_to_best(values, fans).astype(int), starts)
+        self.decisions[nodes] = several
+        self.tied[nodes] = several & (equals > 1)
 
     def _conference(self, level: Level, place: int) -> None:
         graph, table = self.table.graph, self.table.tables[place]

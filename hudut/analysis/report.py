@@ -10,12 +10,15 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from hudut.analysis.ends import ANNULLED
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.campaigns import Stage
 from hudut.wording import said
 from scenarios.kernel import CHANCE
 from scenarios.schema import Act
 
+DECIDED = 0.05
+"""Backward induction names an ending only where seats are indifferent in no more of their decisions."""
 MOST_CHOICES = 12
 MOST_ROWS = 20
 MOST_GROWTH = 5
@@ -63,10 +66,16 @@ class _Report:
             "by-weights"
         )
 
+    def _weights(self) -> str:
+        """Return the title of the set of weights with its name, or that they are the author's."""
+        found = self.stage.weights
+        return self.say("authored") if found is None else f"{found.titles[self.language]} ({found.id})"
+
     def parts(self) -> Iterable[RenderableType]:
         """Yield the parts of the report."""
         yield Text(f"\n{self.act.titles[self.language]}", style="bold")
         yield Text(self.say("policies", policies=self._policies()))
+        yield Text(self.say("weights", set=self._weights()))
         if self.found["method"] == "sampled":
             error = self.percent(self.found["standard_error"])
             yield Text(self.say("sampled", plays=self.found["plays"], error=error))
@@ -88,6 +97,8 @@ class _Report:
         yield self._land()
         yield self._choices()
         yield self._bargaining()
+        if self.found["weights"]["fitted"]:
+            yield Text(self.say("fitted"), style="italic")
         yield from self._robust()
         yield from self._questions()
         yield Text(self.say("caution"), style="italic")
@@ -121,7 +132,9 @@ class _Report:
         items, km2 = self.number(far["items"], 1), self.number(far["control_km2"])
         yield self.say("distance", items=items, of=far["of_items"], km2=km2)
         solved = found["backward_induction"]
-        yield self.say("induction", **self._top(solved["endings"]), ties=self.percent(solved["indifferent"]))
+        ties = self.percent(solved["indifferent"])
+        decided = solved["indifferent"] <= DECIDED
+        yield self.say("induction" if decided else "induction-ties", **self._top(solved["endings"]), ties=ties)
         yield self.say("logit", **self._top(found["logit"]["endings"]), precision=found["logit"]["precision"])
 
     def _table(self, title: str, *columns: str) -> Table:
@@ -141,7 +154,7 @@ class _Report:
         return table
 
     def _fate(self, item: str, word: str) -> str:
-        if word in (OPEN, BROKEN, NOT_HELD):
+        if word in (OPEN, BROKEN, NOT_HELD, ANNULLED):
             return self.say(word)
         return next(one.titles[self.language] for one in self.items[item].options if one.id == word)
 
@@ -279,3 +292,7 @@ class _Report:
             else:
                 moves, ending = " · ".join(forced), self._ending(one["ending"])
                 yield Text(self.say("wish", wish=wish, count=len(forced), moves=moves, ending=ending))
+            for crossed in one["crosses"]:
+                seat = self.act.seats[crossed["seat"]].titles[self.language]
+                option = f"{crossed['table']}.{crossed['item']}.{crossed['option']}"
+                yield Text(self.say("wish-crosses", option=option, seat=seat), style="bold")

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from hudut.analysis.design import Settings, step_id
 from hudut.analysis.distance import control_km2
-from hudut.analysis.ends import ends_of
+from hudut.analysis.ends import ANNULLED, annulled_at_close, ends_of
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage, weights_name
@@ -32,6 +32,7 @@ class RowMaker:
         self.items = {one.number: _item_values(table, one) for one in table.tables}
         self.carries = tuple(table.cut.acts[table.act].carries)
         self.ends = ends_of(table)
+        self.annulled = annulled_at_close(table)
         self.km2 = np.rint(control_km2(stage, table)).astype(np.int32)
 
     def rows(self, setting: int, first: int, plays: Plays) -> pa.Table:
@@ -64,12 +65,19 @@ class RowMaker:
                 found[f"choice.{step_id(self.table, number)}"] = _named(chosen + 1, [NOT_MET, *self.options])
                 continue
             for item, codes, history in self.items[number]:
-                code = codes[chosen]
+                code = self._stands(item, codes[chosen], plays.closing)
                 distance += code != history
-                names = [NOT_MET, OPEN, *(one.id for one in item.options)]
+                names = [NOT_MET, OPEN, *(one.id for one in item.options), ANNULLED]
                 found[f"item.{item.id}"] = _named(code, names)
         found["distance"] = pa.array(distance)
         return found
+
+    def _stands(self, item: Item, code: Ints, closing: Ints) -> Ints:
+        """Return the codes of an item, with one of its own where what was sealed is annulled at the close."""
+        end = closing - self.table.closing.start
+        for number, gone in enumerate(self.annulled.get(item.id, ())):
+            code = np.where((code == number + 1) & gone[end], len(item.options) + 2, code)
+        return code
 
     def _ends(self, closing: Ints) -> dict[str, pa.Array]:
         end = closing - self.table.closing.start

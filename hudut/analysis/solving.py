@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -78,11 +79,12 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
         kept = compiled(stage.scenario, act, items_of(wishes, items), limit)
         change = least_change(kept, wishes)
         forced = None if change.forced is None else [one.move for one in change.forced]
-        found["wish"] = {"wish": list(change.wish), "forced": forced, "ending": change.ending}
+        crosses = [asdict(one) for one in change.crossed]
+        found["wish"] = {"wish": list(change.wish), "forced": forced, "ending": change.ending, "crosses": crosses}
     found["choices"] = [_choice(one) for one in choices(exact.play)]
     found["tables"] = [_table(table, place, exact) for place in range(len(table.tables))]
     found["backward_induction"] = _solved(table, solve_act(table)) | {
-        "ties": "table: first best move; elsewhere: greater weight, then first"
+        "ties": "drawn by weight among the best moves; at a table alike"
     }
     found["logit"] = {"precision": PRECISION} | _solved(table, solve_act(table, precision=PRECISION))
     found["robustness"] = _robust(table, chosen, points, progress)

@@ -7,7 +7,7 @@ than in history, and one for a break.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,8 @@ import numpy as np
 
 from engine.play import historical_among
 from geo.errors import HudutError, nearest
-from hudut.analysis.ends import ends_of
+from hudut.analysis.design import step_id
+from hudut.analysis.ends import ends_of, standing_at_close
 from hudut.analysis.exact import historical_outcome
 from hudut.analysis.flow import levels
 from hudut.analysis.tables import ActTable, BasketTable, Bools, Floats, Ints
@@ -32,6 +33,16 @@ class Forced:
 
 
 @dataclass(frozen=True)
+class Crossed:
+    """A red line under a forced text: the seat, and what it never signs."""
+
+    table: str
+    item: str
+    option: str
+    seat: str
+
+
+@dataclass(frozen=True)
 class Change:
     """The least change for a wish; None where no play of the act leads there.
 
@@ -43,11 +54,14 @@ class Change:
         The forced moves in order; none where history itself leads there.
     ending
         The ending that is reached.
+    crossed
+        Options of the texts that are forced which some seat never signs.
     """
 
     wish: tuple[str, ...]
     forced: tuple[Forced, ...] | None
     ending: str | None
+    crossed: tuple[Crossed, ...] = ()
 
 
 def items_of(wishes: Sequence[str], items: Sequence[str]) -> tuple[str, ...]:
@@ -88,10 +102,10 @@ def _ends_with(table: ActTable, wish: str) -> Bools:
     territory, _, layer = name.partition(":")
     key = (territory, layer or "control")
     if key not in ends.keys and name in table.known:
-        variable = table.cut.kernel.variable(name)
-        if value not in variable.values:
-            raise HudutError(f"{name} has no value {value!r}. {nearest(value, variable.values)}")
-        return np.asarray(table.at_close(name) == variable.values.index(value), bool)
+        values, words = standing_at_close(table, name)
+        if value not in words[:-1]:
+            raise HudutError(f"{name} has no value {value!r}. {nearest(value, words[:-1])}")
+        return np.asarray(values == words.index(value), bool)
     if key not in ends.keys:
         known = {f"{place}:{which}" if which != "control" else place for place, which in ends.keys} | table.known
         raise HudutError(f"{table.act} decides nothing about {name!r}. {nearest(name, known)}")
@@ -116,7 +130,7 @@ class _Search:
         """Go from the opening along edges that lose nothing, forcing as early as possible."""
         if self.left[0] >= FAR:
             return Change(wish, None, None)
-        node, forced = 0, []
+        node, forced, crossed = 0, list[Forced](), list[Crossed]()
         while self.graph.edge_start[node + 1] > self.graph.edge_start[node]:
             begin, end = self.graph.edge_start[node : node + 2].tolist()
             through = self.cost[begin:end] + self.left[self.graph.edge_to[begin:end]]
@@ -124,10 +138,11 @@ class _Search:
             edge = begin + int(cheap[self.cost[begin:end][cheap].argmax()])
             if self.cost[edge]:
                 forced += self._named(node, edge)
+                crossed += self._crossed(node, edge)
             node = int(self.graph.edge_to[edge])
         ends = ends_of(self.table)
         number = int(ends.ending[node - self.table.closing.start])
-        return Change(wish, tuple(forced), ends.endings[number] if number >= 0 else None)
+        return Change(wish, tuple(forced), ends.endings[number] if number >= 0 else None, tuple(crossed))
 
     def _costs(self) -> Ints:
         by_key = np.zeros(self.table.keys, np.int64)
@@ -156,17 +171,36 @@ class _Search:
         reached = np.unique(table.inner.edge_to[table.inner.edge_to >= table.inner.nodes] - table.inner.nodes)
         return np.where(np.isin(np.arange(table.outcomes), reached), costs, FAR).astype(np.int64)
 
+    def _outcome(self, node: int, key: int) -> tuple[BasketTable, int]:
+        """Return the table at which a node stands, and the cheapest outcome that a key stands for."""
+        number = self.table.cut.step_at(self.table.states[node])
+        table = next(one for one in self.table.tables if one.number == number)
+        here = table.exits.key[self.table.node_exit[node]] == key
+        costs: Floats = np.where(here, self._outcome_costs(table), FAR).astype(float)
+        return table, int(costs.argmin())
+
+    def _crossed(self, node: int, edge: int) -> Iterator[Crossed]:
+        """Yield the red lines that the text sealed at a node crosses, of those whose consent it needs."""
+        if self.table.node_exit[node] < 0:
+            return
+        table, outcome = self._outcome(node, int(self.graph.edge_key[edge]))
+        if outcome == 0:
+            return
+        step, basket = step_id(self.table, table.number), self.table.basket(table)
+        consent = {seat for item in basket.items for seat in item.consent}
+        for item, number in zip(basket.items, table.texts[outcome - 1].tolist(), strict=True):
+            option = item.options[number - 1] if number else None
+            for seat in sorted(consent.intersection(option.red_line)) if option else ():
+                yield Crossed(step, item.id, option.id if option else "", seat)
+
     def _named(self, node: int, edge: int) -> list[Forced]:
         key = int(self.graph.edge_key[edge])
         exit_number = int(self.table.node_exit[node])
         if exit_number < 0:
             move = self.table.cut.kernel.moves[self.table.menu_move[key]]
             return [Forced(move.stem.id, move.step)]
-        number = self.table.cut.step_at(self.table.states[node])
-        table = next(one for one in self.table.tables if one.number == number)
-        step = self.table.cut.steps_by_number[number].step.id
-        costs: Floats = np.where(table.exits.key[exit_number] == key, self._outcome_costs(table), FAR).astype(float)
-        outcome = int(costs.argmin())
+        table, outcome = self._outcome(node, key)
+        step = step_id(self.table, table.number)
         basket = self.table.basket(table)
         if outcome == 0:
             return [Forced(f"{step}.{basket.seats[0]}.break", step)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engine.annulling import stands
 from hudut.campaigns import Stage
 from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state
 from scenarios.baskets import historical_option
@@ -35,12 +36,12 @@ def _items(scenario: Scenario, table: Table) -> Iterator[tuple[int, Any]]:
 
 
 def _sealed(scenario: Scenario, table: Table) -> Iterator[tuple[int, int]]:
-    """Yield (option sealed, historical option) by number for each item whose basket has closed; 0 is none."""
+    """Yield (option that stands, historical option) by number for each item whose basket has closed; 0 is none."""
     state = shown_state(scenario, table)
     for number, item in _items(scenario, table):
         if number < scenario.step_at(state) or over(scenario, table):
             real = historical_option(item)
-            yield scenario.value(state, item.id), item.options.index(real) + 1 if real else 0
+            yield stands(scenario, item.id, state), item.options.index(real) + 1 if real else 0
 
 
 def _events(scenario: Scenario, table: Table) -> Iterator[Json]:

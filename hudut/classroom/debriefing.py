@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engine.annulling import stands
 from engine.departure import departure
 from engine.frame import day_at, ending, frame
 from engine.log import Log
@@ -60,11 +61,11 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
 
 
 def _sealed(scenario: Scenario, act: Act, state: State) -> Iterator[tuple[str, str]]:
-    """Yield each item whose table has closed, with its option or `open`."""
+    """Yield each item whose table has closed, with the option that stands, or `open`."""
     for one in scenario.steps:
         if one.act == act.id and one.step.basket is not None and one.number < scenario.step_at(state):
             for item in one.step.basket.items:
-                number = scenario.value(state, item.id)
+                number = stands(scenario, item.id, state)
                 yield item.id, item.options[number - 1].id if number else "open"
 
 

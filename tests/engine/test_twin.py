@@ -158,9 +158,9 @@ def walks(scenario: Scenario, act: str) -> list[list[State]]:
 
 
 def _next_move(scenario: Scenario, state: State, made: dict[str, int], draw: Draw, kind: int) -> Move:
-    """Return the least made move, or (as tables would mostly break so) what a policy chooses there or everywhere."""
+    """Return the least made move, or (as tables would mostly break so) what a policy mostly chooses there."""
     legal = legal_moves(scenario, state)
-    if kind == 3 or (kind and conference_at(scenario, state) is not None):
+    if kind == 3 or (kind and draw(8) and conference_at(scenario, state) is not None):
         return POLICIES[("random", "conciliatory", "weighted", "random")[kind]](scenario, state, legal, draw)
     order = draw(len(legal))
     return min((*legal[order:], *legal[:order]), key=lambda one: made[one.id])

@@ -21,7 +21,7 @@ from geo.errors import HudutError
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import compile_act
 from hudut.analysis.exact import Exact, joint
-from hudut.analysis.induction import best, logit, solve_act, solve_table, values_of
+from hudut.analysis.induction import Fans, best, logit, solve_act, solve_table, values_of
 from hudut.analysis.interchange import Node, as_efg, backward_induction, last_round, sitting
 from hudut.analysis.laws import Bargaining, Play
 from hudut.analysis.report import report
@@ -227,13 +227,35 @@ def test_a_precise_logit_response_is_backward_induction() -> None:
     for one in table.tables:
         bargaining = Bargaining(table, one, Weights(table).at(one.number), {})
         exactly, nearly = solve_table(bargaining, best), solve_table(bargaining, logit(2000))
-        assert nearly.law.sum(axis=1) == pytest.approx(1)
-        gap = np.abs(exactly.values - nearly.values)
-        alone = [set(row) for row in exactly.law.tolist()] == [{0.0, 1.0}] * len(exactly.law)
-        assert alone
-        assert gap.max() < 15  # ties between outcomes that are alike to one seat may go either way
+        assert exactly.law.sum(axis=1) == pytest.approx(1)
+        assert nearly.law == pytest.approx(exactly.law, abs=1e-6)  # among equals both draw alike
+        assert nearly.values == pytest.approx(exactly.values, abs=1e-6)
     careless = solve_act(table, precision=0.001)
     assert sum(careless.marginals.endings.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("values", "weights", "expected"),
+    [
+        ([1, 1, 0], [3, 1, 9], [0.75, 0.25, 0]),  # the third is heavier, but worse
+        ([1, 1, 0], [0, 0, 9], [0.5, 0.5, 0]),
+        ([1, 2, 2 - 1e-12], [5, 1, 3], [0, 0.25, 0.75]),  # rounding makes no difference
+    ],
+)
+def test_an_indifferent_seat_draws_by_weight(values: list[float], weights: list[float], expected: list[float]) -> None:
+    fans = Fans(np.array([0]), np.zeros(3, np.int32), np.array(weights, float))
+    assert best(np.array(values, float), fans).tolist() == expected
+
+
+def test_a_wish_that_needs_a_text_across_a_red_line_says_so() -> None:
+    frontier = stage("frontier")
+    asked = solve(frontier, "kars", points=2, wishes=["kars_treaty=separate"])["wish"]
+    crossed = {"table": "k32-terms", "item": "k-form", "option": "separate", "seat": "moscow"}
+    assert asked["crosses"] == [crossed]
+    told = Console(width=120, record=True, file=io.StringIO())
+    told.print(report(frontier, solve(frontier, "kars", points=2, wishes=["kars_treaty=separate"]), "en"))
+    assert "red line of Moscow" in told.export_text()
+    assert solve(frontier, "kars", points=2, wishes=["kars_treaty=one-text"])["wish"]["crosses"] == []
 
 
 def test_points_lie_between_the_bounds_and_fill_them() -> None:

@@ -135,7 +135,7 @@ def test_forced_options_are_made_wherever_they_arise(job: Job, tmp_path: Path) -
     assert sweep(job, out) == 9600
     rows: pd.DataFrame = pq.read_table(out).to_pandas()
     forced = rows[rows["moves"] == "l23-draft.l-border.silent"]
-    assert set(forced["item.l-border"]) <= {"silent", "none"}
+    assert set(forced["item.l-border"]) <= {"silent", "none", "annulled"}  # it may be torn up later
     assert (forced["item.l-border"] == "silent").any()
     assert "silent" in set(rows[rows["moves"] == ""]["item.l-border"])
     assert rows.groupby("setting").size().eq(600).all()
