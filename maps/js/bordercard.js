@@ -7,7 +7,8 @@ import { isBorder, periodsOf, stretchesOf, wholeBorder } from "./edges.js";
 import { holderStrip } from "./history.js";
 import { clausesOf } from "./clauses.js";
 import { openEvent, whenText } from "./chronicle.js";
-import { holderName, inLang, number, statusText, swatch } from "./text.js";
+import { holders } from "./changes.js";
+import { inLang, number } from "./text.js";
 
 const KM_WHOLE = 10; // below this, tenths of a km are shown
 
@@ -42,8 +43,7 @@ function sideRow(app, t) {
   return h("tr", null,
     h("th", { scope: "row" }, h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) },
       inLang(app, app.model.territories[t].n))),
-    h("td", null, rows.length ? rows.map((row) => h("span", { class: "holder" }, swatch(app, row.p, true), holderName(app, row),
-      row.status === "sovereign" ? null : h("span", { class: "status" }, " · " + statusText(app, row)))) : app.t("none.holder")),
+    h("td", null, holders(app, rows)),
     h("td", null, rows.map((row) => h("span", { class: "holder" }, since(app, row), " ", certaintyMark(app, row.e)))));
 }
 
@@ -115,7 +115,7 @@ function periodText(app, one) {
 }
 
 function whoText(app, edge, day) {
-  const names = [edge.a, edge.b].map((t) => rowsAt(app, t, day).map((row) => inLang(app, app.model.parties[row.p].b)).join(", ") ||
+  const names = [edge.a, edge.b].map((t) => Array.from(new Set(rowsAt(app, t, day).map((row) => inLang(app, app.model.parties[row.p].b)))).join(", ") ||
     app.t("none.holder"));
   return names[0] === names[1] ? app.t("border.both", { who: names[0] }) : names.join(" | ");
 }

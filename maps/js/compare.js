@@ -3,7 +3,8 @@
 import { h } from "./dom.js";
 import { basisBody } from "./cites.js";
 import { differences, makeSide, readyMade } from "./sides.js";
-import { inLang, holderName, km2, number, placeName, statusText, swatch } from "./text.js";
+import { holders } from "./changes.js";
+import { inLang, km2, number, placeName } from "./text.js";
 
 // Towns by the land they stand on; worked out once, when first asked for.
 function townsOf(app) {
@@ -24,12 +25,6 @@ export function sidesNow(app) {
 
 function areaOf(app, list) {
   return list.reduce((sum, one) => sum + app.model.territories[one.t].a, 0);
-}
-
-function heldBy(app, rows) {
-  if (!rows.length) return app.t("compare.silent");
-  return rows.map((row) => h("span", { class: "holder" }, swatch(app, row.p, true), holderName(app, row),
-    row.status === "sovereign" ? null : h("span", { class: "status" }, " · " + statusText(app, row))));
 }
 
 // Territories that went from the same holder to the same holder stand together.
@@ -56,26 +51,31 @@ function differenceTable(app, list, caption) {
       h("th", { scope: "col", class: k === 2 ? "num" : "" }, app.t(id))))),
     byHolders(app, list).map((group) => h("tbody", null,
       h("tr", { class: "from-to" }, h("th", { scope: "rowgroup", colspan: 2 },
-        h("span", { class: "side-a" }, h("abbr", { class: "disc", title: app.t("compare.a") }, "A"), heldBy(app, group[0].then)),
-        h("span", { class: "side-b" }, h("abbr", { class: "disc", title: app.t("compare.b") }, "B"), heldBy(app, group[0].now))),
+        h("span", { class: "side-a" }, h("abbr", { class: "disc", title: app.t("compare.a") }, "A"), holders(app, group[0].then, app.t("compare.silent"))),
+        h("span", { class: "side-b" }, h("abbr", { class: "disc", title: app.t("compare.b") }, "B"), holders(app, group[0].now, app.t("compare.silent")))),
       h("td", { class: "num" }, number(app, Math.round(areaOf(app, group))))),
       group.sort((x, y) => app.model.territories[y.t].a - app.model.territories[x.t].a).map((one) => landRow(app, one)))));
 }
 
-function headline(app, a, b, diff) {
+function figures(app, list) {
   const towns = townsOf(app);
-  const values = { area: km2(app, areaOf(app, diff.changed)), count: number(app, diff.changed.length),
-    towns: number(app, diff.changed.reduce((sum, one) => sum + (towns[one.t] || []).length, 0)),
-    days: number(app, Math.abs(b.day - a.day)), from: a.name(), to: b.name(), a: a.name("middle"), b: b.name("middle") };
+  return { area: km2(app, areaOf(app, list)), count: number(app, list.length),
+    towns: number(app, list.reduce((sum, one) => sum + (towns[one.t] || []).length, 0)) };
+}
+
+function headline(app, a, b, diff, here) {
+  const values = Object.assign(figures(app, diff.changed), {
+    days: number(app, Math.abs(b.day - a.day)), from: a.name(), to: b.name(), a: a.name("middle"), b: b.name("middle") });
   const play = a.spec === "past";
   const texts = a.treaty !== undefined || b.treaty !== undefined || a.layer !== b.layer;
   const kind = play ? "play" : texts ? "texts" : "days";
   return [h("h3", { class: "compare-head" }, app.t("compare.head." + kind, values)),
-    h("p", { class: "status", role: "status" }, app.t(kind === "days" ? "compare.sum" : "compare.sum." + kind, values))];
+    h("p", { class: "status", role: "status" }, kind === "days"
+    ? app.t("compare.sum", Object.assign({}, values, figures(app, here))) : app.t("compare.sum." + kind, values))];
 }
 
 function foldedList(app, list, id, values) {
-  return list.length ? h("details", { class: "aid-part" }, h("summary", null, app.t(id, Object.assign({ count: number(app, list.length),
+  return list.length ? h("details", { class: "aid-part", "data-list": id }, h("summary", null, app.t(id, Object.assign({ count: number(app, list.length),
     area: km2(app, areaOf(app, list)) }, values))), differenceTable(app, list, app.t(id + ".caption", values))) : null;
 }
 
@@ -108,10 +108,12 @@ export function compareView(app) {
   const [a, b] = sidesNow(app);
   const diff = differences(app, a, b);
   const values = { a: a.name("middle"), b: b.name("middle") };
+  const sight = app.visibleTerritories();
+  const [here, beyond] = [true, false].map((on) => diff.changed.filter((one) => sight.has(one.t) === on));
   return [readyList(app), h("article", { class: "compare-card" },
     h("p", { class: "kicker" }, app.t(a.treaty === undefined && b.treaty === undefined && a.spec !== "past" ? "compare.kicker" : "compare.kicker.texts")),
-    headline(app, a, b, diff),
-    diff.changed.length ? differenceTable(app, diff.changed, app.t("compare.caption")) : null,
+    headline(app, a, b, diff, here),
+    here.length ? differenceTable(app, here, app.t("compare.caption")) : null, foldedList(app, beyond, "compare.beyond"),
     foldedList(app, diff.inside, "compare.inside"), foldedList(app, diff.onlyA, "compare.lone", { who: values.a }),
     foldedList(app, diff.onlyB, "compare.lone", { who: values.b }),
     diff.same.length ? h("p", { class: "status" }, app.t("compare.same", { count: number(app, diff.same.length), area: km2(app, areaOf(app, diff.same)) })) : null,

@@ -7,6 +7,7 @@ import { sidesNow } from "./compare.js";
 import { makeCompareMap } from "./comparemap.js";
 
 const DAY = "day";
+const isDay = (spec) => /^\d{4}/.test(spec) || spec.indexOf("@") > 0;
 
 export function makeCompare(app) {
   const { root, state, plate } = app;
@@ -49,7 +50,23 @@ export function makeCompare(app) {
   // Where the sides stand in time; the knob itself is B while B is the day of the page.
   const marks = ["a", "b"].map((side) => root.querySelector(".strip").appendChild(
     h("span", { class: "time-mark disc disc-" + side, "aria-hidden": "true", hidden: true }, side === "a" ? "A" : "B")));
+  marks.forEach((mark, k) => dragged(mark, k ? "cmpB" : "cmp"));
   bar.addEventListener("keydown", (event) => { if (event.key === "Escape") app.closeCompare(); });
+
+  // A side that is a day may be taken along the strip.
+  function dragged(mark, key) {
+    mark.addEventListener("pointerdown", (event) => {
+      if (!isDay(state[key])) return;
+      event.preventDefault();
+      const strip = mark.parentNode.getBoundingClientRect();
+      const dayAt = (x) => Math.round(Math.max(0, Math.min(1, (x - strip.left - 10) / (strip.width - 20))) * app.model.span);
+      const to = (x) => app.set({ [key]: state[key].slice(0, -10) + app.days.toIso(dayAt(x)) });
+      const move = (moved) => to(moved.clientX);
+      mark.setPointerCapture(event.pointerId);
+      mark.addEventListener("pointermove", move);
+      mark.addEventListener("pointerup", () => mark.removeEventListener("pointermove", move), { once: true });
+    });
+  }
 
   // --- the controls --------------------------------------------------------------------------------------------
   function option(value, text, chosen) {
@@ -63,8 +80,8 @@ export function makeCompare(app) {
 
   function chooser(which, spec) {
     const key = which === "a" ? "cmp" : "cmpB";
-    const isDay = /^\d{4}/.test(spec) || spec.indexOf("@") > 0;
-    const chosen = isDay ? DAY : spec;
+    const day = isDay(spec);
+    const chosen = day ? DAY : spec;
     const select = h("select", { "aria-label": app.t("compare." + which), "data-side": which },
       which === "b" ? option("", app.t("compare.now"), chosen) : app.model.pastAt ? option("past", app.t("compare.history"), chosen) : null,
       option(DAY, app.t("compare.day"), chosen), texts("agreed", chosen), texts("claim", chosen));
@@ -72,12 +89,12 @@ export function makeCompare(app) {
       app.set({ [key]: select.value === DAY ? app.days.toIso(which === "a" ? 0 : app.model.span) : select.value, tab: "compare" });
       bar.querySelector("[data-side=" + which + "]").focus();
     });
-    const iso = isDay ? spec.slice(-10) : "";
-    const field = h("input", { type: "date", "aria-label": app.t("compare.date." + which), min: app.days.toIso(0), max: app.days.toIso(app.model.span), hidden: !isDay });
+    const iso = day ? spec.slice(-10) : "";
+    const field = h("input", { type: "date", "aria-label": app.t("compare.date." + which), min: app.days.toIso(0), max: app.days.toIso(app.model.span), hidden: !day });
     field.value = iso;
     field.addEventListener("change", () => {
-      const day = app.days.fromIso(field.value);
-      if (day === null || day < 0 || day > app.model.span) return;
+      const typed = app.days.fromIso(field.value);
+      if (typed === null || typed < 0 || typed > app.model.span) return;
       app.set({ [key]: (spec.indexOf("@") > 0 ? spec.slice(0, -10) : "") + field.value });
     });
     return h("div", { class: "side-choice" }, h("abbr", { class: "disc disc-" + which, title: app.t("compare." + which) }, which === "a" ? "A" : "B"), select, field);
@@ -107,6 +124,7 @@ export function makeCompare(app) {
   function show() {
     const on = Boolean(state.cmp);
     classIf(root, "comparing", on);
+    classIf(root, "two-sides", on && Boolean(state.cmpB));
     opener.setAttribute("aria-pressed", String(on));
     if (on && bar.hidden) app.emit("comparing");
     bar.hidden = !on;

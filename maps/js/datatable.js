@@ -1,7 +1,7 @@
 // A table that a reader can sort by any column and filter by words; it says how many rows are left.
 
 import { h, refill } from "./dom.js";
-import { fold } from "./searchindex.js";
+import { fold } from "./asked.js";
 import { inOrder, number } from "./text.js";
 
 // `columns`: { id, num, sort(row), cell(row) }; the first is the row's head. How it is sorted is kept by name, for the

@@ -7,6 +7,8 @@ import { treatyBody } from "./treatycard.js";
 import { marksNow } from "./marks.js";
 import { edgesOfBasis } from "./clauses.js";
 import { lineList } from "./bordercard.js";
+import { basisBody } from "./cites.js";
+import { changesBy, changesPart } from "./changes.js";
 import { labelOf, openEvent, partyName, placeNameOf, whenText, whoName } from "./chronicle.js";
 
 const MOST_REPLIES = 4;
@@ -132,7 +134,21 @@ function linesPart(app, one) {
   });
 }
 
-export function eventCard(app, one) {
+// What changed hands by causes of the atlas, under the name of the layer where it is not the one on the map. On the card
+// of a day they are the changes of that day.
+function movedPart(app, causes, ofDay) {
+  if (ofDay && ofDay.length) return changesPart(app, ofDay);
+  return causes.map((id) => changesBy(app, app.model.bases.findIndex((one) => one.id === id))).filter(Boolean).map(({ layer, changes }) => [
+    layer === app.state.layer ? null : h("p", { class: "status" }, app.t("changed.layer", { layer: app.t("layer." + layer) })), changesPart(app, changes)]);
+}
+
+// What the atlas notes of the causes, and the sources of its rows.
+function causesPart(app, causes) {
+  return causes.map((id) => app.model.bases.findIndex((one) => one.id === id)).filter((b) => b >= 0)
+    .map((b) => h("section", { class: "cause-of" }, basisBody(app, b)));
+}
+
+export function eventCard(app, one, ofDay) {
   const { told } = app;
   const where = one.p.length ? " · " + placeNameOf(app, one.p[0]) : "";
   const treaty = one.tr && told.treaty[one.tr];
@@ -145,24 +161,24 @@ export function eventCard(app, one) {
     h("p", { class: "summary" }, told.text(one.s)), lettersPart(app, one),
     treaty ? h("section", { class: "treaty-part" }, h("h4", null, h("button", { type: "button", class: "plain",
       onclick: () => app.set({ ev: "treaty:" + treaty.id }) }, told.text(treaty.n))), TREATY_KINDS.indexOf(one.k) >= 0 ? treatyBody(app, treaty) : null) : null,
-    treaty ? doubtsOf(app, about(told.doubtsOn, treaty)) : null,
+    movedPart(app, one.b || [], ofDay), doubtsOf(app, about(told.doubtsOn, treaty)),
     linesPart(app, one), positionsPart(app, one),
     told.aidOf[one.id] ? h("section", { class: "aid-of" }, h("h4", null, app.t("aid.title")), h("ul", { class: "aid-list" },
       told.aidOf[one.id].map((aid) => aidRow(app, aid)))) : null,
-    treaty ? null : doubtsOf(app, about(told.doubtsOn)), readingsOf(app, about(told.readingsOn, treaty)),
+    readingsOf(app, about(told.readingsOn, treaty)),
     one.vm ? h("div", { class: "view-missing" }, one.vm.map((id) => h("p", null, app.t("view.missing", { who: labelOf(app, "view", id) })))) : null,
     factsOf(app, one),
     h("section", null, h("h4", null, app.t("event.threads")), h("ul", { class: "threads" }, one.t.map((id) => threadRow(app, one, id)))),
-    sameDay(app, one), factBody(app, one));
+    sameDay(app, one), factBody(app, one), causesPart(app, one.b || []));
 }
 
-export function treatyCard(app, treaty) {
+export function treatyCard(app, treaty, ofDay) {
   const events = app.told.byTreaty[treaty.id] || [];
   const about = (table) => [treaty].concat(events.filter((one) => TREATY_KINDS.indexOf(one.k) >= 0))
     .reduce((all, one) => all.concat(table[one.id] || []), []).filter((x, k, all) => all.indexOf(x) === k);
   return h("article", { class: "card event-card" }, h("p", { class: "kicker" }, app.t("search.treaties")),
     h("h3", null, app.told.text(treaty.n)), treatyBody(app, treaty, true),
-    doubtsOf(app, about(app.told.doubtsOn)), readingsOf(app, about(app.told.readingsOn)),
+    movedPart(app, treaty.b ? [treaty.b] : [], ofDay), doubtsOf(app, about(app.told.doubtsOn)), readingsOf(app, about(app.told.readingsOn)),
     events.length ? h("section", null, h("h4", null, app.t("treaty.events")), h("ul", null, events.map((one) => h("li", null, eventButton(app, one))))) : null);
 }
 

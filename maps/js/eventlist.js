@@ -51,7 +51,7 @@ function noEvents(app) {
     { date: app.days.long(state.day, state.lang), n: state.win })), button(before, "day.before"), button(after, "day.after"));
 }
 
-function rowsOfList(app, list) {
+export function eventRows(app, list) {
   return h("ul", { class: "event-list" }, list.map((one) => listRow(app, one)));
 }
 
@@ -64,11 +64,11 @@ function listView(app) {
   const today = state.win > 0 ? exact.filter((one) => one.a === state.day && one.z === state.day) : [];
   const rest = exact.filter((one) => today.indexOf(one) < 0);
   return [filters(app),
-    today.length ? [h("h4", null, app.days.long(state.day, state.lang)), rowsOfList(app, today)] : null,
+    today.length ? [h("h4", null, app.days.long(state.day, state.lang)), eventRows(app, today)] : null,
     today.length && rest.length ? h("h4", null, app.t("events.around")) : null,
-    exact.length ? rowsOfList(app, rest) : noEvents(app),
+    exact.length ? eventRows(app, rest) : noEvents(app),
     vague.length ? h("details", { class: "aid-part", open: vague.length < 4 || !exact.length }, h("summary", null,
-      h("h4", null, app.t("events.vague", { count: vague.length }))), rowsOfList(app, vague)) : null];
+      h("h4", null, app.t("events.vague", { count: vague.length }))), eventRows(app, vague)) : null];
 }
 
 function stepper(app, one) {

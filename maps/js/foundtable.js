@@ -1,13 +1,12 @@
 // Everything that a search found, as a table in place of the map.
 
 import { h } from "./dom.js";
-import { GROUPS } from "./searchindex.js";
 import { goTo, hitText } from "./searchhits.js";
 
 export function foundTable(app) {
   const query = app.state.find;
-  const { by, words, total } = app.found(query);
-  const rows = [].concat(...GROUPS.map((group) => by[group].map((one) => ({ group, one, text: hitText(app, one, words) }))));
+  const { by, order, words, total } = app.found(query);
+  const rows = [].concat(...order.map((group) => by[group].map((one) => ({ group, one, text: hitText(app, one, words) }))));
   const head = (id) => h("th", { scope: "col" }, app.t(id));
   return [
     h("h2", null, app.t("search.table", { query, count: total })),

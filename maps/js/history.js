@@ -59,9 +59,35 @@ function historyRow(app, row) {
       rowNote(app, row), basisBody(app, row.b)));
 }
 
+// The article of the row's paper that names this land.
+function articleOf(app, row) {
+  const all = [].concat(...(app.told ? app.told.raw.treaties : []).map((treaty) => (treaty.a || []).map((article) => ({ treaty, article }))));
+  const [id, land] = [app.model.bases[row.b].id, app.model.territories[row.t].id];
+  return all.find(({ article }) => article.mv && article.mv[0] === id && article.mv.indexOf(land, 1) > 0);
+}
+
+function paperOf(app, row) {
+  const clause = articleOf(app, row);
+  const name = inLang(app, app.model.bases[row.b].n);
+  return clause ? h("button", { type: "button", class: "plain", onclick: () => app.openArticle(clause.treaty.id, clause.article.no) },
+    name + ", " + app.t("article.number", { n: clause.article.no })) : name;
+}
+
+// The answer before all else: who holds it on the day, since when, and by what.
+function answer(app, t) {
+  const { day, layer, lang } = app.state;
+  const rows = app.model.rowsAt(layer, t, day);
+  const since = (row) => (row.a <= 0 && !row.from ? app.t("span.opening") : dateText(app, row.from || row.a, "middle"));
+  return h("div", { class: "answer" },
+    h("p", { class: "kicker" }, app.t("layer." + layer), " · ", app.days.long(day, lang)),
+    rows.length ? rows.map((row) => h("p", null, swatch(app, row.p, true), h("strong", null, inLang(app, app.model.parties[row.p].n)),
+      " · " + statusText(app, row), h("span", { class: "by" }, app.t("span.since", { date: since(row) }), " · ", paperOf(app, row))))
+      : h("p", null, app.t("history.none." + layer)));
+}
+
 function layerHistory(app, t, layer) {
   const rows = app.model.table[layer][t];
-  const strip = rows.length && (layer === "control" || layer === "title") ? holderStrip(app, t, layer) : null;
+  const strip = rows.length && layer === "title" && app.state.layer !== "title" ? holderStrip(app, t, layer) : null;
   return h("details", { class: "layer-history", open: layer === app.state.layer },
     h("summary", null, h("h3", null, app.t("layer." + layer)), h("span", { class: "status" }, " " + app.t("layer." + layer + ".short"))),
     strip, rows.length ? h("ol", { class: "spans" }, rows.map((row) => historyRow(app, row)))
@@ -109,23 +135,22 @@ function happened(app, sel, t) {
       h("button", { type: "button", class: "plain", onclick: () => openEvent(app, one.id) }, app.told.text(one.n))))));
 }
 
+function placeFacts(app, sel, t) {
+  const place = app.model.places[sel.index];
+  const more = app.late().places[sel.index];
+  return [h("p", { class: "facts" }, app.t("place." + place.k),
+    t < 0 ? "" : [" · ", h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) },
+      app.t("place.in", { name: inLang(app, app.model.territories[t].n) }))]),
+  more.m ? h("p", { class: "note" }, inLang(app, more.m)) : null, namesBlock(app, place, more)];
+}
+
 export function historyView(app) {
-  const { sel } = app.state;
+  const { sel, layer } = app.state;
   if (!sel) return [h("p", { class: "empty" }, app.t("history.choose"))];
   const t = territoryOf(app, sel);
-  const head = [h("h2", { class: "sel-name" }, selName(app, sel))];
-  if (sel.kind === "p") {
-    const place = app.model.places[sel.index];
-    head.push(h("p", { class: "facts" }, app.t("place." + place.k),
-      t < 0 ? "" : [" · ", h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) },
-        app.t("place.in", { name: inLang(app, app.model.territories[t].n) }))]));
-    const more = app.late().places[sel.index];
-    if (more.m) head.push(h("p", { class: "note" }, inLang(app, more.m)));
-    head.push(namesBlock(app, place, more));
-  } else {
-    head.push(territoryFacts(app, t));
-  }
-  if (t < 0) return head.concat(h("p", { class: "empty" }, app.t("history.outside")), happened(app, sel, t));
-  return head.concat(sel.kind === "t" ? app.bordersOf(t) : null, app.model.layers.map((layer) => layerHistory(app, t, layer)),
-    happened(app, sel, t));
+  const name = h("h2", { class: "sel-name" }, selName(app, sel));
+  const facts = sel.kind === "p" ? placeFacts(app, sel, t) : territoryFacts(app, t);
+  if (t < 0) return [name, facts, h("p", { class: "empty" }, app.t("history.outside")), happened(app, sel, t)];
+  return [h("div", { class: "place-head" }, name, answer(app, t), holderStrip(app, t, layer === "title" ? "title" : "control")),
+    sel.kind === "t" ? app.bordersOf(t) : null, app.model.layers.map((one) => layerHistory(app, t, one)), facts, happened(app, sel, t)];
 }

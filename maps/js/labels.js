@@ -47,11 +47,13 @@ export function makeLabels(app) {
     }
     const taken = makeOccupied();
     obstacles(view).forEach(taken.take);
-    const put = { view, taken, raster, symbols: [], names: [] };
     const towns = visibleTowns(view);
+    const dotted = towns.filter((town) => town.place.r <= 2 && town.place.k !== "region"); // those of lower rank come as they are drawn
+    const dots = dotted.map((town) => town.at);
+    const put = { view, taken, raster, symbols: [], names: [], dots, named: [] };
     const first = (town) => town.chosen || town.place.r === 1;
     const second = (town) => !town.chosen && town.place.r === 2;
-    towns.filter((town) => town.place.r <= 2).forEach((town) => taken.take(dotBox(town)));
+    dotted.forEach((town) => taken.take(dotBox(town)));
     putTowns(towns.filter(first), put);
     yield;
     yield* puttingParties(scene, put);

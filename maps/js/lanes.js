@@ -1,11 +1,13 @@
 // The picture behind the slider: how much changed when, and the life of each treaty as a line above.
 
 import { svg, refill } from "./dom.js";
+import { dateText } from "./days.js";
+import { TRACK } from "./track.js";
 import { inLang } from "./text.js";
 
 const BIN = 4;
 const LANE = 11;
-const LANES = 4;
+const LANES = 5;
 const CHAR = 6.1; // mean width of a letter at 11 px, near enough to keep names apart
 const LANE_KINDS = ["treaty", "armistice", "agreement"];
 const HOT_KINDS = ["treaty", "armistice", "battle"];
@@ -70,8 +72,9 @@ export function makeLanes(app, box) {
         counts[Math.floor(x(one.a) / BIN)] += 1;
         if (HOT_KINDS.indexOf(one.k) >= 0) marks[Math.floor(x(one.a) / BIN)] += 1;
       });
-    } else model.rows.forEach((row) => { if (row.a > 0 && row.layer === app.state.layer) counts[Math.floor(x(row.a) / BIN)] += 1; });
-    if (!app.told) model.dated.forEach((one) => {
+    } else if (!app.raw.telling) model.rows.forEach((row) => { if (row.a > 0 && row.layer === app.state.layer) counts[Math.floor(x(row.a) / BIN)] += 1; });
+    // A page with a chronicle waits for it: one picture of the years, not two.
+    if (!app.raw.telling) model.dated.forEach((one) => {
       const inside = one.day >= 0 && one.day <= model.span && one.what !== "ended";
       if (inside && LANE_KINDS.indexOf(model.bases[one.b].k) >= 0) marks[Math.floor(x(one.day) / BIN)] += 1;
     });
@@ -104,12 +107,12 @@ export function makeLanes(app, box) {
   }
 
   function entries(x) {
-    return model.marks.concat(chosenNow().filter((b) => model.marks.indexOf(b) < 0))
-      .filter((b) => LANE_KINDS.indexOf(model.bases[b].k) >= 0)
+    const others = chosenNow().filter((b) => model.marks.indexOf(b) < 0);
+    return model.marks.concat(others).filter((b) => LANE_KINDS.indexOf(model.bases[b].k) >= 0)
       .map((b) => {
         const basis = model.bases[b];
         const day = (name) => (basis[name] === undefined ? null : model.asDay(basis[name]));
-        const name = shortTitle(app, basis);
+        const name = others.indexOf(b) >= 0 ? inLang(app, basis.n) : shortTitle(app, basis);
         const signed = day("d");
         const force = day("in_force");
         const ended = day("ended");
@@ -117,39 +120,51 @@ export function makeLanes(app, box) {
           force: force === null ? null : x(force), to: x(ended === null ? model.span : ended),
           chosen: chosenNow().indexOf(b) >= 0 };
       })
-      .filter((one) => one.signed >= 0 && one.signed <= model.span && (one.chosen || one.name.length <= LONGEST))
+      .filter((one, k, all) => one.signed >= 0 && one.signed <= model.span && (one.chosen || one.name.length <= LONGEST) &&
+        all.findIndex((other) => other.name === one.name && other.signed === one.signed) === k)
       .sort((a, b) => a.signed - b.signed);
   }
 
-  // Each name takes the lane that is free soonest; a line gives way to the next name in its lane.
-  function lanes(x, lowest) {
-    const rows = Array.from({ length: LANES }, () => []);
-    const all = entries(x);
-    all.slice().sort((a, b) => b.chosen - a.chosen || a.signed - b.signed).forEach((one) => {
-      const fit = rows.find((row) => row.every((other) => other.from + 12 < one.left || one.from + 12 < other.left));
-      if (fit && one.left > 0) fit.push(one);
-    });
-    const kids = [];
-    rows.forEach((row, k) => {
-      row.sort((a, b) => a.from - b.from);
-      row.forEach((one, i) => {
-        const next = row[i + 1];
-        kids.push(lane(one, lowest - k * LANE, next ? Math.min(one.to, next.left - 4) : one.to));
-      });
-    });
-    return svg("g", { class: "lanes" }, kids);
+  // What a row would have to hide of its lines if this one came in.
+  function hidden(row, one) {
+    const over = (line, name) => (line.from < name.from ? Math.max(0, line.to - name.left + 4) : 0);
+    return row.reduce((sum, other) => sum + over(other, one) + over(one, other), 0);
   }
 
-  function lane(one, y, to) {
+  // Each name takes the lane where the least is hidden. A line that must give way to a name ends in an arrow: it goes on.
+  function lanes(x, lowest) {
+    const rows = Array.from({ length: LANES }, () => []);
+    entries(x).sort((a, b) => b.chosen - a.chosen || a.signed - b.signed).forEach((one) => {
+      const free = rows.filter((row) => row.every((other) => other.from + 12 < one.left || one.from + 12 < other.left))
+        .sort((a, b) => hidden(a, one) - hidden(b, one));
+      if (free.length && one.left > 0) free[0].push(one);
+    });
+    return svg("g", { class: "lanes" }, rows.map((row, k) => row.sort((a, b) => a.from - b.from).map((one, i) => {
+      const next = row[i + 1];
+      const room = next ? next.left - 6 : Infinity;
+      return lane(one, lowest - k * LANE, Math.min(one.to, room), one.to > room);
+    })));
+  }
+
+  function lane(one, y, to, goesOn) {
     const force = one.force !== null && one.force < to ? one.force : null;
     const dotted = Math.max(one.from, force === null ? to : force);
     return svg("g", { class: "lane" + (one.chosen ? " chosen" : ""), "data-b": one.b },
+      svg("title", null, lifeOf(one.b)),
       svg("rect", { x: one.left - 2, y: y - 6, width: one.from - one.left + 9, height: LANE, class: "lane-hit" }),
       svg("text", { x: one.from - 8, y: y + 4, "text-anchor": "end" }, one.name),
       svg("path", { class: "lane-dots", d: "M" + (one.from + 4) + " " + y + "H" + dotted }),
       force === null ? null : svg("path", { class: "lane-solid", d: "M" + force + " " + y + "H" + to }),
+      goesOn ? svg("path", { class: "lane-on", d: "M" + (to - 3) + " " + (y - 3.5) + "l4 3.5l-4 3.5" }) : null,
       force === null ? null : svg("circle", { class: "lane-disc", cx: force, cy: y, r: 3.4 }),
       svg("circle", { class: "lane-ring", cx: one.from, cy: y, r: 3.4 }));
+  }
+
+  // Under the pointer: the whole title and its dates, in words.
+  function lifeOf(b) {
+    const basis = model.bases[b];
+    return [inLang(app, basis.n)].concat(TRACK.map((key) => [key, basis[key === "signed" ? "d" : key]]).filter(([, value]) => value !== undefined)
+      .map(([key, value]) => app.t("track." + key) + " " + dateText(app, value, "middle"))).join(" · ");
   }
 
   box.addEventListener("click", (event) => {

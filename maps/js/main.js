@@ -6,7 +6,9 @@ import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
 import { unpackChronicle } from "./chronicle.js";
 import { makeModel } from "./model.js";
-import { makeTexts, writeShell, inLang } from "./text.js";
+import { makeTexts, writeShell, heldText, inLang } from "./text.js";
+import { edgeName } from "./bordercard.js";
+import { selName, territoryOf } from "./history.js";
 import { makeViewport } from "./viewport.js";
 import { DEFAULT_WINDOW, readHash, writeHash } from "./hash.js";
 import { makePlate } from "./plate.js";
@@ -80,7 +82,7 @@ function makeApp(map, id) {
 
 export function startTimeMap(map, id) {
   const app = makeApp(map, id);
-  const { root, state } = app;
+  const { root, state, model } = app;
   root.querySelector(".map-slot").appendChild(map.getContainer());
   welcome(app);
   const wanted = readHash(app, window.location.hash);
@@ -117,6 +119,14 @@ export function startTimeMap(map, id) {
     const changed = app.model.changesOn(state.layer, state.day).length;
     live.textContent = [app.days.long(state.day, state.lang), app.t("live.changes", { count: changed })]
       .concat(happened.slice(0, 2)).join(". ");
+  });
+  // What is chosen is said, with who holds it: the map is mute to who cannot see it.
+  const sayChosen = later(SAY_AFTER, () => {
+    if (state.edge) live.textContent = app.t("border.kicker") + ": " + edgeName(app, app.edges().byId[state.edge]);
+    else if (state.sel) {
+      const t = territoryOf(app, state.sel);
+      live.textContent = selName(app, state.sel) + ": " + heldText(app, t < 0 ? [] : model.rowsAt(state.layer, t, state.day));
+    }
   });
   const write = later(WRITE_AFTER, () => {
     const hash = writeHash(app);
@@ -215,9 +225,13 @@ export function startTimeMap(map, id) {
     write();
     app.emit("state", before);
     if (changed("day") || changed("layer")) say();
+    else if (changed("sel") || changed("edge")) sayChosen();
   };
 
-  app.on("moved", write);
+  app.on("moved", () => {
+    write();
+    if (state.cmp) panel.show(); // what is in sight stands first
+  });
   window.addEventListener("hashchange", () => {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
@@ -227,6 +241,7 @@ export function startTimeMap(map, id) {
   });
   app.on("told", () => {
     timebar.redraw();
+    legend.show();
     names();
     panel.show();
     classIf(root, "told", true);

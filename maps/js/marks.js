@@ -5,8 +5,9 @@ import { ALL_DATES, eventsAround, openEvent, placeNameOf, whenText } from "./chr
 
 const SIZE = 24;
 const BELOW_TOWN = 15;
-const MOST_BEYOND = { wide: 7, narrow: 3 };
-const SYMBOLS = {
+const BEYOND_PX = 118; // room that one place beyond the map takes in its row, near enough
+const BESIDE_PX = 200; // what stands beside that row
+export const SYMBOLS = {
   battle: "M6 6l12 12M18 6L6 18M5 15l4 4M19 15l-4 4",
   treaty: "M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
   letter: "M5 7.5h14v9.5H5zM5 8l7 5.5L19 8",
@@ -91,7 +92,7 @@ export function makeMarks(app) {
   }
 
   function drawBeyond(list, size) {
-    const most = size.x < 600 ? MOST_BEYOND.narrow : MOST_BEYOND.wide;
+    const most = Math.max(1, Math.floor((size.x - BESIDE_PX) / BEYOND_PX));
     list.sort((a, b) => b.list.length - a.list.length || (a.place < b.place ? -1 : 1));
     const rest = list.slice(most).reduce((sum, mark) => sum + mark.list.length, 0);
     beyond.hidden = !list.length;

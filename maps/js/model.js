@@ -1,5 +1,6 @@
 // The payload made ready for questions: who holds what on a day, what changed, what happened.
 
+const APART = ["local", "joint"]; // lineages whose parties share a colour and nothing else
 const MARK_DATES = ["d", "ratified", "in_force", "carried_out", "ended"];
 
 // `note` is a place in the late texts; 0 is none.
@@ -74,22 +75,30 @@ export function makeModel(raw, days) {
   const joints = sortedSet([0].concat(...raw.layers.map((layer) => changeDays[layer]), dated.map((one) => one.day)),
     raw.span);
 
+  const each = (list, what) => Array.from(new Set(list.map(what))).sort().join();
+  const lineOf = ({ p }) => (APART.indexOf(parties[p].lineage) >= 0 ? parties[p].id : parties[p].lineage);
+
+  // What two lists of rows of one territory differ in. A second paper of the same holder is no change.
+  function kindOfChange(before, after) {
+    if (each(before, lineOf) !== each(after, lineOf)) return "hands";
+    if (each(before, (row) => row.p) !== each(after, (row) => row.p)) return "government";
+    return each(before, (row) => row.p + row.status + row.claimants) === each(after, (row) => row.p + row.status + row.claimants) ? "" : "standing";
+  }
+
   function changesOn(layer, day) {
-    const out = [];
-    table[layer].forEach((list, t) => {
-      const before = list.filter((row) => row.a <= day - 1 && day - 1 < row.z);
-      const after = list.filter((row) => row.a <= day && day < row.z);
-      const key = (all) => all.map((row) => row.p + row.status + row.claimants).sort().join();
-      if (key(before) !== key(after)) out.push({ t, before, after });
-    });
-    return day > 0 ? out : [];
+    if (day <= 0) return [];
+    return table[layer].map((_, t) => {
+      const [before, after] = [rowsAt(layer, t, day - 1), rowsAt(layer, t, day)];
+      return { t, before, after, kind: kindOfChange(before, after) };
+    }).filter((one) => one.kind);
   }
 
   return {
     raw, rows, table, parties, bases, territories: raw.territories, places: raw.places.map(readPlace), layers: raw.layers,
-    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, asDay,
+    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, kindOfChange, asDay,
     pastAt: raw.history ? pastAt : null,
-    datesOn: (day) => dated.filter((one) => one.day === day),
+    // A date that is not one day belongs to no day, but for the signing that began all: it stands on its first.
+    datesOn: (day) => dated.filter((one) => one.day === day && (one.what === "d" || typeof one.value === "number")),
     marks: bases.map((basis, b) => b).filter((b) => bases[b].mark)
       .sort((a, b) => asDay(bases[a].d) - asDay(bases[b].d)),
     interval: (day) => lastAtMost(joints, day),

@@ -19,6 +19,7 @@ export function makePanel(app) {
   const buttons = Array.from(root.querySelectorAll("[role=tab]"));
   const names = buttons.map((button) => button.dataset.tab);
   let shown = "";
+  let placed = "";
 
   buttons.forEach((button) => {
     button.addEventListener("click", () => app.set({ tab: button.dataset.tab }));
@@ -41,7 +42,7 @@ export function makePanel(app) {
       button.tabIndex = on ? 0 : -1;
       if (on) body.setAttribute("aria-labelledby", button.id);
     });
-    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, kindOf, Boolean(app.told)].join();
+    const key = [tab, day, layer, lang, sel && sel.kind + sel.index, view, ev, win, thread, kind, at, aid, route, cmp, cmpB, edge, find, kindOf, Boolean(app.told), tab === "compare" && app.state.look].join();
     if (key === shown) return;
     shown = key;
     const top = lazy ? 0 : body.scrollTop;
@@ -51,11 +52,21 @@ export function makePanel(app) {
       place: () => (app.state.edge ? borderCard(app) : historyView(app)) };
     const inside = body !== document.activeElement && body.contains(document.activeElement);
     refill(body, cmp && tab !== "compare" ? backToCompare() : [], views[tab === "compare" && !cmp ? "day" : tab]());
-    body.scrollTop = top;
+    const place = tab === "place" ? [sel && sel.kind + sel.index, day, layer].join() : "";
+    body.scrollTop = place && place !== placed ? untilNow() : top;
+    placed = place;
     // What had the focus is gone: who walks by keyboard goes on from the top of what is there now.
     if (inside) body.focus({ preventScroll: true });
     pinned();
     refill(table, view !== "table" ? [] : find ? foundTable(app) : tableView(app));
+  }
+
+  // How far down the row of the day is brought into sight under the head that stays.
+  function untilNow() {
+    const [head, now] = [body.querySelector(".place-head"), body.querySelector("[open]>.spans>.now")];
+    if (!head || !now) return 0;
+    const row = now.getBoundingClientRect();
+    return row.bottom < body.getBoundingClientRect().bottom ? 0 : row.top - head.getBoundingClientRect().bottom;
   }
 
   function backToCompare() {

@@ -6,7 +6,8 @@ import { mercator } from "./topology.js";
 const LOZENGE = 6;
 
 // Routes to draw: those of the chosen record, or of the deliveries of the window.
-function wanted(app) {
+export function routesNow(app) {
+  if (!app.told) return {};
   const { told, state } = app;
   const found = {};
   const add = (aid) => {
@@ -48,7 +49,7 @@ export function makeRoutes(app) {
 
   function draw() {
     if (!app.told || !plate.scaled) return;
-    const found = wanted(app);
+    const found = routesNow(app);
     refill(plate.layers.routes, Object.keys(found).sort().map((id) => drawRoute(id, found[id])));
   }
   app.on("rescaled", draw);

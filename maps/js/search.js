@@ -1,7 +1,7 @@
 // The search box: results in groups, five each, all of them in the table; a result jumps to its day, place or card.
 
 import { h, refill, classIf } from "./dom.js";
-import { GROUPS, buildIndex, nearestNames } from "./searchindex.js";
+import { buildIndex, nearestNames } from "./searchindex.js";
 import { collect, goTo, hitLabel } from "./searchhits.js";
 
 const FIRST = 5;
@@ -64,7 +64,7 @@ export function makeSearch(app) {
     if (query.length < LETTERS) { open(false); return; }
     const hits = collect(app, ready(), query);
     count.textContent = app.t("search.count", { count: hits.total });
-    refill(found, hits.total ? [GROUPS.map((group) => groupPart(group, hits)), allPart(query, hits.total)]
+    refill(found, hits.total ? [hits.order.map((group) => groupPart(group, hits)), allPart(query, hits.total)]
       : nothing(query, hits.words));
     open(true);
   }

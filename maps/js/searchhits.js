@@ -1,30 +1,66 @@
 // What a search found: in groups, as rows with the matching part in bold, and where each of them leads.
 
 import { h } from "./dom.js";
-import { GROUPS, daysTyped, fold, searchFor } from "./searchindex.js";
+import { asked, fold } from "./asked.js";
+import { GROUPS, isNamed, searchFor } from "./searchindex.js";
+import { selName, territoryOf } from "./history.js";
 import { openEvent, whenText } from "./chronicle.js";
 import { goodsText } from "./aid.js";
-import { inLang, km2, placeName } from "./text.js";
+import { heldText, inLang, km2, placeName } from "./text.js";
 
 const MOST_NAMES = 3;
 
+// The place that all the words name; a town before the land of the same name.
+function placeNamed(hits, words) {
+  return words.length ? hits.find((one) => one.group === "places" && isNamed(one, words)) : null;
+}
+
+// Who held a place: on the day asked for, or on that of the page.
+function answersTo(app, hits, { words, span, question }) {
+  const one = placeNamed(hits, words);
+  if (!one || (!span && !question)) return [];
+  const when = span || { a: app.state.day, z: app.state.day, form: "long" };
+  const { kind, index } = one.act;
+  const t = territoryOf(app, { kind, index });
+  if (t < 0) return [];
+  const rows = app.model.table[app.state.layer][t].filter((row) => row.a <= when.z && when.a < row.z);
+  return [{ group: "answers", place: one.act, rows, span: when }];
+}
+
+export function spanText(app, { a, form, year }) {
+  return form === "year" ? String(year) : app.days[form](a, app.state.lang);
+}
+
 // All results of a query by group, with the folded words that were looked for.
 export function collect(app, index, query) {
-  const words = fold(query).split(" ").filter(Boolean);
-  const hits = searchFor(index, query);
+  const wanted = asked(app, query);
+  const { words, span } = wanted;
+  const hits = searchFor(index, wanted);
   const by = {};
   GROUPS.forEach((group) => { by[group] = hits.filter((one) => one.group === group); });
-  const typed = daysTyped(app, query);
-  by.days = typed.map((day) => ({ group: "days", day }));
-  // A whole date also finds what happened on it, whether or not the texts name the day.
-  if (typed.length && words.length > 2) by.events = index.filter((one) => one.group === "events" && one.when === typed[0])
-    .concat(by.events.filter((one) => one.when !== typed[0]));
-  return { by, words, total: GROUPS.reduce((sum, group) => sum + by[group].length, 0) };
+  by.answers = answersTo(app, hits, wanted);
+  by.days = span ? [{ group: "days", span }] : [];
+  if (span) {
+    // What happened in that time, whether or not its texts name it: all of it, or what the other words name.
+    const inside = (one) => one.when !== undefined && firstDay(one.when) >= span.a && firstDay(one.when) <= span.z;
+    by.events = (words.length ? by.events : index.filter((one) => one.group === "events")).filter(inside);
+    if (words.length) by.events = by.events.concat(hits.filter((one) => one.group === "events" && !inside(one)));
+  }
+  // Groups in which the words stand in a name come before those in which they stand in the text alone.
+  const named = (group) => by[group].some((one) => !one.title || isNamed(one, words));
+  const order = GROUPS.filter(named).concat(GROUPS.filter((group) => !named(group)));
+  return { by, order, words, total: GROUPS.reduce((sum, group) => sum + by[group].length, 0) };
 }
+
+const firstDay = (when) => (typeof when === "number" ? when : when[0]);
 
 export function goTo(app, one) {
   if (app.state.view === "table") app.set({ view: "map" });
-  if (one.day !== undefined) app.set({ day: one.day, ev: "", tab: app.told ? "events" : "day" }, "jump");
+  if (one.place) {
+    app.set({ day: one.span.a }, "jump");
+    app.choose(one.place.kind, one.place.index);
+  } else if (one.span) app.set({ day: one.span.a, ev: "", tab: app.told ? "events" : "day" }, "jump");
+  else if (one.article) app.openArticle(one.act.ev.slice("treaty:".length), one.article.no);
   else if (one.act.kind) app.choose(one.act.kind, one.act.index);
   else if (one.act.story) app.set({ story: one.act.story });
   else if (one.act.aid) app.set({ ev: "aid", aid: one.act.aid, tab: "events", day: Math.max(0, Math.min(app.model.span, Math.max(one.aid.z, app.state.day))) }, "jump");
@@ -54,7 +90,8 @@ function namesOf(app, one, words) {
 
 // A hit in words: what it is called, and beside it what it is or when it was.
 export function hitText(app, one, words) {
-  if (one.day !== undefined) return [app.days.long(one.day, app.state.lang), ""];
+  if (one.place) return [selName(app, one.place) + ", " + spanText(app, one.span) + ": " + heldText(app, one.rows), app.t("layer." + app.state.layer)];
+  if (one.span) return [spanText(app, one.span), ""];
   if (one.names) {
     const { kind, index } = one.act;
     return [namesOf(app, one, words).join(" · "),

@@ -1,17 +1,10 @@
 // The index of the search box: built when first used, folded so that gumru finds Gümrü and cicerin finds Çiçerin.
 
+import { fold, loose, near } from "./asked.js";
 import { goodsText } from "./aid.js";
 import { placeName } from "./text.js";
 
-const MONTHS = ["date.months", "date.months.alone"];
-export const GROUPS = ["days", "places", "treaties", "people", "events", "readings", "stories"];
-
-// Lower case without accents, with ı as i; figures lose the marks between their thousands.
-export function fold(text) {
-  return text.replace(/[İIı]/g, "i").toLowerCase().replace(/ə/g, "e").replace(/ß/g, "ss").normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "").replace(/[’'‘ʼ`]/g, "").replace(/(\d)[.,\s](?=\d{3}(?!\d))/g, "$1")
-    .replace(/[^\p{L}\p{N}%]+/gu, " ").trim();
-}
+export const GROUPS = ["answers", "days", "places", "treaties", "people", "events", "readings", "stories"];
 
 function entry(group, title, body, extra) {
   return Object.assign({ group, title: " " + fold(title), body: " " + fold(title + " " + body) }, extra);
@@ -77,49 +70,54 @@ export function buildIndex(app) {
   return placeEntries(app).concat(app.told ? toldEntries(app) : []);
 }
 
-// A day, month or year that was typed: 27 ağustos 1920, 27.8.1920, 1920-08-27, august 1920, 1920.
-export function daysTyped(app, query) {
-  const words = fold(query.replace(/[./]/g, " ")).split(" ");
-  const year = Number(words.find((word) => /^(18|19)\d\d$/.test(word)) || 0);
-  if (!year) return [];
-  const rest = words.filter((word) => word !== String(year));
-  const month = monthOf(app, rest.find((word) => /\D/.test(word)));
-  const numbers = rest.filter((word) => /^\d{1,2}$/.test(word)).map(Number);
-  const iso = words[0] === String(year);
-  const m = month || (numbers.length > 1 ? numbers[iso ? 0 : 1] : iso ? numbers[0] : 0) || 0;
-  const d = month ? numbers[0] || 0 : numbers.length > 1 ? numbers[iso ? 1 : 0] : 0;
-  if (rest.some((word) => /\D/.test(word)) && !month) return [];
-  const two = (n) => String(n).padStart(2, "0");
-  const day = app.days.fromIso(year + "-" + two(m || 1) + "-" + two(d || 1));
-  return day !== null && day >= 0 && day <= app.model.span ? [day] : [];
+// How well a word stands in an entry: at the start of a word of the name, of the text, or inside one; 0 is not at all.
+function exactly(one, word) {
+  if (one.title.indexOf(" " + word) >= 0) return 4;
+  if (one.body.indexOf(" " + word) >= 0) return 1;
+  return word.length > 3 && one.body.indexOf(word) >= 0 ? 0.5 : 0;
 }
 
-function monthOf(app, word) {
-  if (!word || word.length < 3) return 0;
-  const names = [].concat(...app.raw.langs.map((lang) => MONTHS.map((id) => app.raw.strings[lang][id].split("|"))));
-  for (let m = 0; m < 12; m += 1) {
-    if (names.some((list) => fold(list[m]).indexOf(word) === 0)) return m + 1;
-  }
-  return 0;
+// The same for another spelling, or one letter wrong in a long word; only names are compared so.
+function nearly(one, word) {
+  const found = exactly(one, word);
+  if (found || /\d/.test(word)) return found;
+  const names = one.title.trim().split(" ");
+  if (names.some((name) => loose(name).indexOf(loose(word)) === 0)) return 3;
+  return word.length > 4 && names.some((name) => near(name, word)) ? 2 : 0;
 }
 
-// Every word must occur; a word at the start of a name counts most.
-export function searchFor(index, query) {
-  const words = fold(query).split(" ").filter(Boolean);
-  if (!words.length) return [];
+// True if all words stand in the name, however they are spelt.
+export function isNamed(one, words) {
+  return words.every((word) => nearly(one, word) > 1);
+}
+
+// An article by its number; a record may tell several together: 36-61.
+export function isArticle(article, number) {
+  const [first, last] = String(article.no).split("-").map(Number);
+  return number === first || (last > 0 && first <= number && number <= last);
+}
+
+function scoredBy(measure, index, words) {
   const scored = [];
   index.forEach((one) => {
     let score = 0;
     for (let k = 0; k < words.length; k += 1) {
-      if (one.title.indexOf(" " + words[k]) >= 0) score += 4;
-      else if (one.body.indexOf(" " + words[k]) >= 0) score += 1;
-      else if (words[k].length > 3 && one.body.indexOf(words[k]) >= 0) score += 0.5;
-      else return;
+      const found = measure(one, words[k]);
+      if (!found) return;
+      score += found;
     }
     if (one.title.indexOf(" " + words.join(" ")) === 0) score += 3;
     scored.push({ one, score: score - (one.rank || 0) / 10 });
   });
   return scored.sort((a, b) => b.score - a.score).map((hit) => hit.one);
+}
+
+// Every word must occur; a word at the start of a name counts most. Where none is found as it is written, other spellings are tried.
+export function searchFor(index, { words, article }) {
+  const where = article ? index.filter((one) => one.article && isArticle(one.article, article)) : index;
+  if (!words.length) return article ? where : [];
+  const found = scoredBy(exactly, where, words);
+  return found.length ? found : scoredBy(nearly, where, words);
 }
 
 // For a search without result: names that share the most pairs of letters with what was typed.

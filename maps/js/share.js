@@ -54,13 +54,19 @@ export function makeShare(app) {
     const node = drawPicture(app);
     const said = (blob) => {
       if (blob) save(blob, fileName("." + kind));
-      note.textContent = app.t(blob ? "picture.saved" : "picture.failed", { file: fileName("." + kind) });
+      const words = app.t(blob ? "picture.saved" : "picture.failed", { file: fileName("." + kind) });
+      if (blob) { open(false); opener.focus(); }
+      (blob ? root.querySelector(".live") : note).textContent = words;
     };
     if (kind === "png") makePng(node, said);
     else said(new Blob([pictureText(node)], { type: "image/svg+xml" }));
   }
 
   opener.addEventListener("click", () => open(list.hidden));
+  list.querySelectorAll(".go-compare-too,.go-theme").forEach((button) => button.addEventListener("click", () => {
+    open(false);
+    if (button.classList.contains("go-theme")) opener.focus(); // the comparison takes the focus itself
+  }));
   box.querySelector(".copy-link").addEventListener("click", copyLink);
   box.querySelectorAll("[data-picture]").forEach((button) => {
     button.addEventListener("click", () => savePicture(button.dataset.picture));

@@ -5,8 +5,6 @@ import { makeScene } from "./scene.js";
 import { inLang } from "./text.js";
 import { dateText } from "./days.js";
 
-const APART = ["local", "joint"]; // parties that share a colour and nothing else
-
 const READY = [
   { id: "pact", a: "claim:national-pact-1920", b: "agreed@1923-07-24" },
   { id: "sevres", a: "agreed:sevres-1920", b: "agreed:lausanne-1923" },
@@ -73,14 +71,6 @@ export function makeSide(app, spec) {
   return model.pastAt && state.cmp === "past" ? Object.assign(now, { name: () => app.t("compare.play") }) : now;
 }
 
-function whoKey(app, rows, part) {
-  const lineage = (row) => {
-    const party = app.model.parties[row.p];
-    return APART.indexOf(party.lineage) >= 0 ? party.id : party.lineage;
-  };
-  return Array.from(new Set(rows.map((row) => (part === "p" ? row.p : lineage(row))))).sort().join();
-}
-
 // Every territory under one of: changed hands, only the government changed, the same, only one side speaks of it.
 export function differences(app, a, b) {
   const out = { changed: [], inside: [], same: [], onlyA: [], onlyB: [] };
@@ -90,9 +80,7 @@ export function differences(app, a, b) {
     if (!then.length && !now.length) return;
     if (!now.length) out.onlyA.push(one);
     else if (!then.length) out.onlyB.push(one);
-    else if (whoKey(app, then) !== whoKey(app, now)) out.changed.push(one);
-    else if (whoKey(app, then, "p") !== whoKey(app, now, "p")) out.inside.push(one);
-    else out.same.push(one);
+    else out[{ hands: "changed", government: "inside" }[app.model.kindOfChange(then, now)] || "same"].push(one);
   });
   return out;
 }

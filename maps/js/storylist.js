@@ -14,7 +14,12 @@ export function makeStoryList(app, open) {
     h("small", null, app.t("stories.length", { stops: story.a.length, minutes: minutesOf(app, story) }))));
   }
 
+  // Before the texts are unpacked a press is kept, and answered when they are.
+  let asked = false;
   function show() {
+    asked = !app.told;
+    button.setAttribute("aria-busy", String(asked));
+    if (asked) return;
     refill(box, h("h2", null, app.t("stories.title")), h("ul", null, app.stories().map(row)));
     box.hidden = false;
     button.setAttribute("aria-expanded", "true");
@@ -39,10 +44,9 @@ export function makeStoryList(app, open) {
     }
   });
   document.addEventListener("click", (event) => { if (!box.parentNode.contains(event.target)) close(); });
-  button.disabled = true;
   app.on("told", () => {
-    button.disabled = false;
     button.parentNode.hidden = !app.stories().length;
+    if (asked && app.stories().length) show();
   });
   app.on("state", (before) => { if (before.lang !== app.state.lang && !box.hidden) show(); });
   return { button, close };

@@ -1,7 +1,8 @@
 // The pictures of the legend: the ground, riband, hatching, lines and symbols of the map at the size of a word.
 
 import { svg } from "./dom.js";
-import { PASS } from "./townlabels.js";
+import { SYMBOLS } from "./marks.js";
+import { ANCHOR, PASS } from "./townlabels.js";
 
 const FULL_SWATCH = { x: 0.5, y: 0.5, width: 27, height: 16 };
 
@@ -30,7 +31,24 @@ const SWATCHES = {
   doubt: () => [svg("rect", { x: 0, y: 3, width: 28, height: 11, class: "legend-band" }), path("case", ACROSS),
     path("border", ACROSS, { "stroke-dasharray": "6 3" })],
   rail: () => [path("rail", ACROSS), path("rail-ticks", ACROSS)],
-  pass: () => [path("town-pass", PASS, { transform: "translate(14 8.5)" })],
 };
 
 export const lineSwatch = (name) => picture(SWATCHES[name]());
+
+const at = (x) => ({ transform: "translate(" + x + " 8.5)" });
+const dot = (cx, r, more) => svg("circle", Object.assign({ class: "town-dot", cx, cy: 8.5, r }, more));
+const MARKS = {
+  town: () => [dot(5, 5), svg("circle", { class: "town-pip", cx: 5, cy: 8.5, r: 2 }), dot(16, 4), svg("circle", { class: "town-dot minor", cx: 24, cy: 8.5, r: 2.7 })],
+  port: () => [path("town-port", ANCHOR, at(14))],
+  mountain: () => [path("town-peak", "M9.5 12.5L14 4.5L18.5 12.5Z")],
+  pass: () => [path("town-pass", PASS, at(14))],
+  count: () => [svg("rect", { class: "legend-count", x: 6, y: 1, width: 16, height: 15, rx: 7.5 }), svg("text", { class: "legend-figure", x: 14, y: 12.5, "text-anchor": "middle" }, "3")],
+  gold: () => [path("route-gold", "M8 8.5l6-6 6 6-6 6Z")],
+};
+
+// `mark.battle`, `route.sea`, `port` …
+export function markSwatch(name) {
+  const [sort, kind] = name.split(".");
+  if (sort === "mark") return picture(svg("g", { class: "legend-mark m-" + kind }, path("", SYMBOLS[kind], { transform: "translate(3.5 -2) scale(.875)" })));
+  return picture(sort === "route" ? [path("route-case", ACROSS), path("route " + kind, ACROSS)] : MARKS[name]());
+}

@@ -92,6 +92,12 @@ export function statusText(app, row) {
   return app.t("status." + (app.model.parties[row.p].id === "unsettled" ? "unsettled" : row.status));
 }
 
+// Rows of holders in words, each holder once.
+export function heldText(app, rows) {
+  const texts = rows.map((row) => holderName(app, row) + (row.status === "sovereign" ? "" : " (" + statusText(app, row) + ")"));
+  return texts.filter((text, k) => texts.indexOf(text) === k).join(" → ") || app.t("none.holder");
+}
+
 export function swatch(app, party, small) {
   return h("span", { class: "sw sw-" + app.model.parties[party].lineage + (small ? " sw-small" : ""),
     "aria-hidden": "true" });

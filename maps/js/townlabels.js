@@ -10,17 +10,22 @@ const TOWN = { 1: { px: 14, weight: 700, r: 5 }, 2: { px: 12.5, weight: 600, r: 
 export const PASS = "M-4 -5q4 5 0 10M4 -5q-4 5 0 10"; // round its own point
 export const PASS_ZOOM = 6.9;
 const PASS_NAME_ZOOM = 7.7;
-const ANCHOR = "M0 -3v8M-2.2 -1h4.4M-4 1.6a4 4 0 0 0 8 0M0 -3a1.3 1.3 0 1 0 -.01 0"; // 11 px high, round its own point
-const PORT_ZOOM = 6.6;
+export const ANCHOR = "M0 -3v8M-2.2 -1h4.4M-4 1.6a4 4 0 0 0 8 0M0 -3a1.3 1.3 0 1 0 -.01 0"; // 11 px high, round its own point
+export const PORT_ZOOM = 6.6;
 const ASIDE = 6; // pixels between the end of a name and what stands beside it, where there is room
 const QUIET = { px: 11.5, weight: 400, r: 3.5 }; // mountains and passes, of whatever rank
 const REGION = { px: 11.5, weight: 400, r: 0 };
-const RANK_ZOOM = { 1: 0, 2: 6.2, 3: 7.2, 4: 8.2 }; // a rank is drawn from this zoom on
+export const RANK_ZOOM = { 1: 0, 2: 6.2, 3: 7.2, 4: 8.2 }; // a rank is drawn from this zoom on
 
 function lookOf(place) {
   if (place.k === "region") return REGION;
   return place.k === "mountain" || place.k === "pass" ? QUIET : TOWN[place.r];
 }
+
+// How far a point lies from a box.
+const gapTo = (box, { x, y }) => Math.hypot(Math.max(box.x1 - x, 0, x - box.x2), Math.max(box.y1 - y, 0, y - box.y2));
+// A reader gives a name to the nearest dot; that must be its own, by this many pixels.
+const NEARER = 3;
 
 const anchorBox = ({ x, y }) => ({ x1: x - 5, x2: x + 5, y1: y - 6, y2: y + 6 });
 
@@ -64,7 +69,7 @@ export function makeTownLabels(app) {
       const w = widthOf(name, look.weight + " " + look.px + "px " + SANS) + 2;
       const w2 = then ? widthOf(then, "italic 400 11.5px " + SERIF) + 5 : 0;
       const minor = town.place.r > 2 && !town.chosen;
-      if (minor && !taken.free(dotBox(town))) return;
+      if (minor && (!taken.free(dotBox(town)) || put.named.some(({ box, own }) => gapTo(box, town.at) < own + NEARER))) return;
       const port = waterBeside(town, put);
       if (port) taken.take(anchorBox(port));
       if (town.place.k === "pass" && plate.zoom < PASS_NAME_ZOOM && !town.chosen) {
@@ -72,24 +77,26 @@ export function makeTownLabels(app) {
         taken.take(dotBox(town));
         return;
       }
-      let spot = then && findSpot(town, w + w2, look.px, taken, view);
+      let spot = then && findSpot(town, w + w2, look.px, put);
       const withThen = Boolean(spot);
-      if (!spot) spot = findSpot(town, w, look.px, taken, view);
+      if (!spot) spot = findSpot(town, w, look.px, put);
       if (!spot && minor) return;
       symbols.push(townSymbol(town, look, port));
       taken.take(dotBox(town));
+      if (town.place.k !== "region") put.dots.push(town.at);
       if (!spot) return;
       taken.take(spot.box);
+      put.named.push({ box: spot.box, own: gapTo(spot.box, town.at) });
       names.push(townName(town, look, name, withThen ? then : "", spot, w));
     });
   }
 
   // First a place with room at its far end, so that no name seems to belong to the next town; then any that is free.
-  function findSpot(town, w, px, taken, view) {
-    return spotWith(ASIDE, town, w, px, taken, view) || spotWith(0, town, w, px, taken, view);
+  function findSpot(town, w, px, put) {
+    return spotWith(ASIDE, town, w, px, put) || spotWith(0, town, w, px, put);
   }
 
-  function spotWith(aside, town, w, px, taken, view) {
+  function spotWith(aside, town, w, px, { taken, view, dots }) {
     const gap = town.look.r + 4;
     const { x, y } = town.at;
     const hgt = px * 1.15;
@@ -105,7 +112,8 @@ export function makeTownLabels(app) {
       const own = dotBox(town);
       const others = inside && taken.boxes.every((one) => (one.x1 === own.x1 && one.y1 === own.y1) ||
         x2 <= one.x1 || x1 >= one.x2 || box.y2 <= one.y1 || box.y1 >= one.y2);
-      if (others) return { box, left, base: top + hgt * 0.8 };
+      const reach = gapTo(box, town.at) + NEARER;
+      if (others && dots.every((at) => at === town.at || gapTo(box, at) > reach)) return { box, left, base: top + hgt * 0.8 };
     }
     return null;
   }

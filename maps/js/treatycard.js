@@ -1,38 +1,21 @@
 // A treaty: its four dates as a track, and its articles as chips that open one at a time and light up their land.
 
-import { h, svg, refill } from "./dom.js";
-import { dateSymbol } from "./daycard.js";
+import { h, refill } from "./dom.js";
+import { TRACK, track } from "./track.js";
 import { factBody } from "./sourced.js";
 import { labelOf, partyName, whenText } from "./chronicle.js";
 import { edgesOfArticle } from "./clauses.js";
 import { lineList } from "./bordercard.js";
 import { inLang, km2 } from "./text.js";
 
-const TREATY_STEPS = [["signed", "signed"], ["ratified", "ratified"], ["in_force", "in_force"], ["carried_out", "carried_out"],
-  ["ended", "ended"]];
-
 function firstDay(when) {
   return typeof when === "number" ? when : when[0];
 }
 
-function stepsOf(treaty) {
-  const steps = TREATY_STEPS.filter(([key]) => treaty[key] !== undefined && key !== "ratified").map(([key]) => ({ key, when: treaty[key] }));
-  (treaty.rat || []).forEach((one) => steps.push({ key: "ratified", when: one.d, who: one.y }));
-  return steps.sort((a, b) => (b.key === "signed") - (a.key === "signed") || firstDay(a.when) - firstDay(b.when));
-}
-
-function treatyTrack(app, treaty) {
-  const items = stepsOf(treaty).map(({ key, when, who }) => {
-    const day = firstDay(when);
-    const label = whenText(app, when, "middle");
-    const inside = day >= 0 && day <= app.model.span && day !== app.state.day;
-    return h("li", { class: day === app.state.day ? "now" : "" },
-      svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, dateSymbol(key === "signed" ? "d" : key)),
-      inside ? h("button", { type: "button", class: "plain", onclick: () => app.set({ day }, "jump") }, label)
-        : h("strong", null, label),
-      h("span", null, app.t("track." + key) + (who ? " · " + partyName(app, who) : "")));
-  });
-  return items.length ? h("ol", { class: "track" }, items) : null;
+function stepsOf(app, treaty) {
+  const step = (key, when, who) => ({ key, day: firstDay(when), text: whenText(app, when, "middle"), who });
+  return TRACK.filter((key) => treaty[key] !== undefined && key !== "ratified").map((key) => step(key, treaty[key]))
+    .concat((treaty.rat || []).map((one) => step("ratified", one.d, partyName(app, one.y))));
 }
 
 function movedLands(app, article) {
@@ -82,7 +65,7 @@ function articlesOf(app, treaty) {
 export function treatyBody(app, treaty, withFacts) {
   return [
     h("p", { class: "status" }, app.t("treaty.kind." + treaty.k) + " · " + treaty.y.map((id) => partyName(app, id)).join(", ")),
-    treatyTrack(app, treaty), withFacts ? h("p", null, app.told.text(treaty.s)) : null,
+    withFacts ? h("p", { class: "summary" }, app.told.text(treaty.s)) : null, track(app, stepsOf(app, treaty), treaty.k === "treaty"),
     articlesOf(app, treaty), withFacts ? factBody(app, treaty) : null,
   ];
 }

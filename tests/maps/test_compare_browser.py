@@ -53,7 +53,10 @@ def differing(atlas: Atlas, one: Rows, other: Rows) -> list[str]:
 
 
 def listed(page: Any, atlas: Atlas) -> set[str]:
-    names = page.locator(".compare-card > .compared tbody tr:not(.from-to) th").all_inner_texts()
+    """Return the land that changed hands: what is in sight, and what is folded away because it is not."""
+    lists = ".compare-card > .compared, .compare-card > [data-list='compare.beyond'] .compared"
+    rows = ", ".join(f"{one} tr:not(.from-to) > th[scope=row]" for one in lists.split(", "))
+    names = page.evaluate("rows => [...document.querySelectorAll(rows)].map(one => one.textContent)", rows)
     ids = {territory.names["en"]: key for key, territory in atlas.territories.items()}
     return {ids[name.strip()] for name in names}
 

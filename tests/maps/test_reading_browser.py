@@ -1,0 +1,161 @@
+"""What a reader is told at once: who holds a place, what changed hands, whose name a dot is, when a treaty ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import SOAK
+
+pytestmark = pytest.mark.browser
+
+# The names on the map that stand nearer to another dot than to their own: [name, px to its own, px to the other].
+STRAY = """() => {
+  const towns = [...document.querySelectorAll('.town')];
+  const dots = towns.filter((one) => one.querySelector('.town-dot, .town-peak, .town-pass')).map((one) => {
+    const hit = one.querySelector('.town-hit');
+    return { p: one.dataset.p, x: +hit.getAttribute('cx'), y: +hit.getAttribute('cy') };
+  });
+  const gap = (from, size, at) => Math.max(from - at, 0, at - from - size);
+  return [...document.querySelectorAll('.town-name')].flatMap((name) => {
+    const box = name.getBBox();
+    const far = ({ x, y }) => Math.hypot(gap(box.x, box.width, x), gap(box.y, box.height, y));
+    const own = dots.find((one) => one.p === name.dataset.p);
+    const nearer = own ? dots.filter((one) => one !== own && far(one) < far(own)) : [];
+    return nearer.map((one) => [name.textContent, far(own), far(one)]);
+  });
+}"""
+DAYS = ["1914-08-01", "1917-12-18", "1918-06-10", "1919-05-15", "1920-08-10", "1921-03-16", "1921-10-13", "1923-07-24"]
+SIZES = [(390, 844), (1366, 768), (1920, 1080)]
+
+
+@pytest.fixture
+def told(open_page: Callable[..., Any], told_file: Path) -> Callable[..., Any]:
+    def opened(where: str, **options: Any) -> Any:
+        one = open_page(where, file=told_file, **options)
+        one.until("() => document.querySelector('.hudut.told') !== null")
+        return one
+
+    return opened
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+@pytest.mark.parametrize(("width", "height"), SIZES if SOAK else SIZES[1:2])
+def test_a_name_is_nearest_to_its_own_dot(told: Any, lang: str, width: int, height: int) -> None:
+    opened = told(f"#d={DAYS[0]}&l=control&lang={lang}", viewport={"width": width, "height": height})
+    page = opened.page
+    for day in DAYS:
+        page.evaluate("where => { location.hash = where; }", f"#d={day}&l=control&lang={lang}")
+        opened.hash_when(f"d={day}")
+        for zoom in (".zoom-home", ".zoom-wide") if SOAK else (".zoom-home",):
+            page.click(zoom)
+            opened.until("() => document.querySelectorAll('.town-name').length > 5")
+            assert page.evaluate(STRAY) == [], (day, zoom)
+
+
+def test_a_change_of_government_is_no_change_of_hands(told: Any) -> None:
+    opened = told("#d=1923-10-29&l=control&lang=en")
+    panel = opened.page.inner_text(".panel-body")
+    assert "Changed hands" not in panel
+    assert "The same side, another government" in panel, "the Assembly's government becomes the Republic of Turkey"
+
+
+def test_two_papers_of_one_holder_are_one_holder(told: Any) -> None:
+    page = told("#d=1921-03-16&l=agreed&lang=en").page
+    cells = page.evaluate("() => [...document.querySelectorAll('.changes td')].map((one) => one.textContent)")
+    assert cells
+    assert not [text for text in cells if text.count("Ankara (Grand National Assembly)") > 1]
+
+
+def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(told: Any) -> None:
+    page = told("#d=1921-03-16&l=control&lang=en").page
+    first = page.inner_text(".panel-body .card")
+    for word in ("Kars", "Ardahan", "Batum", "Articles (20)", "26,215 km²"):
+        assert word in first
+    assert page.locator(".around .event-row").count() == int(page.inner_text(".around h4").split(": ")[1])
+    marks = page.evaluate("() => [...document.querySelectorAll('[data-place]')].map((one) => one.dataset.place)")
+    assert marks
+
+
+def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(told: Any) -> None:
+    opened = told("#d=1922-09-22&l=title&lang=en&p=igdir")
+    head = opened.page.inner_text(".place-head")
+    for word in (
+        "22 September 1922",
+        "Ankara (Grand National Assembly)",
+        "since 22 Sept 1921",
+        "Treaty of Moscow, Article 1",
+    ):
+        assert word in head
+    now = opened.page.locator("[open] > .spans > .now").bounding_box()
+    body = opened.page.locator(".panel-body").bounding_box()
+    assert now["y"] < body["y"] + body["height"], "the row of the day is in sight"
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_a_lane_ends_where_the_treaty_ended_or_says_that_it_goes_on(told: Any, lang: str, width: int) -> None:
+    page = told(f"#d=1920-08-10&l=control&lang={lang}", viewport={"width": width, "height": 800}).page
+    lanes = page.evaluate("""() => {
+      const raw = JSON.parse(document.querySelector('[id$=_data]').textContent);
+      const width = document.querySelector('.strip').clientWidth;
+      return [...document.querySelectorAll('.lane')].map((one) => {
+        const basis = raw.bases[+one.dataset.b];
+        const line = one.querySelector('.lane-solid') || one.querySelector('.lane-dots');
+        return { id: basis.id, ends: +line.getAttribute('d').split('H')[1], on: one.querySelector('.lane-on') !== null,
+          true: typeof basis.ended === 'string' ? null : 10 + (width - 20) * (basis.ended ?? raw.span) / raw.span,
+          title: one.querySelector('title').textContent };
+      });
+    }""")
+    assert len(lanes) > 5
+    for one in (one for one in lanes if one["true"] is not None):  # none: the end is no one day
+        assert one["on"] or abs(one["ends"] - one["true"]) < 1, one
+    mudros = [one["title"] for one in lanes if one["id"] == "mudros-1918"]
+    assert all("1922" in title for title in mudros), "the armistice of Mudros ended with that of Mudanya"
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (844, 390)])
+def test_in_a_low_window_the_page_scrolls_down_to_its_panel(told: Any, width: int, height: int) -> None:
+    page = told("#d=1921-03-16&l=control&lang=en", viewport={"width": width, "height": height}).page
+    assert page.evaluate("document.documentElement.scrollHeight") > 2 * height
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("[data-tab=holders]").click()
+    page.locator(".holders tbody th").first.scroll_into_view_if_needed()
+    box = page.locator(".holders tbody th").first.bounding_box()
+    assert 0 <= box["y"] <= height
+
+
+def test_on_a_phone_an_open_menu_lies_over_the_raised_sheet_and_goes_when_used(told: Any) -> None:
+    page = told("#d=1921-03-16&l=control&lang=tr", viewport={"width": 390, "height": 844}).page
+    page.click(".handle")
+    page.click(".go-menu")
+    covered = page.evaluate("""() => [...document.querySelectorAll('.menu-row')].filter((one) => {
+      if (!one.offsetParent) return false;
+      const box = one.getBoundingClientRect();
+      const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      return !one.contains(top);
+    }).map((one) => one.textContent)""")
+    assert covered == []
+    page.click(".go-compare-too")
+    assert not page.is_visible(".menu-list")
+    assert page.is_visible(".compare-bar")
+
+
+def test_what_is_chosen_on_the_map_is_said(told: Any) -> None:
+    opened = told("#d=1921-03-16&l=control&lang=en&s=kars")
+    page = opened.page
+    page.focus(".map-slot [tabindex='0']")
+    page.keyboard.press("Alt+ArrowRight")
+    opened.until("() => document.querySelector('.live').textContent.includes(': ')")
+    said = page.inner_text(".live")
+    chosen = page.inner_text(".sel-name")
+    assert said.startswith(chosen + ": ")
+
+
+def test_stories_asked_for_too_early_come_when_they_are_unpacked(open_page: Any, told_file: Path) -> None:
+    opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file)
+    opened.page.evaluate("document.querySelector('.go-stories').click()")
+    opened.until("() => document.querySelectorAll('.story-row').length > 3")
