@@ -81,5 +81,5 @@ export function asked(app, query) {
   const span = takeDate(app, words);
   const idle = new Set(foldedWords(app.raw.langs.map((lang) => app.raw.strings[lang]["search.idle"]).join(" ")));
   const left = words.filter((word) => !idle.has(word));
-  return { words: left.length || span || article ? left : words, span, article, question: left.length < words.length };
+  return { whole: fold(query), words: left.length || span || article ? left : words, span, article, question: left.length < words.length };
 }

@@ -70,9 +70,12 @@ export function buildIndex(app) {
   return placeEntries(app).concat(app.told ? toldEntries(app) : []);
 }
 
+const SOLID = 8; // letters from which words may be written as one: Misakımilli
+
 // How well a word stands in an entry: at the start of a word of the name, of the text, or inside one; 0 is not at all.
 function exactly(one, word) {
   if (one.title.indexOf(" " + word) >= 0) return 4;
+  if (word.length >= SOLID && one.title.replace(/ /g, "").indexOf(word) >= 0) return 3;
   if (one.body.indexOf(" " + word) >= 0) return 1;
   return word.length > 3 && one.body.indexOf(word) >= 0 ? 0.5 : 0;
 }
@@ -97,7 +100,7 @@ export function isArticle(article, number) {
   return number === first || (last > 0 && first <= number && number <= last);
 }
 
-function scoredBy(measure, index, words) {
+function scoredBy(measure, index, words, whole) {
   const scored = [];
   index.forEach((one) => {
     let score = 0;
@@ -107,17 +110,18 @@ function scoredBy(measure, index, words) {
       score += found;
     }
     if (one.title.indexOf(" " + words.join(" ")) === 0) score += 3;
+    if (one.title.indexOf(whole) >= 0) score += 5; // just as it was typed
     scored.push({ one, score: score - (one.rank || 0) / 10 });
   });
   return scored.sort((a, b) => b.score - a.score).map((hit) => hit.one);
 }
 
 // Every word must occur; a word at the start of a name counts most. Where none is found as it is written, other spellings are tried.
-export function searchFor(index, { words, article }) {
+export function searchFor(index, { whole, words, article }) {
   const where = article ? index.filter((one) => one.article && isArticle(one.article, article)) : index;
   if (!words.length) return article ? where : [];
-  const found = scoredBy(exactly, where, words);
-  return found.length ? found : scoredBy(nearly, where, words);
+  const found = scoredBy(exactly, where, words, whole);
+  return found.length ? found : scoredBy(nearly, where, words, whole);
 }
 
 // For a search without result: names that share the most pairs of letters with what was typed.
