@@ -54,6 +54,7 @@ async def _look_after(house: House) -> None:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await house.live.look_after_empty_seats()
+            await house.live.carry_proposals()
         except NotKept as error:
             _log.warning("a stand-in could not be kept: %s", error)
 

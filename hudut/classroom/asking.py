@@ -43,6 +43,13 @@ class Move(Body):
     why: Annotated[str, Field(max_length=280)] = ""
 
 
+class Back(Body):
+    """A vote on the turn that one's delegation proposes, at how many entries of the log."""
+
+    at: Annotated[int, Field(ge=0, le=100_000)]
+    yes: bool
+
+
 class Say(Body):
     """A letter to some seats, or to the whole table."""
 
@@ -78,6 +85,7 @@ class SetUp(Body):
     tables: Annotated[int, Field(ge=1, le=12)]
     begin: Literal["opening", "conference"] = "opening"
     wait: Annotated[int, Field(ge=0, le=3600)] = 90
+    votes: Literal["free", "majority", "consensus", "speaker"] = "free"
     policies: Annotated[dict[Word, Word], Field(max_length=12)]
 
 

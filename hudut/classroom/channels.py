@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hudut.campaigns import Stage
 from hudut.classroom.cards import card
-from hudut.classroom.fold import TEACHER, Room
+from hudut.classroom.fold import FREE, TEACHER, Room
 from hudut.classroom.seeing import PROJECTOR, Json, Sight, values
 from hudut.classroom.store import Event
 from hudut.play.words import words
@@ -122,6 +122,8 @@ _INSIDE: Mapping[str, Callable[[Stage, Moment, Channel], bool]] = {
     "drafted": _delegation,
     "voted": _delegation,
     "offered": _offered,
+    "proposed": _delegation,
+    "backed": _delegation,
     "said": lambda _stage, moment, channel: _addressed(moment, channel),
     "told": lambda _stage, moment, channel: _addressed(moment, channel),
     "seated": lambda _stage, _moment, channel: channel.seat != PROJECTOR,
@@ -148,7 +150,20 @@ def message(stage: Stage, moment: Moment, channel: Channel) -> Json:
 
 
 _SPOKEN = ("said", "told")
-_MOVING = ("table", "played", "stands-in", "drafted", "voted", "offered", "planned", "started", "ended", "seated")
+_MOVING = (
+    "table",
+    "played",
+    "stands-in",
+    "drafted",
+    "voted",
+    "offered",
+    "proposed",
+    "backed",
+    "planned",
+    "started",
+    "ended",
+    "seated",
+)
 
 
 def room_facts(room: Room) -> Json:
@@ -159,6 +174,7 @@ def room_facts(room: Room) -> Json:
         "locked": room.locked,
         "debrief": room.debrief,
         "minutes": room.settings.minutes if room.settings else 0,
+        "votes": room.settings.votes if room.settings else FREE,
     }
 
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
+from itertools import takewhile
 
 from hudut.classroom.errors import Refusal
-from hudut.classroom.fold import ENDED, RUNNING, TEACHER, Person, Room, body_of
+from hudut.classroom.fold import (
+    CONSENSUS,
+    ENDED,
+    FREE,
+    MAJORITY,
+    RUNNING,
+    SPEAKER,
+    TEACHER,
+    Person,
+    Room,
+    body_of,
+    entries_of,
+)
 from hudut.classroom.store import Event
 from hudut.classroom.tables import Table, over, placed, played
 from hudut.classroom.tokens import name_key
@@ -107,6 +120,52 @@ def move(scenario: Scenario, room: Room, person: Person, turn: tuple[str, ...], 
     if at != len(table.log.entries):
         raise Refusal(409, "over" if over(scenario, table) else "stale")
     return Event("played", person.id, table.number, body_of(played(scenario, table, seat, turn, rationale)))
+
+
+def turn(room: Room, move: Event, present: Container[str]) -> Event:
+    """Return the move of a person as it may be made in this room: at once, or as a proposal to the delegation."""
+    table, person = room.tables[move.table], room.people[move.author]
+    if agreed(room, table.number, person.seat, {person.id: True}, present):
+        return move
+    entries = entries_of(move.body)
+    own = [one.move for one in takewhile(lambda one: one.actor == person.seat, entries)]
+    body = {"seat": person.seat, "moves": own, "why": entries[0].rationale}
+    return Event("proposed", person.id, table.number, body)
+
+
+def agreed(room: Room, table: int, seat: str, votes: Mapping[str, bool], present: Container[str]) -> bool:
+    """Tell whether a delegation's votes carry a proposal; who is away and has not voted does not count."""
+    rule = room.settings.votes if room.settings else FREE
+    members = [one for one in room.people.values() if (one.table, one.seat) == (table, seat)]
+    voters = [one for one in members if one.id in present or one.id in votes]
+    yes = sum(votes.get(one.id, False) for one in voters)
+    if rule == SPEAKER:
+        return votes.get(min(voters, key=lambda one: (one.joined, one.id)).id, False)
+    needed = {FREE: 1, MAJORITY: len(voters) // 2 + 1, CONSENSUS: len(voters)}[rule]
+    return yes >= needed
+
+
+def back(
+    scenario: Scenario, room: Room, person: Person, at: int, *, yes: bool, present: Container[str]
+) -> Iterator[Event]:
+    """Vote on what one's delegation proposes; where that carries it, the turn is made in its proposer's name."""
+    table, seat = table_of(room, person), seat_of(person)
+    open_for_play(room)
+    proposal = table.proposals.get(seat)
+    if proposal is None or at != len(table.log.entries):
+        raise Refusal(409, "stale")
+    yield Event("backed", person.id, table.number, {"seat": seat, "yes": yes})
+    yield from carried(scenario, room, table, seat, {**proposal.votes, person.id: yes}, present)
+
+
+def carried(
+    scenario: Scenario, room: Room, table: Table, seat: str, votes: Mapping[str, bool], present: Container[str]
+) -> Iterator[Event]:
+    """Yield the turn that a delegation proposes, where these votes carry it."""
+    proposal = table.proposals[seat]
+    if agreed(room, table.number, seat, votes, present):
+        entries = played(scenario, table, seat, proposal.moves, proposal.rationale)
+        yield Event("played", proposal.person, table.number, body_of(entries))
 
 
 def say(scenario: Scenario, room: Room, person: Person, to: tuple[str, ...], text: str) -> Event:

@@ -10,10 +10,11 @@ from engine.log import Entry, Log
 from geo.errors import HudutError
 from geo.words import WRITTEN
 from hudut.classroom.store import Event
-from hudut.classroom.tables import Deed, Draft, Table, added, new_table, opened
+from hudut.classroom.tables import Deed, Draft, Proposal, Table, added, new_table, opened
 from scenarios.expand import Scenario
 
 TEACHER, BY_ITSELF = "teacher", "room"
+FREE, MAJORITY, CONSENSUS, SPEAKER = VOTES = ("free", "majority", "consensus", "speaker")
 WAITING, RUNNING, ENDED = "waiting", "running", "ended"
 
 
@@ -44,6 +45,9 @@ class Settings:
         Seconds that an empty seat whose turn it is waits before a policy stands in; 0 for ever.
     policies
         By seat and for `chance`: `person` or a policy.
+    votes
+        When a delegation's turn is made: `free` at once, by whoever presses; `majority`, `consensus` of its members
+        who are there; `speaker` once the member who sat down first agrees.
     """
 
     act: str
@@ -54,6 +58,7 @@ class Settings:
     seed: int
     policies: Mapping[str, str]
     language: str = WRITTEN[0]
+    votes: str = FREE
 
 
 @dataclass(frozen=True)
@@ -193,6 +198,19 @@ def _voted(_scenario: Scenario, room: Room, event: Event) -> Room:
     return _with(room, replace(table, drafts={**table.drafts, key: voted}))
 
 
+def _proposed(_scenario: Scenario, room: Room, event: Event) -> Room:
+    table, body = room.tables[event.table], event.body
+    proposal = Proposal(tuple(body["moves"]), body["why"], event.author, {event.author: True})
+    return _with(room, replace(table, proposals={**table.proposals, body["seat"]: proposal}))
+
+
+def _backed(_scenario: Scenario, room: Room, event: Event) -> Room:
+    table, seat = room.tables[event.table], event.body["seat"]
+    proposal = table.proposals[seat]
+    voted = replace(proposal, votes={**proposal.votes, event.author: event.body["yes"]})
+    return _with(room, replace(table, proposals={**table.proposals, seat: voted}))
+
+
 def _offered(_scenario: Scenario, room: Room, event: Event) -> Room:
     table = room.tables[event.table]
     key = event.body["seat"], event.body["step"]
@@ -225,6 +243,8 @@ _STEPS: Mapping[str, Callable[[Scenario, Room, Event], Room]] = {
     "drafted": _drafted,
     "voted": _voted,
     "offered": _offered,
+    "proposed": _proposed,
+    "backed": _backed,
     "said": lambda _scenario, room, _event: room,
     "told": lambda _scenario, room, _event: room,
 }

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from hudut.campaigns import Stage
-from hudut.classroom import lead
+from hudut.classroom import decide, lead
 from hudut.classroom.channels import Channel, Channels, Moment
 from hudut.classroom.fold import BY_ITSELF, Person, Room, fold
 from hudut.classroom.store import Event, Store
@@ -155,6 +155,19 @@ class LiveRoom:
                 del self._waiting_since[place]
                 await self.do([Event("stands-in", BY_ITSELF, number, {"seat": seat, "policy": STAND_IN})])
                 await self.play_on(number)
+
+    def here(self) -> frozenset[str]:
+        """Return the ids of all pupils who are connected."""
+        return frozenset(one for one, streams in self.connected.items() if streams)
+
+    async def carry_proposals(self) -> None:
+        """Make the turns whose delegations agree now that some of their members are away."""
+        if not self.room.clock_runs:
+            return
+        for table in self.room.tables.values():
+            for seat, proposal in table.proposals.items():
+                found = decide.carried(self.stage.scenario, self.room, table, seat, proposal.votes, self.here())
+                await self.do(list(found))
 
     def present(self, table: int) -> dict[str, int]:
         """Return how many pupils of each seat of a table are connected."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -66,11 +66,12 @@ def _returned(house: House, name: str, again: str, address: str, token: str) -> 
 
 
 async def _once(
-    house: House, person: Person, body: asking.Body, event: Callable[[Scenario, Room], Event]
+    house: House, person: Person, body: asking.Body, work: Callable[[Scenario, Room], Event | Iterable[Event]]
 ) -> dict[str, object]:
     """Do what is asked, unless its key was done already: asked again, it may no longer be allowed."""
     if not house.live.repeated(person.id, body.key):
-        await house.live.do([event(house.live.stage.scenario, house.live.room)], body.key)
+        found = work(house.live.stage.scenario, house.live.room)
+        await house.live.do([found] if isinstance(found, Event) else list(found), body.key)
     return DONE
 
 
@@ -92,12 +93,21 @@ def _sitting(room: Room, person: Person, body: asking.Sit) -> Event:
 
 @router.post("/api/move")
 async def move(body: asking.Move, house: TheHouse, person: Pupil) -> dict[str, object]:
-    """Make a move for the seat."""
+    """Make a move for the seat, or propose it to the delegation where it votes."""
+
+    def turn(rules: Scenario, room: Room) -> Event:
+        made = decide.move(rules, room, person, tuple(body.moves), body.at, body.why.strip())
+        return decide.turn(room, made, house.live.here())
+
+    return await _once(house, person, body, turn)
+
+
+@router.post("/api/back")
+async def back(body: asking.Back, house: TheHouse, person: Pupil) -> dict[str, object]:
+    """Vote on what one's delegation proposes."""
+    here = house.live.here()
     return await _once(
-        house,
-        person,
-        body,
-        lambda rules, room: decide.move(rules, room, person, tuple(body.moves), body.at, body.why.strip()),
+        house, person, body, lambda rules, room: decide.back(rules, room, person, body.at, yes=body.yes, present=here)
     )
 
 

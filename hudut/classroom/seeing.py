@@ -133,6 +133,7 @@ class Sight:
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
             "left": left_at(self.table.log, self._departure),
+            "proposal": self._proposal(),
             "held": land(frame(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
@@ -166,6 +167,16 @@ class Sight:
         log, states = self.table.log, self.table.states
         number: int | None = self.table.once(unseen, lambda: departure(self.scenario, log, states, unseen))
         return number
+
+    def _proposal(self) -> Json | None:
+        """Return the turn that the viewer's delegation votes on."""
+        found = self.table.proposals.get(self.viewer)
+        if found is None:
+            return None
+        names = self.room.people
+        votes = {names[key].name: yes for key, yes in found.votes.items() if key in names}
+        words = {"moves": list(found.moves), "why": found.rationale, "by": names[found.person].name}
+        return {**words, "votes": votes}
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""
@@ -215,4 +226,7 @@ class Sight:
             return {**line, "move": None, "changes": {"land": [], "variables": []}}
         around = self.table.states[number - 1], self.table.states[number]
         told = {"move": entry.move, "changes": changes(self.scenario, *around, self.table.act)}
+        deed = self.table.deeds.get(number)
+        if mine and deed and deed.person in self.room.people:
+            told["by"] = self.room.people[deed.person].name
         return {**line, **told, "rationale": entry.rationale if mine else ""}

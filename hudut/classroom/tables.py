@@ -44,6 +44,19 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A turn that a member of a delegation proposes to the others, with its reason and their votes.
+
+    It stands for the position at which it was made, and falls with the next move.
+    """
+
+    moves: tuple[str, ...]
+    rationale: str
+    person: str
+    votes: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Table:
     """The play at a table and what lies beside it.
 
@@ -57,6 +70,8 @@ class Table:
         By step: what the teacher decided about a real event or a chance.
     drafts, offers
         By (seat, step of a basket): what a delegation prepares, and what it showed to the others.
+    proposals
+        By seat: the turn that its delegation votes on.
     deeds
         By number of the entry.
     reckoned
@@ -70,6 +85,7 @@ class Table:
     plans: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[tuple[str, str], Draft] = field(default_factory=dict)
     offers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
     deeds: Mapping[int, Deed] = field(default_factory=dict)
     reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -117,7 +133,7 @@ def added(scenario: Scenario, table: Table, entry: Entry, deed: Deed | None = No
         state = injected(scenario.kernel, table.state, entry)
     log = table.log.add(entry)
     deeds = {**table.deeds, len(log.entries): deed} if deed else table.deeds
-    return replace(table, log=log, states=(*table.states, state), deeds=deeds)
+    return replace(table, log=log, states=(*table.states, state), deeds=deeds, proposals={})
 
 
 def over(scenario: Scenario, table: Table) -> bool:

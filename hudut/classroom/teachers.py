@@ -24,7 +24,8 @@ async def set_up(body: asking.SetUp, house: TheHouse) -> dict[str, object]:
     if live.repeated(TEACHER, body.key):
         return DONE
     seed = int.from_bytes(digest_of(body.key)[:8].encode(), "big") % 1_000_000
-    settings = Settings(body.act, body.minutes, body.tables, body.begin, body.wait, seed, body.policies)
+    asked = body.model_dump(exclude={"key"})
+    settings = Settings(**asked, seed=seed)
     await live.do(list(lead.set_up(live.stage.scenario, live.room, settings, new_room_code())), body.key)
     return DONE
 

@@ -24,12 +24,14 @@ const bar = h("div", { class: "room-bar", role: "status", hidden: true });
 const letters = h("ol", { id: "letters", tabindex: "0", "aria-label": t("talk.letters") });
 const log = h("ol", { id: "log", class: "log", tabindex: "0", "aria-label": t("log") });
 const left = h("p", { class: "note" }); // where the table left history
+const vote = h("div", { class: "ballot", "aria-live": "polite" });
 const facts = h("section", { class: "facts", tabindex: "0", "aria-label": t("facts") });
 let room = boot.room;
 let now = boot.now;
 let moves = []; // of the play so far, as far as this seat may know
 let drawn = "";
 let panel = "";
+let asked = "";
 let present = {};
 let roster = boot.roster || {};
 
@@ -87,8 +89,30 @@ function turn(anew) {
   drawn = key;
   desk.preview(null);
   const { body, foot } = part();
-  refill(frame.text, body, panel ? null : ahead.node);
+  refill(frame.text, panel ? null : vote, body, panel ? null : ahead.node);
   refill(frame.foot, foot);
+}
+
+// What the delegation votes on stands above the form, in which anybody may propose something else.
+const companions = () => (roster[boot.seat] || []).length > 1;
+function ballot() {
+  const one = now.proposal;
+  const rule = mine() && companions() && room.votes !== "free" ? h("p", { class: "note" }, t("vote.rule." + room.votes)) : null;
+  if (!one) { refill(vote, rule); return; }
+  const names = (yes) => Object.keys(one.votes).filter((name) => one.votes[name] === yes).join(", ");
+  const button = (key, yes) => h("button", { type: "button", class: "button" + (yes ? " primary" : ""), onclick: () => post("/api/back", { at: now.at, yes }) }, t(key));
+  refill(vote, h("div", { class: "proposal", role: "group", "aria-label": t("vote.title") }, h("h3", null, t("vote.title")),
+    h("ul", null, one.moves.map((move) => h("li", null, lineOf(desk, { kind: "move", move, step: now.step, actor: boot.seat })))),
+    one.why ? h("q", null, one.why) : null,
+    h("p", { class: "note" }, [t("vote.by", { name: one.by }), names(true) && t("vote.yes") + ": " + names(true) + ".", names(false) && t("vote.no") + ": " + names(false) + ".", t("vote.note")].filter(Boolean).join(" ")),
+    h("div", { class: "buttons" }, button("ahead.yes", true), button("ahead.no", false))));
+}
+
+// A new question, or a new proposal, is read from its beginning.
+function scroll() {
+  const question = [now.at, now.actor, now.proposal ? now.proposal.by + now.proposal.moves : ""].join();
+  if (question !== asked && !panel) (vote.firstChild ? vote : vote.nextElementSibling).scrollIntoView({ block: "start" });
+  asked = question;
 }
 
 function open(name) {
@@ -120,7 +144,7 @@ function line(one) {
   const talks = step.items && one.move && TALKS.indexOf(readId(one.move).kind) >= 0;
   return h("li", { class: "log-line " + party(desk, one.actor) }, talks
     ? [h("small", null, teller.date(step.date) + " · " + teller.seat(one.actor)), h("b", null, lineOf(desk, one)), one.rationale ? h("q", null, one.rationale) : null]
-    : happening(desk, one));
+    : happening(desk, one), one.by ? h("small", { class: "by" }, one.by) : null);
 }
 
 function append(list, node) {
@@ -151,6 +175,8 @@ function show() {
   head();
   state();
   turn();
+  ballot();
+  scroll();
   ahead.show(now.ahead);
   map();
   people();
@@ -171,7 +197,10 @@ function hear(one) {
   if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says)));
   (one.lines || []).forEach(take);
   if (one.kind === "debriefed" && room.debrief) say(t("debrief.open"));
+  const was = asked;
   show();
+  if (one.kind === "proposed" && now.proposal && now.proposal.by !== boot.me) { say(t("vote.new")); frame.choose("draft"); }
+  else if (mine() && one.kind !== "proposed" && asked !== was) say(t("head.turn"));
   const land = (one.lines || []).reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
   if (land.length) desk.moved(land);
 }

@@ -22,7 +22,7 @@ form.addEventListener("submit", async (event) => {
   const policies = { chance: form.elements.chance.value };
   Object.keys(act().seats).forEach((seat) => { policies[seat] = form.elements["seat-" + seat].value; });
   const body = { act: act().id, minutes: Number(form.elements.minutes.value), tables: Number(form.elements.tables.value),
-    begin: form.elements.begin.value, wait: Number(form.elements.wait.value), policies };
+    begin: form.elements.begin.value, wait: Number(form.elements.wait.value), votes: form.elements.votes.value, policies };
   const answer = await post("/api/teacher/set-up", body);
   if (answer.ok) window.location.assign("/teacher");
 });

@@ -21,6 +21,7 @@ export function makeDecision(desk) {
   function show(position) {
     const step = teller.step(position.step);
     let chosen = null;
+    reason.ask([position.step, position.moves.length].join());
     const decide = h("button", { type: "button", class: "button primary decide", disabled: true }, t("decide"));
     const results = {};
 

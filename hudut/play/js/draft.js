@@ -168,6 +168,7 @@ export function makeDraft(desk) {
   const body = h("div", { class: "draft" }, head, articles);
   return { body, foot, show: (now) => {
     position = now;
+    reason.ask([position.step, position.moves.length].join());
     drafted = {};
     may = null;
     asked = "";

@@ -7,7 +7,13 @@ const LONGEST = 200; // characters of a reason
 export function reasonField(t) {
   const field = h("input", { type: "text", class: "reason", maxlength: LONGEST, autocomplete: "off", placeholder: t("reason.hint") });
   const node = h("label", { class: "reason-label" }, h("span", null, t("reason.label")), field);
-  return { node, take: () => {
+  let asked = "";
+  // What was written for one question is no reason for the next.
+  const ask = (question) => {
+    if (question !== asked) field.value = "";
+    asked = question;
+  };
+  return { node, ask, take: () => {
     const text = field.value.trim();
     field.value = "";
     return text;

@@ -253,8 +253,9 @@ def test_real_events_early_withheld_and_late(class_of_two: tuple[Any, Any, Any],
     kernel = live.stage.scenario.kernel
     begun = boot(teacher, "/teacher")
     events, steps = begun["tables"]["1"]["card"]["events"], begun["words"]["steps"]
-    sure = {one.step.id for one in live.stage.scenario.steps if one.step.when is None}
-    early, never = [one["step"] for one in events if steps[one["step"]]["kind"] == "event" and one["step"] in sure][:2]
+    moving = [one.step for one in live.stage.scenario.steps if one.act == "moscow" and one.step.effects]
+    _, early, never = [one.id for one in moving if one.kind == "event" and one.when is None][:3]
+    assert early in [one["step"] for one in events]
     chance = next(one for one in events if steps[one["step"]]["kind"] == "chance")
     other = next(option for option in steps[chance["step"]]["options"] if option not in chance["real"])
     before = live.room.tables[1].state
