@@ -227,7 +227,7 @@ def _bracket(stage: Stage, number: int, entry: Entry, act: str, around: tuple[St
     closing = kind == "close"
     end = ending(stage.scenario, before, act) if closing else None
     ended = next((item for item in one.endings if item.id == end), None)
-    void = one.void if kind == "void" else None
+    void = one.void if kind == "void" or (closing and ended is None) else None
     ends = ended or void
     titles = ends.titles if ends else one.titles
     prose = ends.text if ends else one.opening
