@@ -29,7 +29,7 @@ Stance = Literal["demand", "offer", "refusal", "acceptance", "reservation", "pro
 Stage = Literal["requested", "promised", "sent", "delivered", "total"]
 School = Literal[
     "turkish", "soviet", "russian", "western", "armenian", "georgian", "azerbaijani", "greek", "kurdish", "assyrian",
-    "other",
+    "molokan", "other",
 ]  # fmt: skip
 Cited = Annotated[tuple[Citation, ...], Field(min_length=1)]
 
