@@ -159,15 +159,23 @@ export function unpackChronicle(app, id) {
   const node = document.getElementById(id + "_told");
   if (!node) return;
   const step = unpacker(node.textContent);
-  const go = () => {
-    const whole = step();
-    if (whole === null) {
-      whenIdle(go, PATIENCE);
-      return;
-    }
+  const unpacked = (whole) => {
+    if (app.told) return; // asked for at once while it was being unpacked bit by bit
     const groups = JSON.parse(whole);
     app.told = makeTold(app, Object.assign(numbered(groups.records), groups.first, groups.second, groups.figures));
     app.emit("told");
+  };
+  let whole = null;
+  const go = () => {
+    if (app.told) return;
+    whole = step();
+    if (whole === null) whenIdle(go, PATIENCE);
+    else unpacked(whole);
+  };
+  // Paper cannot wait for an idle moment.
+  app.tellNow = () => {
+    while (!app.told && whole === null) whole = step();
+    unpacked(whole);
   };
   whenIdle(go, PATIENCE);
 }

@@ -1,7 +1,7 @@
 // The address after # says what is on the screen, so that a view can be sent, printed or bookmarked:
 // #d=1921-03-16&l=control&lang=tr&s=kars (s: a territory, p: a place, e: an event,
 // w: days of the window, t: a thread, b: a border, a: an article, c and cb: the sides of a comparison, cv: how it is
-// shown, tb: which table, v: where the map has been moved to, st: a stop of a story, which says all the rest).
+// shown, tb: which table, of: how often land changed hands, v: where the map has been moved to, st: a stop of a story, which says all the rest).
 
 import { isLook } from "./viewport.js";
 import { isSpec } from "./sides.js";
@@ -35,6 +35,7 @@ export function readHash(app, text) {
   if (state.cmp && /side/.test(wanted.cv)) state.cmpView = "side";
   if (state.cmp && /only/.test(wanted.cv)) state.only = true;
   if (TABLES.indexOf(wanted.tb) >= 0) Object.assign(state, { view: "table", table: wanted.tb });
+  if (wanted.of === "1") state.often = true;
   if (isLook(wanted.v)) state.look = wanted.v;
   return state;
 }
@@ -44,7 +45,7 @@ function selection(kind, index) {
 }
 
 export function writeHash(app) {
-  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, only, look, edge, art, story, view, table, find } = app.state;
+  const { day, layer, lang, sel, ev, win, thread, cmp, cmpB, cmpView, only, look, edge, art, story, view, table, find, often } = app.state;
   const parts = ["d=" + app.days.toIso(day), "l=" + layer, "lang=" + lang];
   if (story) return "#" + parts.concat("st=" + story).join("&");
   if (sel) {
@@ -61,6 +62,7 @@ export function writeHash(app) {
   const how = [cmpView === "side" ? "side" : "", only ? "only" : ""].filter(Boolean).join("-");
   if (cmp && how) parts.push("cv=" + how);
   if (view === "table" && !find) parts.push("tb=" + table);
+  if (often) parts.push("of=1");
   if (look) parts.push("v=" + look);
   return "#" + parts.join("&");
 }

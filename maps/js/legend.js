@@ -3,8 +3,9 @@
 
 import { h, refill, classIf } from "./dom.js";
 import { inLang, number } from "./text.js";
-import { claimSwatch, landSwatch, lineSwatch, markSwatch } from "./swatches.js";
+import { claimSwatch, landSwatch, lineSwatch, markSwatch, shadeSwatch } from "./swatches.js";
 import { marksNow } from "./marks.js";
+import { STEPS, stepText } from "./often.js";
 import { routesNow } from "./routes.js";
 import { PASS_ZOOM, PORT_ZOOM, RANK_ZOOM } from "./townlabels.js";
 
@@ -42,7 +43,7 @@ export function makeLegend(app) {
     const groups = scene.groups.filter((group) => group.list.some((t) => seen.has(t)));
     const claims = scene.claims.filter((claim) => claim.list.some((t) => seen.has(t)));
     const view = app.plate.view();
-    const parts = [holderRows(groups), claims.map(claimRow).concat(statusRows(groups)), lineRows(groups, view), symbolRows(view)]
+    const parts = [app.state.often ? oftenRows() : holderRows(groups), app.state.often ? [] : claims.map(claimRow).concat(statusRows(groups)), lineRows(groups, view), symbolRows(view)]
       .filter((part) => part.length);
     const key = app.state.lang + parts.map((part) => part.map((row) => row.key).join("|")).join("||");
     if (key === signature) return;
@@ -95,6 +96,12 @@ export function makeLegend(app) {
     const parties = Object.keys(found).map((p) => found[p]).sort((a, b) => b.area - a.area);
     const lineages = Array.from(new Set(parties.map((group) => group.lineage)));
     return lineages.map((lineage) => lineageRow(parties.filter((group) => group.lineage === lineage)));
+  }
+
+  // On the map of changes the shades stand in place of the holders.
+  function oftenRows() {
+    return STEPS.map(([, shade], k) => ({ key: "o" + k, draw: () => shadeSwatch(shade), text: app.t("legend.often", { times: stepText(k) }),
+      whole: app.t("legend.often", { times: stepText(k) }) }));
   }
 
   // A text of the legend has its short words before the colon.

@@ -27,6 +27,7 @@ import { makeSearch } from "./search.js";
 import { makeLandscape } from "./landscape.js";
 import { makePrinting } from "./printing.js";
 import { makeOdds } from "./odds.js";
+import { makeOften } from "./often.js";
 import { makeShare } from "./share.js";
 import { welcome } from "./guests.js";
 import { makeStories } from "./story.js";
@@ -67,7 +68,7 @@ function makeApp(map, id) {
   const app = { map, root, raw, days, model, told: null, lit: false, tableKept: {},
     state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
       tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, look: "",
-      edge: "", art: "", story: "", find: "", table: "holders" } };
+      edge: "", art: "", story: "", find: "", table: "holders", often: false } };
   let late = null;
   // Long texts and citations are unpacked when first read, or when the browser has nothing else to do.
   app.late = () => {
@@ -109,6 +110,7 @@ export function startTimeMap(map, id) {
   const routes = makeRoutes(app);
   app.landscape = makeLandscape(app);
   makeOdds(app);
+  makeOften(app);
   makeSearch(app);
   makeShare(app);
   if (app.raw.telling) makeStories(app);
@@ -205,6 +207,7 @@ export function startTimeMap(map, id) {
       if (changed("layer")) { controls.show(); timebar.redraw(); rehearse(); }
       if (changed("sel")) select.outline();
       if (["edge", "art", "layer"].some(changed) || !dragged) borders.outline();
+      if (changed("often")) legend.show();
       if (["cmp", "cmpB"].some(changed)) {
         app.plate.show(state.layer, state.day);
         legend.show();
@@ -236,7 +239,7 @@ export function startTimeMap(map, id) {
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
     if (!wanted.story) viewport.restore(look || "");
-    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, view: "map" }, wanted,
+    app.set(Object.assign({ sel: null, ev: "", edge: "", art: "", story: "", win: DEFAULT_WINDOW, thread: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, often: false, view: "map" }, wanted,
       wanted.ev ? { tab: "events" } : wanted.sel || wanted.edge ? { tab: "place" } : wanted.cmp ? { tab: "compare" } : {}), "jump");
   });
   app.on("told", () => {

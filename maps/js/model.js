@@ -93,9 +93,19 @@ export function makeModel(raw, days) {
     }).filter((one) => one.kind);
   }
 
+  // How often a territory changed hands in the time of the atlas; a change of government on one side is none.
+  const times = {};
+  function timesHeld(layer, t) {
+    if (!times[layer]) {
+      times[layer] = table[layer].map((list, k) => sortedSet(list.map((row) => row.a), raw.span).filter((day) => day > 0 &&
+        kindOfChange(rowsAt(layer, k, day - 1), rowsAt(layer, k, day)) === "hands").length);
+    }
+    return times[layer][t];
+  }
+
   return {
     raw, rows, table, parties, bases, territories: raw.territories, places: raw.places.map(readPlace), layers: raw.layers,
-    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, kindOfChange, asDay,
+    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, kindOfChange, timesHeld, asDay,
     pastAt: raw.history ? pastAt : null,
     // A date that is not one day belongs to no day, but for the signing that began all: it stands on its first.
     datesOn: (day) => dated.filter((one) => one.day === day && (one.what === "d" || typeof one.value === "number")),

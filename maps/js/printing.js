@@ -9,6 +9,7 @@ export function makePrinting(app, redrawAll) {
   const { root } = app;
   const slot = root.querySelector(".map-slot");
   let foot = null;
+  let opened = [];
 
   function resize([width, height]) {
     slot.style.width = width ? width + "px" : "";
@@ -18,6 +19,10 @@ export function makePrinting(app, redrawAll) {
   }
   window.addEventListener("beforeprint", () => {
     if (foot) return;
+    if (app.tellNow && !app.told) app.tellNow(); // a sheet without its sources is no sheet
+    // Sources that are folded away on the screen stand open on paper.
+    opened = Array.from(root.querySelectorAll(".panel-body details.folded:not([open])"));
+    opened.forEach((one) => { one.open = true; });
     foot = h("p", { class: "print-foot" }, app.t("picture.credit", { credit: app.t("credit") }) + " " + app.permalink());
     root.querySelector(".legend").appendChild(foot);
     classIf(root, "printing", true);
@@ -26,6 +31,7 @@ export function makePrinting(app, redrawAll) {
   window.addEventListener("afterprint", () => {
     if (foot) foot.remove();
     foot = null;
+    opened.forEach((one) => { one.open = false; });
     classIf(root, "printing", false);
     resize([]);
   });

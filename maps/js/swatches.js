@@ -20,6 +20,7 @@ export function landSwatch(group, patterns) {
     svg("rect", { x: 2.5, y: 2.5, width: 23, height: 12, fill: "none", "stroke-width": 3.4, class: "k-" + riband }), box("legend-edge"));
 }
 
+export const shadeSwatch = (shade) => picture(box("often-paper"), svg("rect", Object.assign({ class: "often", "fill-opacity": shade }, FULL_SWATCH)), box("legend-edge"));
 export const claimSwatch = (lineage) => picture(path("claim-line k-" + lineage, "M2 8.5H26"));
 
 const SWATCHES = {

@@ -28,6 +28,7 @@ function holderColumns(app) {
       row.claimants.length ? h("span", { class: "status" }, " (" + app.t("claimed.by", { who: partyNames(app, row.claimants) }) + ")") : null] },
     { id: "col.status", sort: (row) => statusText(app, row), cell: (row) => statusText(app, row) },
     { id: "col.since", sort: (row) => row.a, cell: (row) => startText(app, row) },
+    { id: "col.times", num: true, sort: (row) => model.timesHeld(row.layer, row.t), cell: (row) => number(app, model.timesHeld(row.layer, row.t)) },
     { id: "col.basis", sort: basis, cell: (row) => h("details", null, h("summary", null, certaintyMark(app, row.e), " ", basis(row)),
       rowNote(app, row), basisBody(app, row.b)) },
   ];
@@ -59,6 +60,7 @@ function townsTable(app, caption) {
       holderName(app, row))) : who(one)) },
     { id: "col.status", sort: (one) => one.rows.map((row) => statusText(app, row)).join(), cell: (one) => one.rows.map((row) => statusText(app, row)).join(", ") },
     { id: "col.since", sort: (one) => (one.rows.length ? one.rows[0].a : -1), cell: (one) => one.rows.map((row) => startText(app, row)).join(", ") },
+    { id: "col.times", num: true, sort: (one) => model.timesHeld(state.layer, one.t), cell: (one) => number(app, model.timesHeld(state.layer, one.t)) },
     { id: "col.territory", sort: (one) => inLang(app, model.territories[one.t].n), cell: (one) => inLang(app, model.territories[one.t].n) },
   ];
   return dataTable(app, "towns", columns, townRows(app), caption);

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
+from geo.load import Atlas
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -159,3 +162,47 @@ def test_stories_asked_for_too_early_come_when_they_are_unpacked(open_page: Any,
     opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file)
     opened.page.evaluate("document.querySelector('.go-stories').click()")
     opened.until("() => document.querySelectorAll('.story-row').length > 3")
+
+
+def printed(page: Any) -> list[str]:
+    """Return the text of each sheet of paper, as another program reads it."""
+    sheets = PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+    return [sheet.get_textpage().get_text_range() for sheet in sheets]
+
+
+def test_no_sheet_of_paper_is_blank_and_the_sources_stand_on_them(open_page: Any, told_file: Path) -> None:
+    opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file)
+    sheets = printed(opened.page)  # at once: the texts are not unpacked yet
+    assert all(len(text) > 20 for text in sheets)
+    assert "16 March 1921" in sheets[0]
+    assert "On which day was the treaty of Moscow signed?" in "".join(sheets)
+    assert "lines 1322-1325" in "".join(sheets), "the citation of a variant that is folded away on the screen"
+
+
+def test_how_often_land_changed_hands_is_a_map_and_a_column(told: Any, atlas: Atlas) -> None:
+    opened = told("#d=1921-03-16&l=control&lang=en&tb=towns")
+    page = opened.page
+    sorter = page.locator(".sorter", has_text="Changes of hands")
+    sorter.click()
+    sorter.click()
+    first = page.locator(".table-view tbody tr").first.inner_text()
+    times = max(int(cell) for cell in first.split("\t") if cell.strip().isdigit())
+    peopled = ("city", "town", "port", "village", "station", "fort")
+    homes = {atlas.territory_of(key) for key, place in atlas.places.items() if place.kind in peopled}
+    assert times == max(hands(atlas, territory) for territory in homes if territory)
+    page.click(".go-table")
+    page.click(".go-menu")
+    page.click(".go-often")
+    assert "of=1" in opened.hash_when("of=1")
+    assert page.locator(".ly-veil .often").count() == len(atlas.territories)
+
+
+def hands(atlas: Atlas, territory: str) -> int:
+    """Count, from the tables of the atlas, how often a territory went from one lineage to another in control."""
+    lone = ("local", "joint")
+    rows = sorted(
+        (r for r in atlas.holdings if r.territory == territory and r.layer == "control"), key=lambda r: r.start
+    )
+    lines = [atlas.parties[row.party].lineage for row in rows]
+    keys = [row.party if line in lone else line for row, line in zip(rows, lines, strict=True)]
+    return sum(one != other for one, other in pairwise(keys))
