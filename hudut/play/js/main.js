@@ -14,7 +14,7 @@ import { makeStore } from "./store.js";
 import { makeFrame, header, tool } from "./frame.js";
 import { makeDraft } from "./draft.js";
 import { makeDecision } from "./decision.js";
-import { drawStart, drawBeat, drawHandover, drawTurn, drawPanel, drawDebrief, drawStrip } from "./screens.js";
+import { drawStart, drawBeat, drawHandover, drawTurn, drawPanel, drawDebrief, drawStrip, unkept } from "./screens.js";
 
 const SEEDS = 1000000;
 
@@ -117,6 +117,7 @@ function drawing(play) {
     else if (handing) drawHandover(play, actor);
     else drawTurn(play);
     state.notice = "";
+    if (state.unkept && !state.panel) frame.text.insertBefore(unkept(play), frame.text.firstChild);
     drawStrip(play);
     drawHead(begun, handing);
   };
@@ -132,7 +133,7 @@ function acting(play) {
   function goOn(numbers) {
     state.beats = numbers.map((number) => told(play, number)).filter(Boolean);
     state.panel = "";
-    store.keep(dump(game.log));
+    state.unkept = !store.keep(dump(game.log)) && state.unkept !== null;
     drawn();
   }
   // Runs what may throw on a file that is not what it should be; its reason is shown.
@@ -151,6 +152,7 @@ function acting(play) {
     drawn();
   };
   play.begin = () => {
+    store.begin();
     game.start(page.seed === null ? Math.floor(Math.random() * SEEDS) : page.seed, state.others);
     goOn(game.advance());
   };
@@ -162,10 +164,13 @@ function acting(play) {
     if (play.everyone) desk.seat = null;
     drawn();
   };
-  play.take = (text) => guarded(() => {
+  // Goes on with a play: one that this browser `kept`, or a file's.
+  play.take = (text, kept) => guarded(() => {
     const log = readLog(text, rules.raw);
     if (!play.everyone && log.header.seats[page.seats[0]] !== "person") return desk.t("bad.seat");
     game.take(log);
+    if (kept) store.resume(kept);
+    else store.begin();
     if (play.everyone) desk.seat = null;
     goOn(game.advance());
     return "";
@@ -206,7 +211,7 @@ export function startPlay(map, id) {
   const board = makeBoard(map, mapBox, page.map);
   const play = { page, root, game, frame, board, rules: page.rules, everyone: page.seats.length > 1, tables: [],
     desk: makeOwnDesk(page, game, board, root),
-    store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12)].join(":")),
+    store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12), window.location.pathname].join(":")),
     state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
   mapping(play);
   drawing(play);

@@ -25,7 +25,8 @@ function notice(state) {
 export function drawStart(play) {
   const { desk, page, frame, state } = play;
   const { t, teller } = desk;
-  const kept = play.store.read();
+  const resume = (kept) => button("resume", t("start.resume.begun", { when: new Date(kept.begun).toLocaleString(desk.lang, { dateStyle: "medium", timeStyle: "short" }) }),
+    () => play.take(kept.text, kept));
   const others = h("select", { class: "others-select" }, page.policies.map((name) =>
     h("option", { value: name, selected: name === state.others }, t("policy." + name))));
   others.addEventListener("change", () => { state.others = others.value; });
@@ -35,7 +36,7 @@ export function drawStart(play) {
   refill(frame.foot, play.everyone ? h("p", { class: "hint" }, t("start.all"))
     : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),
   h("div", { class: "buttons" }, button("primary begin", t("start.begin"), play.begin),
-    kept ? button("resume", t("start.resume"), () => play.take(kept)) : null, fileField(t("save.open"), play.take)),
+    play.store.plays().map(resume), fileField(t("save.open"), (text) => play.take(text))),
   h("p", { class: "hint" }, t("start.note")));
 }
 
@@ -95,14 +96,22 @@ export function drawPanel(play) {
   }
   refill(frame.text, h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("save.title")),
     h("p", { class: "lead" }, t(play.store.works() ? "save.kept" : "save.not.kept")), notice(state), h("p", null, t("save.about")),
-    h("div", { class: "buttons" }, saveButton(play), fileField(t("save.open"), play.take)),
+    h("div", { class: "buttons" }, saveButton(play), fileField(t("save.open"), (text) => play.take(text))),
     state.panel === "anew" ? askOnce(t, t("save.anew.sure"), t("save.anew"), play.anew, () => play.open("save"))
       : h("div", { class: "buttons" }, button("start-anew", t("save.anew"), () => play.open("anew")))));
 }
 
 function saveButton(play) {
   const name = ["hudut", play.page.scenario, play.page.act, play.everyone ? "all" : play.page.seats[0]].join("-") + ".jsonl";
-  return button("save-file", play.desk.t("save.file"), () => saveFile(name, dump(play.game.log)));
+  return button("save-file", play.desk.t("save.file"), () => {
+    saveFile(name, dump(play.game.log));
+    play.state.unkept = null; // the player knows, and has the file
+  });
+}
+
+// Said at once when the browser keeps nothing: forbidden to pages from a disk, in a sandbox, or full.
+export function unkept(play) {
+  return h("div", { class: "warning unkept", role: "alert" }, h("p", null, play.desk.t("save.not.kept")), saveButton(play));
 }
 
 export function drawDebrief(play) {

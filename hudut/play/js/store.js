@@ -2,8 +2,12 @@
 
 import { h } from "../../../maps/js/dom.js";
 
+const MOST = 6; // plays that are kept; the oldest goes first
+
+// Keeps the plays of one copy of a page, each by when it was begun: two pupils on one computer do not meet in one.
 export function makeStore(key) {
   let works = true;
+  let current = "";
 
   function guarded(work) {
     try {
@@ -13,10 +17,22 @@ export function makeStore(key) {
       return null;
     }
   }
+  const begun = (name) => Number(name.slice(key.length + 1));
+  const names = (storage) => Object.keys(storage).filter((name) => name.indexOf(key + "@") === 0).sort((one, other) => begun(other) - begun(one));
   return {
-    read: () => guarded((storage) => storage.getItem(key)),
-    keep: (text) => guarded((storage) => storage.setItem(key, text)),
-    forget: () => guarded((storage) => storage.removeItem(key)),
+    // The plays kept, the newest first: [{ begun: ms, text }].
+    plays: () => guarded((storage) => names(storage).map((name) => ({ name, begun: begun(name), text: storage.getItem(name) }))) || [],
+    begin: () => {
+      current = key + "@" + Date.now();
+      guarded((storage) => names(storage).slice(MOST - 1).forEach((name) => storage.removeItem(name)));
+    },
+    resume: (play) => { current = play.name; },
+    keep: (text) => {
+      works = true;
+      guarded((storage) => storage.setItem(current, text));
+      return works;
+    },
+    forget: () => guarded((storage) => storage.removeItem(current)),
     works: () => works,
   };
 }

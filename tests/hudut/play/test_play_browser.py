@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -221,10 +222,44 @@ def test_a_play_goes_on_from_a_file_and_from_the_browser(open_play: Open, fronti
     other = open_play(init=NO_STORAGE).page
     other.set_input_files(".file-field", path)
     other.wait_for_selector(".phrase")
-    assert other.locator(".play-text").inner_text() == here
+    assert other.locator(".play-text").inner_text().endswith(here)
     assert saved(other, tmp_path).read_text("utf-8") == text
     assert read(dump(read(text))) == read(text)
-    assert "keeps nothing" in other.locator(".start").inner_text()
+    other.click(".go-save")
+    assert "cannot keep the play" in other.locator(".start").inner_text()
+
+
+def test_a_page_that_cannot_keep_a_play_says_so_at_once_and_offers_the_file(open_play: Open, tmp_path: Path) -> None:
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
+    for init in (NO_STORAGE, full):
+        page = open_play(init=init).page
+        page.click(".begin")
+        assert "cannot keep the play" in page.locator(".unkept").inner_text()
+        with page.expect_download() as download:
+            page.click(".unkept .save-file")
+        download.value.save_as(tmp_path / "play.jsonl")
+        assert read((tmp_path / "play.jsonl").read_text("utf-8")).entries
+        play_until(page, ".decide, .phrase")
+        assert page.locator(".unkept").count() == 0
+
+
+def test_two_plays_of_one_page_do_not_meet(open_play: Open, tmp_path: Path) -> None:
+    """Two pupils one after the other on one computer: both plays are offered, each with when it was begun."""
+    page = open_play().page
+    kept = []
+    for option in range(2):
+        page.click(".begin")
+        play_until(page, ".decide")
+        page.locator(".decision input").nth(option).check()
+        page.click(".decide")
+        kept.append(saved(page, tmp_path).read_text("utf-8"))
+        page.reload()
+    assert kept[0] != kept[1]
+    offered = page.locator(".resume").all_inner_texts()
+    assert len(offered) == 2
+    assert all(re.search(r"begun .*20\d\d.*\d:\d\d", one) for one in offered)
+    page.locator(".resume").nth(1).click()
+    assert saved(page, tmp_path).read_text("utf-8") == kept[0]
 
 
 def test_the_page_tells_what_came_of_its_own_play(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
