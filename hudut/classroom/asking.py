@@ -19,12 +19,16 @@ class Body(BaseModel):
 
 
 class Join(BaseModel):
-    """Room code and nickname; `again` is the code with which a pupil comes back from another device."""
+    """Room code and nickname; `again` is the code with which a pupil comes back from another device.
+
+    Sent twice with one `key`, because the answer was lost, it lets in once.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     code: Annotated[str, Field(max_length=40)]
     name: Annotated[str, Field(max_length=2000)]
     again: Annotated[str, Field(max_length=40)] = ""
+    key: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9-]*$")] = ""
 
 
 class Sit(Body):

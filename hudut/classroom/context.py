@@ -53,8 +53,12 @@ def keys_in(folder: Path) -> Keys:
     path = folder / _KEYS
     try:
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(json.dumps({"teacher": new_token(), "screen": new_token()}), encoding="utf-8")
+            # Written beside and then renamed: a start that is cut off leaves no half of it.
+            beside = path.with_suffix(".new")
+            beside.unlink(missing_ok=True)
+            beside.touch(mode=0o600)
+            beside.write_text(json.dumps({"teacher": new_token(), "screen": new_token()}), encoding="utf-8")
+            beside.replace(path)
         return Keys(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise HudutError(f"{path} cannot be used: {error}. Remove it; the next start makes new keys.") from error

@@ -120,7 +120,7 @@ def body_of(entries: Iterable[Entry]) -> dict[str, Any]:
 
 
 def _opened(_scenario: Scenario, _room: Room, event: Event) -> Room:
-    content = dict(event.body)
+    content = {key: value for key, value in event.body.items() if key not in ("version", "scenario", "rules")}
     return Room(code=content.pop("code"), settings=Settings(**content))
 
 

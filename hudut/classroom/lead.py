@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from importlib.metadata import version
 
 from engine.log import Entry
 from engine.policies import POLICIES
@@ -42,11 +43,16 @@ def set_up(scenario: Scenario, room: Room, settings: Settings, code: str) -> Ite
         raise Refusal(422, "settings")
     if not any(name == PERSON for name in settings.policies.values()):
         raise Refusal(422, "no-pupils")
-    yield Event("opened", TEACHER, 0, {"code": code, **asdict(settings)})
+    yield Event("opened", TEACHER, 0, {"code": code, **asdict(settings), **rules_of(scenario)})
     until = f"{settings.act}.none" if settings.begin == "opening" else first_conference(scenario, settings.act)
     before = () if settings.begin == "opening" else history_up_to(scenario, settings.act, until)
     for number in range(1, settings.tables + 1):
         yield Event("table", BY_ITSELF, number, body_of(before))
+
+
+def rules_of(scenario: Scenario) -> dict[str, str]:
+    """Return what a room's first event names, so that no later version misreads it: version, scenario and its rules."""
+    return {"version": version("hudut"), "scenario": scenario.id, "rules": scenario.kernel.hash}
 
 
 def start(scenario: Scenario, room: Room) -> Iterator[Event]:

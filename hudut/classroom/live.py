@@ -7,11 +7,13 @@ before the next one is looked at. A request that cannot be kept changes nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 
+from geo.errors import HudutError
 from hudut.campaigns import Stage
 from hudut.classroom import decide, lead
 from hudut.classroom.channels import Channel, Channels, Moment
@@ -47,9 +49,24 @@ class LiveRoom:
         self._waiting_since: dict[tuple[int, str], float] = {}
         self._people_by_token: dict[str, str] = {}
         self._done: set[tuple[str, str]] = set()
+        self._joined: dict[str, str] = {}
         for event in self.store.events():
+            if event.kind == "opened":
+                self._same_rules(event.body)
             self._take(Moment(event, self.room, fold(self.stage.scenario, self.room, event)))
         self._mark = self._now()
+
+    def _same_rules(self, body: Mapping[str, Any]) -> None:
+        """Refuse a room that was played by other rules: its events would be misread."""
+        ours = lead.rules_of(self.stage.scenario)
+        if body.get("rules") == ours["rules"]:
+            return
+        wrote = f"Hudut {body['version']}, {body['scenario']}" if "rules" in body else "an earlier version of Hudut"
+        raise HudutError(
+            f"the room in {self.store.path.parent} was played by other rules ({wrote}; these are Hudut"
+            f" {ours['version']}, {ours['scenario']}). Open it with what wrote it, or begin a room in another folder"
+            " with --data."
+        )
 
     def _take(self, moment: Moment) -> None:
         self.room = moment.after
@@ -57,6 +74,7 @@ class LiveRoom:
         if moment.event.key:
             self._done.add((moment.event.author, moment.event.key))
         if moment.event.kind in ("joined", "returned"):
+            self._joined |= {moment.event.key: moment.event.body["person"]} if moment.event.key else {}
             self._people_by_token[moment.event.body["token"]] = moment.event.body["person"]
 
     @property
@@ -73,6 +91,10 @@ class LiveRoom:
     def repeated(self, author: str, key: str) -> bool:
         """Tell whether a request of this author with this key was already done."""
         return (author, key) in self._done
+
+    def joined_by(self, key: str) -> str:
+        """Return whom a request to join with this key let in; empty for nobody."""
+        return self._joined.get(key, "")
 
     async def do(self, events: Iterable[Event], key: str = "") -> None:
         """Fold events, keep them, and wake the streams. `key` marks the first of them as the client's request.

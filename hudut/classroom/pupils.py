@@ -43,15 +43,18 @@ async def join(body: asking.Join, request: Request, response: Response, house: T
     house.wrong_codes.look(address)
     house.joins.count(address)
     room = house.live.room
-    if not room.code or not same(plain_code(body.code), room.code):
+    if not room.code or not same(plain_code(body.code), plain_code(room.code)):
         house.wrong_codes.count(address)
         raise Refusal(403, "wrong-code")
     name, token = plain_name(body.name), new_token()
-    if body.again:
+    known = house.live.joined_by(body.key)
+    if known:  # the first answer was lost on its way
+        event = Event("returned", known, 0, {"person": known, "token": digest_of(token)})
+    elif body.again:
         event = _returned(house, name, body.again, address, digest_of(token))
     else:
         event = decide.join(room, name, f"p{len(room.people) + 1}", digest_of(token))
-    await house.live.do([event])
+    await house.live.do([event], "" if known else body.key)
     response.set_cookie(PUPIL_COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="strict")
     return {**DONE, "next": "/desk" if body.again else "/seat"}
 

@@ -76,6 +76,10 @@ def _row(event: Event) -> tuple[object, ...]:
     return event.kind, event.author, event.table, body, event.elapsed, event.wall, event.key, event.number
 
 
+def _unkept(folder: Path, what: str, remedy: str) -> HudutError:
+    return HudutError(f"cannot keep the room in {folder}: {what}. {remedy} another folder with --data.")
+
+
 class Store:
     """The event table of one room in a folder."""
 
@@ -85,10 +89,11 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
             self._base = self._open()
+        except sqlite3.OperationalError as error:
+            what = "another room is open there" if "locked" in str(error) else str(error)
+            raise _unkept(folder, what, "Close the other, or choose") from error
         except (OSError, sqlite3.Error) as error:
-            raise HudutError(
-                f"cannot keep the room in {folder}: {error}. Choose a folder you may write to with --data."
-            ) from error
+            raise _unkept(folder, str(error), "Choose") from error
 
     def _open(self) -> sqlite3.Connection:
         base = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)

@@ -40,10 +40,13 @@ def new_return_code() -> str:
 
 
 def plain_code(code: str) -> str:
-    """Return a code as it was meant: people type capitals, spaces and other dashes."""
-    # Turkish keyboards give İ and ı, which have no counterpart among the letters of a code.
-    text = code.strip().replace("İ", "i").replace("ı", "i").replace("I", "i").casefold()
-    return "".join("-" if unicodedata.category(one) in ("Pd", "Zs") else one for one in text)
+    """Return the letters and figures of a code as they were meant, whatever the keyboard made of them.
+
+    People type capitals, spaces, other dashes or none, and a Turkish keyboard corrects `sarikamis` to `Sarıkamış`.
+    """
+    # The dotless ı has no counterpart among the letters of a code; other marks come off.
+    text = unicodedata.normalize("NFKD", code.replace("ı", "i")).casefold()
+    return "".join(one for one in text if unicodedata.category(one)[0] in "LN")
 
 
 def plain_name(name: str) -> str:

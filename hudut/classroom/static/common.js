@@ -36,8 +36,8 @@ async function sent(path, body) {
   }
 }
 
-export const post = async (path, body, plain) => {
-  const answer = await sent(path, plain ? body : Object.assign({ key: newKey() }, body));
+export const post = async (path, body) => {
+  const answer = await sent(path, Object.assign({ key: newKey() }, body));
   if (!answer.ok) say(answer.says ? answer.says[boot.lang] : t("lost"), true);
   return answer;
 };

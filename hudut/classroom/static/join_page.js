@@ -9,7 +9,7 @@ if (door) {
     const button = door.querySelector("button");
     button.disabled = true;
     const field = (name) => door.elements[name].value;
-    const answer = await post("/api/join", { code: field("code"), name: field("name"), again: field("again") }, true);
+    const answer = await post("/api/join", { code: field("code"), name: field("name"), again: field("again") });
     button.disabled = false;
     if (answer.ok) window.location.assign(answer.next);
   });

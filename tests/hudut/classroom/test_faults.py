@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ import pytest
 from engine.log import read
 from engine.replay import replay
 from geo.errors import HudutError
+from hudut.classroom.context import keys_in
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.serve import addresses
 from hudut.classroom.store import Event, Store
@@ -163,10 +166,32 @@ def test_a_second_server_on_the_same_folder_or_port_is_told_so(server: Server, t
     assert same.returncode == 1
     assert "Traceback" not in same.stderr
     assert "--data" in same.stderr
+    assert "another room is open there" in same.stderr
     port = [*command, str(tmp_path / "other"), "--port", str(server.port)]
     taken = subprocess.run(port, capture_output=True, text=True, timeout=60, check=False)
     assert taken.returncode == 1
     assert "--port" in taken.stderr
+
+
+def test_a_room_of_other_rules_is_refused_with_what_to_do(door: Door, live: LiveRoom) -> None:
+    set_up(door.teacher())
+    scenario = live.stage.scenario
+    opened = next(event for event in live.store.events() if event.kind == "opened")
+    assert opened.body["rules"] == scenario.kernel.hash
+    assert opened.body["version"] == version("hudut")
+    kernel = replace(scenario.kernel, moves=scenario.kernel.moves[:-1])  # other rules
+    other = replace(live.stage, scenario=replace(scenario, kernel=kernel))
+    with pytest.raises(HudutError, match=r"other rules \(Hudut .*frontier.*--data"):
+        LiveRoom(other, live.store)
+
+
+def test_keys_that_were_half_written_are_never_read(tmp_path: Path) -> None:
+    """A start that was cut off leaves a file beside; the next one makes keys that are whole, and keeps them."""
+    (tmp_path / "keys.new").write_text('{"teacher": "half', encoding="utf-8")
+    keys = keys_in(tmp_path)
+    assert len(keys.teacher) > 30
+    assert keys_in(tmp_path) == keys
+    assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_server_never_imports_geometry(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from engine.log import read
 from engine.replay import replay
 from hudut.classroom.live import LiveRoom
+from hudut.classroom.tokens import digest_of, plain_code
 from tests.hudut.classroom.conftest import PERSONS, Door, boot, lead, move, new_key, offered, set_up
 
 
@@ -194,6 +195,47 @@ def test_a_pupil_comes_back_with_a_code_good_once(
     assert boot(back)["seat"] == "ankara"
     refused(door.stranger().post("/api/join", json=asked), 403, "wrong-return")
     assert code not in json.dumps(boot(teacher, "/teacher"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sarikamis-486",
+        "Sarıkamış-486",
+        "SARIKAMIŞ-486",
+        "SARIKAMIS 486",
+        " sarıkamış – 486 ",
+        "SARİKAMİŞ486",
+        "sarıkamıs‑486",
+    ],
+)
+def test_a_code_survives_a_turkish_keyboard(typed: str) -> None:
+    assert plain_code(typed) == plain_code("sarikamis-486")
+    assert plain_code(typed) not in {plain_code(other) for other in ("sarikamis-487", "kars-486", "")}
+
+
+def test_who_joins_again_because_the_answer_was_lost_is_let_in_once(door: Door, live: LiveRoom) -> None:
+    teacher = door.teacher()
+    set_up(teacher)
+    asked = {"code": live.room.code, "name": "Ayşe", "key": new_key()}
+    lost, again, other = door.stranger(), door.stranger(), door.stranger()
+    assert lost.post("/api/join", json=asked).status_code == 200
+    assert again.post("/api/join", json=asked).status_code == 200
+    assert [one.name for one in live.room.people.values()] == ["Ayşe"]
+    sat = again.post("/api/seat", json={"key": new_key(), "table": 1, "seat": "ankara"})
+    assert sat.status_code == 200
+    assert boot(again)["me"] == "Ayşe"
+    refused(other.post("/api/join", json={**asked, "key": new_key()}), 409, "name-taken")
+
+
+def test_what_the_teacher_asks_again_is_answered_as_before(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    teacher, _, _ = class_of_two
+    key = new_key()
+    codes = [teacher.post("/api/teacher/let-return", json={"key": key, "person": "p1"}) for _ in range(2)]
+    assert [one.status_code for one in codes] == [200, 200]
+    assert live.room.people["p1"].return_code == digest_of(codes[1].json()["code"])
+    wipe = {"key": new_key(), "text": live.room.code}
+    assert [teacher.post("/api/teacher/wipe", json=wipe).status_code for _ in range(2)] == [200, 200]
 
 
 def test_drafts_and_votes_stay_inside_offers_do_not(class_of_two: tuple[Any, Any, Any]) -> None:
