@@ -13,6 +13,7 @@ test: $(READY)  ## the tests, some eight minutes on two cores
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(READY)  ## the same tests at full counts, then the mutants
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,judges]" -c constraints.txt
 	HUDUT_SOAK=1 $(BIN)/python -m pytest -n 2
 	$(MAKE) mutants
 

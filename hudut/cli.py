@@ -34,13 +34,28 @@ DataFolder = Annotated[
 
 
 class Table(StrEnum):
-    """Tables that can be exported."""
+    """What can be exported; the same words as in `hudut.exports.formats.SUFFIXES`, which is slow to import."""
 
     territories = "territories"
     holdings = "holdings"
     places = "places"
+    lines = "lines"
+    railways = "railways"
+    parties = "parties"
+    bases = "bases"
     events = "events"
+    treaties = "treaties"
+    articles = "articles"
+    positions = "positions"
+    aid = "aid"
+    routes = "routes"
+    readings = "readings"
+    discrepancies = "discrepancies"
+    persons = "persons"
+    offices = "offices"
+    organisations = "organisations"
     sources = "sources"
+    package = "package"
 
 
 def _versions(wanted: bool) -> None:
@@ -121,11 +136,11 @@ def export(
     ],
     data: DataFolder = None,
 ) -> None:
-    """Write a table of the atlas or the chronicle for a GIS, a spreadsheet or a notebook."""
-    from hudut.export import export_table
+    """Write a table of the atlas or the chronicle for a GIS, a spreadsheet or a notebook, or all as a data package."""
+    from hudut.exports.formats import export_table
 
     rows = export_table(table.value, out, folder=data)
-    typer.echo(f"{out}: {rows} rows.")
+    typer.echo(f"{out}: {rows:,} rows.")
 
 
 @app.command(epilog="Example: hudut replay frontier --act moscow --html out/moscow.html")

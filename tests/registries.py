@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from hudut.cli import Table, app
-from hudut.export import SUFFIXES
+from hudut.exports.formats import SUFFIXES
 from scenarios.campaign import default_folder as scenario_folder
 from scenarios.load import default_folder as chronicle_folder
 

@@ -10,7 +10,7 @@ from geo.load import Atlas
 from geo.load import default_folder as geo_folder
 from geo.sources import GRADES, Grade, grade_of, grading_entry
 from hudut.bibliography import references
-from hudut.export import export_table
+from hudut.exports.formats import export_table
 from scenarios.chronicle import Chronicle
 from scenarios.load import default_folder
 

@@ -1,0 +1,1 @@
+"""`hudut export`: the atlas and the chronicle as files of others' tools."""
