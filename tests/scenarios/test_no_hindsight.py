@@ -160,11 +160,19 @@ PREVENTED = {
         },
     ),
     "no offensive in 1922": Prevented(
-        ("s19-offensive.spring", "s48-spring.stuck"),
+        ("s20-offensive.waits", "s50-spring.stuck"),
         "1922-08-27",
         {
             "tr": r"Mudanya( ateş| Müt| müt|’)|[Zz]afer kazanıl|Lozan’da|İzmir eylülde",
             "en": r"Mudanya|victory was won|at Lausanne|Smyrna in September",
+        },
+    ),
+    "the terms of March are accepted": Prevented(
+        ("s8-answer.accept", "s19-march-peace.cleared"),
+        "1922-04-06",
+        {
+            "tr": r"Mudanya( ateş| Müt| müt|’)|[Zz]afer kazanıl|Dumlupınar|rıhtımda kal|Saltanat 1 Kasım",
+            "en": r"Mudanya signed|at Mudanya|victory was won|Dumlupınar|caught on the quay|sultanate is ended",
         },
     ),
 }
