@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.annulling import written
 from engine.departure import line
-from engine.log import ENGINE_VERSION, LOG_FORMAT
+from engine.log import ENGINE_VERSION, LOG_FORMAT, WRITTEN_BY
 from engine.play import initial
 from engine.prose import places
 from scenarios.baskets import historical_option
@@ -27,7 +27,7 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
     `day`, `steps`, `endings`, `texts` (those with variants: `engine.prose.places`) `history` and
     `line` (`engine.departure.line`); by step number
     the `tables` (conferences) with what the policies weigh; the `ground` (pieces, papers, opening); `goodwill`
-    variables; `scenario`, `hash`, `engine` and `format` as in a log's header.
+    variables; `scenario`, `hash`, `version`, `engine` and `format` as in a log's header.
     """
     chosen = tuple(acts)
     ranges = [(scenario.first[act], scenario.last[act]) for act in chosen]
@@ -39,6 +39,7 @@ def rules_for_browser(scenario: Scenario, acts: Iterable[str]) -> dict[str, Any]
     return {
         "scenario": scenario.id,
         "hash": scenario.kernel.hash,
+        "version": WRITTEN_BY,
         "engine": ENGINE_VERSION,
         "format": LOG_FORMAT,
         "kernel": kernel,

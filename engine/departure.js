@@ -4,9 +4,10 @@ import { movesThatCount } from "./log.js";
 
 const TALKS = ["amend", "accept", "pass"];
 
-// The number of the entry by which a log first leaves history; 0 where it began elsewhere, null if never. `unseen` are
+// The number of the entry by which a log first leaves history; 0 where it began off it, null if never. `unseen` are
 // the ids of steps of which the reader does not know what was decided.
 export function departure(rules, log, states, unseen) {
+  if (log.header.left) return 0;
   const same = (one, other) => one.every((value, place) => value === other[place]);
   if (!same(states[0], rules.initial(log.header.act))) return 0;
   const found = movesThatCount(log).find(([number, entry]) => (entry.kind === "inject"

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from engine.frame import act_at
-from engine.log import Log
+from engine.log import INJECT, Log
 from engine.play import historical_moves, initial
 from engine.replay import moves_that_count
 from engine.rules import State
@@ -21,7 +21,7 @@ _TALKS = ("amend", "accept", "pass")
 def departure(
     scenario: Scenario, log: Log, found: Sequence[State], unseen: Container[str] = (), act: str | None = None
 ) -> int | None:
-    """Return the number of the entry by which a log first leaves history; 0 where it began elsewhere, None if never.
+    """Return the number of the entry by which a log first leaves history; 0 where it began off it, None if never.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def departure(
     act
         Where given, the first entry of that act, however it was opened.
     """
-    if act is None and tuple(found[0]) != initial(scenario, log.header.act):
+    if act is None and (log.header.left or tuple(found[0]) != initial(scenario, log.header.act)):
         return 0
     for number, entry in moves_that_count(log):
         before, after = found[number - 1], found[number]
@@ -44,6 +44,18 @@ def departure(
         elif _departs(scenario, scenario.kernel.by_id[entry.move], before, unseen):
             return number
     return None
+
+
+def left_by(scenario: Scenario, log: Log, found: Sequence[State]) -> str:
+    """Return the move by which a play left history, as a header names it; empty if it did not, or began off it."""
+    number = departure(scenario, log, found)
+    if not number:
+        return log.header.left
+    entry, before = log.entries[number - 1], found[number - 1]
+    if entry.kind == "move":
+        return entry.move
+    placed = scenario.placed_at(before)
+    return f"{placed.step.id if placed else act_at(scenario, before)}.{INJECT}"
 
 
 @lru_cache(maxsize=64)

@@ -27,8 +27,10 @@ function canonical(value) {
   return JSON.stringify(value);
 }
 
-export function makeHeader(raw, act, seed, seats) {
-  return { scenario: raw.scenario, hash: raw.hash, act, carried: {}, seed, seats, parent: null, engine: raw.engine, format: raw.format };
+// `opened` says what the act is opened on otherwise than in history: `carried` and `left`.
+export function makeHeader(raw, act, seed, seats, { carried, left } = { carried: {}, left: "" }) {
+  return { scenario: raw.scenario, hash: raw.hash, act, carried, left, seed, seats, parent: null,
+    version: raw.version, engine: raw.engine, format: raw.format };
 }
 
 function link(before, entry) {
@@ -90,13 +92,14 @@ function isTable(one, fits) {
 
 function readHeader(line, raw) {
   const header = object(line, 1);
-  if (header.format !== raw.format || header.engine !== raw.engine) throw new BadLog("format", 1);
+  const writer = String(header.version || "?").slice(0, 20);
+  if (header.format !== raw.format || header.engine !== raw.engine) throw new BadLog("format", 1, writer);
   if (header.scenario !== raw.scenario) throw new BadLog("scenario", 1, String(header.scenario).slice(0, 60));
-  if (header.hash !== raw.hash) throw new BadLog("changed", 1);
+  if (header.hash !== raw.hash) throw new BadLog("changed", 1, writer);
   const known = makeHeader(raw, null, 0, {});
   const whole = Object.assign({}, known, header);
   const fits = Object.keys(header).every((key) => own.call(known, key)) && Number.isInteger(whole.seed) &&
-    (whole.parent === null || typeof whole.parent === "string") && isTable(whole.seats, (one) => typeof one === "string") &&
+    (whole.parent === null || typeof whole.parent === "string") && typeof whole.left === "string" && typeof whole.version === "string" && isTable(whole.seats, (one) => typeof one === "string") &&
     isTable(whole.carried, (one) => typeof one === "string" || Number.isInteger(one));
   if (!fits) throw new BadLog("header", 1);
   if (!own.call(raw.acts, String(whole.act))) throw new BadLog("act", 1, String(whole.act).slice(0, 60));

@@ -4,7 +4,7 @@ One JSON object a line. Each entry carries the SHA-256 of what went before and o
 or moved is found. Rationale and time of day stand beside the chain: they are for people, not for the rules.
 
 Entries: a `move`; an `undo` back to an earlier entry; an `inject` by the teacher, which changes variables.
-A log that is forked names its parent in the header.
+A log that is forked names its parent in the header; a play that goes on from another names what that one left behind.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
 from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -23,11 +24,14 @@ from geo.errors import nearest
 
 T = TypeVar("T")
 
-LOG_FORMAT = 1
+LOG_FORMAT = 2
 LONGEST_LOG = 2_000_000
 """Characters; a real play stays below a hundred thousand."""
 ENGINE_VERSION = "1"
 """Raised when the same kernel and log would give another state."""
+WRITTEN_BY = version("hudut")
+INJECT = "inject"
+"""Stands in the header for the move of a play that left history by what a teacher brought in: `STEP.inject`."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +44,28 @@ class Header:
         Id of the campaign, and SHA-256 of its kernel.
     act, carried
         Where the play starts, and inherited values that differ from history.
+    left
+        Where it goes on from a play that had left history: the move by which that one did, or `STEP.inject` for what a
+        teacher brought in there.
     seed
         Of the policies and of chance; what they drew is in the log all the same.
     seats
         Who plays each seat: `person` or the name of a policy.
     parent
         Chain and number of the entry that a fork starts from.
+    version
+        The version of Hudut that wrote it.
     """
 
     scenario: str
     hash: str
     act: str | None = None
     carried: Mapping[str, int | str] = field(default_factory=dict)
+    left: str = ""
     seed: int = 0
     seats: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
+    version: str = WRITTEN_BY
     engine: str = ENGINE_VERSION
     format: int = LOG_FORMAT
 
@@ -165,8 +176,16 @@ def _header(line: str, place: str) -> Header:
         found = content.get(field_)
         if type(found) is not type(ours) or found != ours:
             what = repr(found) if field_ in content else "none"
-            raise BadLog(f"{place}: written with {field_} {what}; this version reads {field_} {ours!r}.")
+            raise BadLog(
+                f"{place}: {_writer(content)} wrote it with {field_} {what}, this is Hudut {WRITTEN_BY} with {field_}"
+                f" {ours!r}: the rules of logs have changed. Replay it with the version that wrote it, or play anew."
+            )
     return _parsed(_HEADER, line, place)
+
+
+def _writer(content: Mapping[str, Any]) -> str:
+    """Return which Hudut wrote a log, as its header says; those of format 1 did not say it."""
+    return f"Hudut {content['version']!s:.20}" if "version" in content else "a Hudut before logs named it"
 
 
 def _parsed(kind: TypeAdapter[T], line: str, place: str) -> T:

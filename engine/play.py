@@ -91,24 +91,41 @@ def is_over(scenario: Scenario, state: State, act: str | None = None) -> bool:
 def historical_moves(scenario: Scenario, act: str, state: State | None = None) -> Iterator[Move]:
     """Yield the moves of the historical line of one act, from `state` (by default its historical opening).
 
-    A stem stands for the variant of its weight that is legal there; a step that does not apply is skipped.
+    A stem stands for the variant of its weight that is legal there; a step that does not apply is skipped, and an act
+    in which nobody negotiates is opened so.
 
     Raises
     ------
     IllegalMove
-        If history is not legal in the scenario: the scenario is wrong.
+        If history is not legal there: from the historical opening, then the scenario is wrong.
     """
     rules = rules_of(scenario.kernel)
     here = initial(scenario, act) if state is None else state
+    skipped = ""
     for stem in scenario.history[act]:
+        if stem.step == skipped:  # what was said at a table that did not meet
+            continue
         legal = rules.legal_moves(here)
         move = historical_among(legal, stem)
         if move is None:
             raise IllegalMove(stem.id, [one.id for one in legal], f"historical line of {act}")
         yield move
+        skipped = move.step if move.kind == "skip" else ""
         here = rules.apply(here, move)
 
 
+def history_at(scenario: Scenario, step: str) -> State:
+    """Return the state in which the historical line comes to a step, or to the opening of an act."""
+    act = step if step in scenario.acts else scenario.steps_by_id[step].act
+    rules, here = rules_of(scenario.kernel), initial(scenario, act)
+    for move in historical_moves(scenario, act):
+        if move.step == step:
+            break
+        here = rules.apply(here, move)
+    return here
+
+
 def historical_among(legal: Iterable[Move], stem: Stem) -> Move | None:
-    """Return the legal move that a stem of the historical line means: a variant of it, or the skip of its step."""
-    return next((move for move in legal if move.step == stem.step and (move.kind == "skip" or move.stem == stem)), None)
+    """Return the legal move that a stem of the historical line means: a variant of it, or what comes in its stead."""
+    passed = ("skip", "void")
+    return next((move for move in legal if move.step == stem.step and (move.kind in passed or move.stem == stem)), None)

@@ -19,17 +19,20 @@ def new_log(
     seed: int = 0,
     seats: Mapping[str, str] | None = None,
     carried: Mapping[str, int | str] | None = None,
+    left: str = "",
 ) -> Log:
-    """Return an empty log of a play that starts with an act."""
-    header = Header(
-        scenario.id,
-        scenario.kernel.hash,
-        act_named(scenario, act),
-        dict(carried or {}),
-        seed,
-        dict(seats or {}),
+    """Return an empty log of a play that starts with an act; `carried` and `left` as in its header."""
+    return Log(
+        Header(
+            scenario.id,
+            scenario.kernel.hash,
+            act_named(scenario, act),
+            dict(carried or {}),
+            left,
+            seed,
+            dict(seats or {}),
+        )
     )
-    return Log(header)
 
 
 def choose(scenario: Scenario, state: State, log: Log, moves: tuple[str, ...] = ()) -> Move:

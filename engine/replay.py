@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.errors import BadLog, IllegalMove
-from engine.log import Entry, Header, Log
+from engine.log import INJECT, Entry, Header, Log
 from engine.play import act_named, apply, historical_moves, initial
 from engine.rules import State
 from geo.errors import nearest
@@ -33,9 +33,13 @@ def states(scenario: Scenario, log: Log, name: str = "log") -> list[State]:
         raise BadLog(f"{name}: it is of the scenario {header.scenario!r}, not of {scenario.id!r}.")
     if header.hash != scenario.kernel.hash:
         raise BadLog(
-            f"{name}: the scenario has changed since it was written (kernel {header.hash[:12]}, now"
-            f" {scenario.kernel.hash[:12]}). Replay it with the version of Hudut that wrote it."
+            f"{name}: Hudut {header.version} wrote it with other rules of {scenario.id!r} (kernel {header.hash[:12]},"
+            f" now {scenario.kernel.hash[:12]}): they have changed since. Replay it with that version, or play anew."
         )
+    where, _, kind = header.left.rpartition(".")
+    known = {*scenario.steps_by_id, *scenario.acts} if kind == INJECT else scenario.kernel.by_id
+    if header.left and (where if kind == INJECT else header.left) not in known:
+        raise BadLog(f"{name}: left: there is no move {header.left!r}. {nearest(header.left, known)}")
     found = [initial(scenario, header.act, header.carried)]
     for number, entry in enumerate(log.entries, start=1):
         found.append(_after(scenario, found, entry, f"{name}, entry {number}"))

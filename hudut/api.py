@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.log import Log
-from engine.play import act_named
-from engine.replay import historical_log
 from engine.replay import replay as replay_log
 from engine.rules import State
 from geo.errors import BadValue
 from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from hudut.exploring import MappedAtlas, mapped_atlas
-from hudut.scripts import Script, checked, played, result
+from hudut.openings import Earlier, opening
+from hudut.replaying import line
+from hudut.scripts import Script, checked, continued, result
 from maps.options import PLAIN, PageOptions
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
@@ -126,10 +126,16 @@ class Play:
     result: Mapping[str, Any]
 
 
-def replay(of: Stage, act: str | None = None) -> Play:
-    """Return the historical line of an act, or of the whole campaign."""
-    log = historical_log(of.scenario, None if act is None else (act,))
-    return _play(of, log, Script(scenario=of.scenario.id, act=act))
+def replay(of: Stage, act: str | None = None, *, after: Play | Earlier | None = None) -> Play:
+    """Return the historical line of an act, or of the whole campaign.
+
+    Parameters
+    ----------
+    after
+        An earlier play, its log or the file of that: what history's moves come to in the act that follows it, the
+        weights choosing where one is not legal.
+    """
+    return _play(of, line(of, act, _log(after)), Script(scenario=of.scenario.id, act=act))
 
 
 def run(  # noqa: PLR0913 - each is a field of a script
@@ -141,6 +147,7 @@ def run(  # noqa: PLR0913 - each is a field of a script
     seats: Mapping[str, str] | None = None,
     carried: Mapping[str, int | str] | None = None,
     seed: int = 0,
+    after: Play | Earlier | None = None,
 ) -> Play:
     """Play an act by policies; see docs/scripts.md.
 
@@ -154,6 +161,8 @@ def run(  # noqa: PLR0913 - each is a field of a script
         Policies by seat, `all` or `chance`; history for seats and the weights for chance without them.
     carried
         Inherited values that differ from history, such as `{"lev": 0}`.
+    after
+        An earlier play, its log or the file of that: this one goes on from it, by default with the act that follows.
 
     Returns
     -------
@@ -165,15 +174,17 @@ def run(  # noqa: PLR0913 - each is a field of a script
     geo.errors.HudutError
         If an act, seat, policy, move or inherited value is unknown, or `until` comes before `act`.
     """
-    asked = {"scenario": of.scenario.id, "act": act, "until": until, "moves": _words(moves), "seed": seed}
-    script = checked(asked | {"seats": seats or {}, "carried": carried or {}}, of.scenario)
-    return _play(of, played(of, script), script)
+    begun = opening(of, act, _log(after))
+    asked = {"scenario": of.scenario.id, "act": begun.act, "until": until, "moves": _words(moves), "seed": seed}
+    script = checked(asked | {"seats": seats or {}, "carried": carried or {}}, of)
+    return _play(of, continued(of, script, begun), script)
 
 
-def solve(
+def solve(  # noqa: PLR0913 - each is one question to the same act
     of: Stage,
-    act: str,
+    act: str | None = None,
     *,
+    after: Play | Earlier | None = None,
     seats: Mapping[str, str] | None = None,
     joint: Iterable[str] = (),
     wishes: Iterable[str] = (),
@@ -183,6 +194,10 @@ def solve(
 
     Parameters
     ----------
+    act
+        By default the first, or the one that follows `after`.
+    after
+        An earlier play, its log or the file of that: the act is opened on it, not on history.
     seats
         Policies by seat, `all` or `chance`; the scenario's weights without them.
     joint
@@ -204,8 +219,12 @@ def solve(
     if not isinstance(points, int) or not 2 <= points <= MOST_POINTS:
         raise BadValue(f"points: {points!r} is not a number of settings from 2 to {MOST_POINTS}")
     return solve_act(
-        of, act_named(of.scenario, act), seats=seats, ask=_words(joint), wishes=_words(wishes), points=points
+        of, opening(of, act, _log(after)), seats=seats, ask=_words(joint), wishes=_words(wishes), points=points
     )
+
+
+def _log(after: Play | Earlier | None) -> Earlier | None:
+    return after.log if isinstance(after, Play) else after
 
 
 def _words(given: str | Iterable[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ import typer
 
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import solve, sweep
-from hudut.options import ActName, PageTongue, Scenario, Tongue, Weighting, text_language
+from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language
 
 app = typer.Typer(
     name="hudut",
@@ -144,20 +144,23 @@ def export(
 
 
 @app.command(epilog="Example: hudut replay frontier --act moscow --html out/moscow.html")
-def replay(
+def replay(  # noqa: PLR0913, PLR0917 - options of a command line
     scenario: Scenario,
     act: ActName = None,
     lang: Tongue = "en",
     json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of text.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the map page, one frame a step.", show_default=False)] = None,
     log: Annotated[Path | None, typer.Option(help="Replay this log instead of history.", show_default=False)] = None,
+    after: After = None,
 ) -> None:
     """Replay the historical line, or a log, step by step: date, who, what, sources, and what changed on the map."""
     from hudut.replaying import as_json, as_text, replayed, write_page
 
     if json and html is not None:
         raise typer.BadParameter("--json and --html are two answers: ask for one of them.")
-    found, played = replayed(scenario, act, log)
+    if log is not None and after is not None:
+        raise typer.BadParameter("--log replays a log as it is, --from opens the next act on one: give one of them.")
+    found, played = replayed(scenario, act, log, after)
     if html is not None:
         size = write_page(found, played, html, lang)
         typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
@@ -191,29 +194,32 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     html: Annotated[
         Path | None, typer.Option(help="Write the playthrough as one page instead.", show_default=False)
     ] = None,
+    after: After = None,
 ) -> None:
     """Play one side of an act in the terminal, or write it as one page; the others play by policy.
 
     In the terminal the log is kept after every move.
     """
-    from engine.play import act_named
     from engine.policies import policy_of
     from hudut.campaigns import stage
+    from hudut.openings import opening
     from hudut.terminal import Session, seat_of, wrapped
     from hudut.terminal import play as play_session
 
     found = stage(scenario, weights)
-    chosen = act_named(found.scenario, act)
+    begun = opening(found, act, after)
+    chosen = begun.act
+    tell_between(begun)
     policy_of(others)
     if html is not None:
         from hudut.play.page import write_play
 
-        size = write_play(found, chosen, seat, html, language=lang, seed=seed, others=others)
+        size = write_play(found, begun, seat, html, language=lang, seed=seed, others=others)
         typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
         return
     key = seat_of(found, chosen, seat)
     language = text_language(lang)
-    session = Session(found, chosen, key, language, save or Path(f"out/{scenario}-{chosen}-{key}.jsonl"))
+    session = Session(found, begun, key, language, save or Path(f"out/{scenario}-{chosen}-{key}.jsonl"))
     if session.open(1 if seed is None else seed, others):
         typer.echo(f"Resuming {session.save}.")
     try:
@@ -232,6 +238,7 @@ def run(
     workers: Annotated[int, typer.Option(help="How many scripts to run at once.", min=1)] = 2,
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Write a map page for each play.")] = True,
     weights: Weighting = None,
+    after: After = None,
 ) -> None:
     """Run scripted plays: for each a log, result.json, comparison.md, borders.geojson and map.html."""
     import json
@@ -240,7 +247,7 @@ def run(
 
     from hudut.scripts import run_scripts
 
-    jobs = run_scripts(scripts, out, workers, pages=pages, weights=weights)
+    jobs = run_scripts(scripts, out, workers, pages=pages, weights=weights, after=after)
     plays = 0
     for _, folders in track(jobs, total=len(scripts), description="scripts", disable=not sys.stdout.isatty()):
         plays += len(folders)

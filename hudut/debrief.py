@@ -9,11 +9,11 @@ from engine.annulling import annulled
 from engine.frame import ending, frame, settled
 from engine.log import Log
 from engine.policies import Table, conference_at
-from engine.replay import end_of, historical_log, states
+from engine.replay import end_of, historical_log, states, states_that_count
 from engine.rules import State
 from geo.words import Words
 from hudut.campaigns import Stage
-from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, value_words
+from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, opening_lines, value_words
 from hudut.wording import said
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
@@ -41,6 +41,8 @@ class Debrief:
         The first move of the act that left history; None if none did.
     left
         The move by which the play, with all its acts, left history.
+    opening
+        In words: what was otherwise than in history when the play came to the act.
     land
         What the act's last frame holds differently from history's, as changes from history to the play.
     km2
@@ -56,6 +58,7 @@ class Debrief:
     history_ending: str | None
     divergence: Left | None
     left: Left | None
+    opening: tuple[str, ...]
     articles: tuple[ArticleBeside, ...]
     land: tuple[MapChange, ...]
     km2: float
@@ -82,6 +85,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     if played is None or history is None:
         return None
     land = tuple(map_changes(stage, frame(scenario, history), frame(scenario, played)))
+    opened = [state for state in states_that_count(log, found) if scenario.step_at(state) == scenario.first[act]]
     tables = [
         (one, item) for one in scenario.steps if one.act == act and one.step.basket for item in one.step.basket.items
     ]
@@ -100,6 +104,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
         history_ending=ending(scenario, history, act),
         divergence=left_history(stage, log, found, act),
         left=left_history(stage, log, found),
+        opening=tuple(line for state in opened for line in opening_lines(stage, state, language)),
         articles=articles,
         land=land,
         km2=sum({change.territory: change.km2 for change in land if change.layer == "control"}.values()),
@@ -153,6 +158,9 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
         lines.append(f"* **{word}:** {endings.get(key or '', words.say('debrief.unended'))}")
     if found.left:
         lines.append(f"* {found.left.sentence(language)}")
+    if found.opening:
+        first, *rest = found.opening
+        lines += [f"* {first}", *(f"    * {line}" for line in rest)]
     lines += list(_departure(found.divergence, language)) if found.divergence else []
     area = words.say("unit.km2", n=words.number(found.km2))
     lines += ["", words.say("debrief.sum", n=found.distance, of=len(found.articles), area=area), ""]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.errors import HudutError
 from geo.words import ALL, FALLBACK, chosen, languages
+
+if TYPE_CHECKING:
+    from engine.opening import Opening
 
 
 def _known(word: str) -> str:
@@ -23,6 +27,12 @@ def text_language(word: str) -> str:
     return FALLBACK if word == ALL else word
 
 
+def tell_between(begun: Opening) -> None:
+    """Say which acts go as in history between the play that an act is opened on and the act."""
+    for act in begun.between:
+        typer.echo(f"The act {act} lies between; it goes as in history.", err=True)
+
+
 _LANGUAGES = "|".join((*languages(), ALL))
 Scenario = Annotated[str, typer.Argument(help="A scenario that ships with Hudut, such as frontier, or a folder.")]
 ActName = Annotated[str | None, typer.Option("--act", help="One act, such as moscow; without it, all of them.")]
@@ -32,6 +42,15 @@ Weighting = Annotated[
         "--weights",
         metavar="NAME|FILE",
         help="A set of weights beside the scenario, such as even or blind, or a file; fitted by default.",
+        show_default=False,
+    ),
+]
+After = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="LOG",
+        help="Open the act on the play of this log: the act that follows it, or the later one that --act names.",
         show_default=False,
     ),
 ]

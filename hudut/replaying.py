@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.frame import act_at
-from engine.log import Log, read
+from engine.log import Log
 from engine.play import is_over
+from engine.playthrough import new_log, play_out
 from engine.replay import historical_log, replay, states
 from engine.rules import State
 from geo.errors import HudutError
@@ -17,14 +18,17 @@ from geo.holdings import Basis
 from geo.words import chosen
 from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
+from hudut.openings import Earlier, opening, read_log
 from hudut.overlay import overlaid
-from hudut.transcript import Told, change_lines, left_history, tell
+from hudut.transcript import Changes, Told, change_lines, left_history, opening_changes, opening_lines, tell
 from hudut.wording import certainty, cited, said, say
 from scenarios.chronicle import Event, Treaty
 
 
-def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, Log]:
+def replayed(name: str, act: str | None, log_file: Path | None, after: Path | None = None) -> tuple[Stage, Log]:
     """Return the stage and the log to replay: the file's, or the historical line of an act or the campaign.
+
+    With `after` it is what history's moves come to in the act that follows an earlier play.
 
     Raises
     ------
@@ -33,14 +37,23 @@ def replayed(name: str, act: str | None, log_file: Path | None) -> tuple[Stage, 
     """
     found = stage(name)
     if log_file is not None:
-        try:
-            text = log_file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise HudutError(f"{log_file} cannot be read: {error}") from error
-        log = read(text, str(log_file))
+        log = read_log(log_file)
         replay(found.scenario, log, str(log_file))
         return found, log
-    return found, historical_log(found.scenario, None if act is None else (act,))
+    return found, line(found, act, after)
+
+
+def line(found: Stage, act: str | None = None, after: Earlier | None = None) -> Log:
+    """Return the historical line of an act or of the campaign, or what it comes to after an earlier play.
+
+    Where a move of history is not legal after that play, the weights choose.
+    """
+    if after is None:
+        return historical_log(found.scenario, None if act is None else (act,))
+    begun = opening(found, act, after)
+    seats = {"all": "historical", "chance": "historical"}
+    log = new_log(found.scenario, begun.act, seats=seats, carried=begun.carried, left=begun.left)
+    return play_out(found.scenario, log, begun.act)
 
 
 def as_text(found: Stage, log: Log, language: str) -> str:
@@ -48,6 +61,7 @@ def as_text(found: Stage, log: Log, language: str) -> str:
     past = states(found.scenario, log)
     left = left_history(found, log, past)
     lines = [left.sentence(language)] if left else []
+    lines += opening_lines(found, past[0], language)
     lines += [line for one in tell(found, log, past) for line in _lines(found, one, language)]
     if not is_whole(found, log, past):
         lines += ["", say(language)["replay.unfinished"].format(n=len(log.entries))]
@@ -97,6 +111,7 @@ def as_json(found: Stage, log: Log, language: str) -> str:
         "hash": found.scenario.kernel.hash,
         "over": is_whole(found, log, past),
         **departed(found, log, past, language),
+        **begun_otherwise(found, past[0]),
         "steps": [one.to_json(language) for one in tell(found, log, past)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
@@ -106,6 +121,12 @@ def departed(found: Stage, log: Log, past: Sequence[State], language: str) -> di
     """Return where the play left history, as JSON-able data; nothing while it keeps to it."""
     left = left_history(found, log, past)
     return {"departed": {"number": left.number, "says": left.sentence(language)}} if left else {}
+
+
+def begun_otherwise(found: Stage, begun: State) -> dict[str, Any]:
+    """Return what the play began with otherwise than in history, as JSON-able data; nothing where that is nothing."""
+    changes = opening_changes(found, begun)
+    return {"opening": changes.to_json()} if changes != Changes() else {}
 
 
 def span(found: Stage, log: Log) -> tuple[int, int]:

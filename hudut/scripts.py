@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from engine.log import Log, dump
-from engine.play import act_named
+from engine.opening import Opening
 from engine.playthrough import new_log, play_out
 from engine.policies import POLICIES
 from engine.replay import moves_that_count, replay, states
@@ -25,9 +25,10 @@ from geo.words import FALLBACK
 from hudut.campaigns import Stage, stage, weights_name
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
+from hudut.openings import opening
 from hudut.overlay import overlaid
 from hudut.replaying import departed, span, write_page
-from scenarios.expand import Scenario, carried_names
+from scenarios.expand import carried_names
 from scenarios.kernel import CHANCE
 
 MOST_PLAYS = 1000
@@ -42,6 +43,9 @@ class Script(Record):
     ----------
     act
         Where to start (by default the first act), and `until`: the last act to play (by default the same).
+    after
+        The log of an earlier play that this one goes on from (`from` in the file, beside which its path begins); the
+        act is then by default the one that follows.
     seats
         A policy for each seat, for `all` or for `chance`; by default history, and the weights for chance.
     moves
@@ -60,6 +64,7 @@ class Script(Record):
     scenario: str = "frontier"
     act: str | None = None
     until: str | None = None
+    after: str | None = Field(default=None, alias="from")
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     seats: dict[str, str] = {}
     moves: tuple[str, ...] = ()
@@ -69,8 +74,8 @@ class Script(Record):
     titles: Texts | None = None
 
 
-def read_script(path: Path, weights: str | None = None) -> Script:
-    """Read a script and check its words against the scenario; other weights than its own may be given.
+def read_script(path: Path, weights: str | None = None, after: Path | None = None) -> Script:
+    """Read a script and check its words against the scenario; `weights` and `after` take the place of its own.
 
     Raises
     ------
@@ -78,15 +83,19 @@ def read_script(path: Path, weights: str | None = None) -> Script:
         With every problem, by file and line.
     """
 
+    def beside(script: Script) -> Script:
+        own = script.after and path.parent / script.after
+        return script.model_copy(update={"after": str(after or own) if after or own else None})
+
     def wrong(script: Script) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-        for at, what in _unopened(script) or _wrong_words(script, stage(script.scenario).scenario):
+        for at, what in _unopened(script) or _wrong_words(beside(script), stage(script.scenario)):
             yield at, f"{'/'.join(map(str, at))}: {what}", ""
 
-    script = read_one(Script, path, wrong)
+    script = beside(read_one(Script, path, wrong))
     return script if weights is None else script.model_copy(update={"weights": weights})
 
 
-def checked(content: Mapping[str, Any], scenario: Scenario) -> Script:
+def checked(content: Mapping[str, Any], of: Stage) -> Script:
     """Return the script of some fields for a scenario.
 
     Raises
@@ -100,13 +109,14 @@ def checked(content: Mapping[str, Any], scenario: Scenario) -> Script:
         raise BadValue(
             "; ".join(f"{'/'.join(map(str, one['loc']))}: {reason(one)}" for one in error.errors())
         ) from None
-    for path, what in _wrong_words(script, scenario):
+    for path, what in _wrong_words(script, of):
         raise BadValue(f"{'/'.join(map(str, path))}: {what}")
     return script
 
 
-def _wrong_words(script: Script, scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _wrong_words(script: Script, of: Stage) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield (path, what is wrong and what is right) of the words that the scenario does not know."""
+    scenario = of.scenario
     seats = {seat for act in scenario.acts.values() for seat in act.seats} | {"all", CHANCE}
     words: list[tuple[tuple[str | int, ...], str, Collection[str]]] = [
         ((key,), word, scenario.acts)
@@ -125,11 +135,20 @@ def _wrong_words(script: Script, scenario: Scenario) -> Iterator[tuple[tuple[str
                 scenario.kernel.value(key, value)
         except BadValue as error:
             yield ("carried", key), str(error)
-    acts = list(scenario.acts)
-    if not wrong and script.until and acts.index(script.until) < acts.index(script.act or acts[0]):
-        yield ("until",), f"{script.until!r} comes before {script.act or acts[0]!r}. Name that act or a later one."
-    if not wrong and script.vary:
-        yield from _wrong_variants(script)
+    if not wrong:
+        yield from _wrong_acts(script, of)
+        yield from _wrong_variants(script) if script.vary else ()
+
+
+def _wrong_acts(script: Script, of: Stage) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield why the first act cannot be opened, or that the last comes before it."""
+    acts = list(of.scenario.acts)
+    try:
+        act = opening(of, script.act, script.after).act
+        if script.until and acts.index(script.until) < acts.index(act):
+            yield ("until",), f"{script.until!r} comes before {act!r}. Name that act or a later one."
+    except HudutError as error:
+        yield ("from",), str(error)
 
 
 def _unopened(script: Script) -> list[tuple[tuple[str | int, ...], str]]:
@@ -171,7 +190,7 @@ def variants(script: Script) -> list[tuple[str, Script]]:
         content = script.model_dump(exclude={"vary"})
         for key, value in zip(keys, values, strict=True):
             _put(content, key, value)
-        found.append((f"{number:04d}" if keys else "", checked(content, stage(script.scenario).scenario)))
+        found.append((f"{number:04d}" if keys else "", checked(content, stage(script.scenario))))
     return found
 
 
@@ -193,9 +212,14 @@ def play(script: Script) -> tuple[Stage, Log]:
 
 def played(found: Stage, script: Script) -> Log:
     """Return the log of a script, played on a stage that is open already."""
-    start = act_named(found.scenario, script.act)
-    log = new_log(found.scenario, start, seed=script.seed, seats=script.seats, carried=script.carried)
-    return play_out(found.scenario, log, script.until or start, script.moves)
+    return continued(found, script, opening(found, script.act, script.after))
+
+
+def continued(found: Stage, script: Script, begun: Opening) -> Log:
+    """Return the log of a script that is played from an opening."""
+    carried = {**begun.carried, **script.carried}
+    log = new_log(found.scenario, begun.act, seed=script.seed, seats=script.seats, carried=carried, left=begun.left)
+    return play_out(found.scenario, log, script.until or begun.act, script.moves)
 
 
 def never_made(found: Stage, log: Log, script: Script) -> list[str]:
@@ -224,7 +248,7 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
         "scenario": found.scenario.id,
         "hash": found.scenario.kernel.hash,
         "weights": weights_name(found),
-        "script": script.model_dump(mode="json", exclude={"vary", "titles"}),
+        "script": script.model_dump(mode="json", exclude={"vary", "titles"}, by_alias=True),
         "moves": len(log.entries),
         "never_made": never_made(found, log, script),
         "digest": digest(replay(found.scenario, log)),
@@ -232,10 +256,12 @@ def result(found: Stage, log: Log, script: Script) -> dict[str, Any]:
     }
 
 
-def run_script(path: Path, out: Path, *, pages: bool = True, weights: str | None = None) -> list[Path]:
+def run_script(
+    path: Path, out: Path, *, pages: bool = True, weights: str | None = None, after: Path | None = None
+) -> list[Path]:
     """Run a script; write log.jsonl, result.json, comparison.md, borders.geojson and map.html for each play."""
     folders = []
-    for name, script in variants(read_script(path, weights)):
+    for name, script in variants(read_script(path, weights, after)):
         folder = out / path.stem / name if name else out / path.stem
         found, log = play(script)
         _write(folder, found, log, script, pages=pages)
@@ -279,7 +305,13 @@ def _refuse_one_folder(paths: list[Path], out: Path) -> None:
 
 
 def run_scripts(
-    paths: list[Path], out: Path, workers: int, *, pages: bool = True, weights: str | None = None
+    paths: list[Path],
+    out: Path,
+    workers: int,
+    *,
+    pages: bool = True,
+    weights: str | None = None,
+    after: Path | None = None,
 ) -> Iterator[tuple[Path, list[Path]]]:
     """Run several scripts, in parallel where there are several; yield (script, folders written) as they finish.
 
@@ -299,7 +331,7 @@ def run_scripts(
     problems: list[Problem] = []
     for path in paths:
         try:
-            for _, script in variants(read_script(path, weights)):
+            for _, script in variants(read_script(path, weights, after)):
                 stage(script.scenario, script.weights)
         except DataError as error:
             problems.extend(error.problems)
@@ -307,11 +339,11 @@ def run_scripts(
         raise DataError(problems)
     if len(paths) == 1 or workers == 1:
         for path in paths:
-            yield path, run_script(path, out, pages=pages, weights=weights)
+            yield path, run_script(path, out, pages=pages, weights=weights, after=after)
         return
     with ProcessPoolExecutor(max_workers=workers) as pool:
         jobs: Mapping[Any, Path] = {
-            pool.submit(run_script, path, out, pages=pages, weights=weights): path for path in paths
+            pool.submit(run_script, path, out, pages=pages, weights=weights, after=after): path for path in paths
         }
         for job in as_completed(jobs):
             yield jobs[job], job.result()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.frame import frame
 from engine.log import Entry, Log, dump, read
+from engine.opening import Opening
 from engine.play import act_named, apply, is_over, legal_moves
 from engine.playthrough import choose, new_log
 from engine.prose import as_told, opened, told
@@ -21,7 +22,15 @@ from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
 from hudut.order import offered
 from hudut.replaying import head_of, write_page
-from hudut.transcript import change_lines, map_changes, tell, variable_changes, words_of_move
+from hudut.transcript import (
+    change_lines,
+    left_history,
+    map_changes,
+    opening_lines,
+    tell,
+    variable_changes,
+    words_of_move,
+)
 from hudut.wording import said
 from scenarios.forms import Prose
 from scenarios.kernel import Move
@@ -31,19 +40,37 @@ from scenarios.schema import Option, Step
 class Session:
     """One seat's play of one act. All state is the log; `ask` and `say` are the terminal."""
 
-    def __init__(self, stage: Stage, act: str, seat: str, language: str, save: Path) -> None:
-        self.stage, self.act, self.seat, self.language, self.save = stage, act, seat, language, save
-        self.log: Log = new_log(stage.scenario, act)
+    def __init__(self, stage: Stage, begun: Opening, seat: str, language: str, save: Path) -> None:
+        self.stage, self.begun, self.seat, self.language, self.save = stage, begun, seat, language, save
+        self.act = begun.act
+        self.log: Log = new_log(stage.scenario, begun.act)
 
     def open(self, seed: int, others: str) -> bool:
         """Begin a new play, or resume the one in the save file; tell which (True: resumed)."""
         if self.save.exists():
             self.log = read(self.save.read_text(encoding="utf-8"), str(self.save))
             replay(self.stage.scenario, self.log, str(self.save))
+            self._refuse_another()
             return True
         seats = {"all": others, "chance": "weighted", self.seat: "person"}
-        self.log = new_log(self.stage.scenario, self.act, seed=seed, seats=seats)
+        self.log = new_log(
+            self.stage.scenario,
+            self.act,
+            seed=seed,
+            seats=seats,
+            carried=self.begun.carried,
+            left=self.begun.left,
+        )
         return False
+
+    def _refuse_another(self) -> None:
+        """Refuse a save file that holds another act, or the same one opened on another play."""
+        header = self.log.header
+        if (header.act, dict(header.carried), header.left) != (self.act, dict(self.begun.carried), self.begun.left):
+            raise HudutError(
+                f"{self.save}: it holds a play of {header.act!r} that was opened elsewhere than the one asked for."
+                " Resume it with the options that began it, or keep this one in another file: --save FILE."
+            )
 
     def keep(self) -> None:
         """Write the log; a play is never lost by a closed window."""
@@ -71,6 +98,14 @@ class Session:
 
     def _past(self) -> list[State]:
         return states_that_count(self.log, states(self.stage.scenario, self.log))
+
+    def begun_otherwise(self) -> list[str]:
+        """Return by which move history was left before the act, and what is otherwise at its opening."""
+        begun = Log(self.log.header)
+        found = states(self.stage.scenario, begun)
+        left = left_history(self.stage, begun, found)
+        lines = opening_lines(self.stage, found[0], self.language)
+        return ([left.sentence(self.language)] if left else []) + (["\n  · ".join(lines)] if lines else [])
 
     def others_move(self, say: Callable[[str], None]) -> None:
         """Let policies and chance move until the seat is to speak or the act is over."""
@@ -178,7 +213,8 @@ def play(session: Session, ask: Callable[[str], str], say: Callable[[str], None]
     act = scenario.acts[session.act]
     opening = told(scenario, session.act, session.state, act.opening).texts[session.language]
     help_text = said(session.language).say("terminal.help")
-    say(f"\n{act.titles[session.language]}\n\n{opening}\n\n{session.brief()}\n\n{help_text}")
+    parts = [act.titles[session.language], opening, *session.begun_otherwise(), session.brief(), help_text]
+    say("\n" + "\n\n".join(parts))
     while True:
         session.others_move(say)
         session.keep()

@@ -8,9 +8,10 @@ from typing import Any
 
 from engine.departure import departure, line
 from engine.frame import Frame, act_at, day_at, ending, frame
-from engine.log import Entry, Log
+from engine.log import INJECT, Entry, Log
+from engine.play import history_at, initial
 from engine.prose import as_told, told
-from engine.rules import State
+from engine.rules import State, rules_of
 from geo.dates import HistoricalDate, iso, parse
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
@@ -113,12 +114,12 @@ class Left:
     Parameters
     ----------
     number
-        The entry; 0, and no more than that, where the play began off history.
+        The entry; 0 where history was left before the play began, and no more than that where nobody knows by what.
     kind
         `decision`, `chance`, `text` (another was sealed), `table` (it broke off), `event` (it came, or did not come,
         otherwise than in history) or `inject`.
     pairs
-        What went otherwise; empty of an event and an inject.
+        What went otherwise; empty of an event, of an inject, and of a move before the play began.
     """
 
     number: int
@@ -141,14 +142,37 @@ def left_history(stage: Stage, log: Log, found: Sequence[State], act: str | None
     `found` is what `engine.replay.states` returns for the log.
     """
     number = departure(stage.scenario, log, found, act=act)
-    if not number:
-        return None if number is None else Left(0)
-    entry, before = log.entries[number - 1], found[number - 1]
+    if number:
+        return _left(stage, (number, log.entries[number - 1]), (found[number - 1], found[number]))
+    return None if number is None else left_before(stage, log.header.left)
+
+
+def left_before(stage: Stage, left: str) -> Left:
+    """Return the move by which the play that an act goes on from left history, by its name in the header (`left`).
+
+    It was the first that did, so that all before it stood as in history.
+    """
+    if not left:
+        return Left(0)
+    kernel = stage.scenario.kernel
+    step, _, kind = left.rpartition(".")
+    if kind == INJECT:
+        before = history_at(stage.scenario, step)
+        return _left(stage, (0, Entry("inject")), (before, before))
+    move = kernel.by_id[left]
+    before = history_at(stage.scenario, move.step)
+    after = rules_of(kernel).carry_out(before, move)
+    return replace(_left(stage, (0, Entry("move", left, move.actor)), (before, after)), pairs={})
+
+
+def _left(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, State]) -> Left:
+    """Return a departing entry, told."""
+    (number, entry), (before, _) = numbered, around
     placed = stage.scenario.placed_at(before)
     if entry.kind == "inject" or placed is None:
         date = placed.step.date if placed else parse(iso(day_at(stage.scenario, before)))
         return Left(number, "inject", date, {code: say(code)["log.inject"] for code in languages()})
-    return _left_at(stage, placed, (number, entry), (before, found[number]))
+    return _left_at(stage, placed, numbered, around)
 
 
 def _left_at(stage: Stage, placed: Placed, numbered: tuple[int, Entry], around: tuple[State, State]) -> Left:
@@ -292,6 +316,47 @@ def change_lines(
     for key, pair in variables.items():
         before, after = (value_words(specs[key], value, language) for value in pair)
         yield f"{specs[key].names[language]}: {before} → {after}"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between two states: land, and public variables with their values before and after."""
+
+    land: tuple[MapChange, ...] = ()
+    variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the changes as JSON-able data."""
+        return {"changes": [one.to_json() for one in self.land], "variables": dict(self.variables)}
+
+
+def opening_changes(stage: Stage, begun: State) -> Changes:
+    """Return what is otherwise at the opening of an act, which a play comes to in `begun`, as changes from history."""
+    scenario, act = stage.scenario, act_at(stage.scenario, begun)
+    past = initial(scenario, act)
+    land = map_changes(stage, frame(scenario, past), frame(scenario, begun))
+    return Changes(tuple(land), variable_changes(scenario, past, begun, act))
+
+
+def opening_lines(stage: Stage, begun: State, language: str) -> list[str]:
+    """Return in words what `opening_changes` found: a sentence, then a line each; land of one change in one line."""
+    changes, act = opening_changes(stage, begun), act_at(stage.scenario, begun)
+    if changes == Changes():
+        return []
+    lines = [*_joint_lines(stage, changes.land, language), *change_lines(stage, act, (), changes.variables, language)]
+    return [say(language)["opening.differs"], *lines]
+
+
+def _joint_lines(stage: Stage, land: Iterable[MapChange], language: str) -> Iterator[str]:
+    """Yield changes of land in words, all territories that changed in the same way in one line."""
+    groups: dict[tuple[str, ...], list[MapChange]] = {}
+    for one in land:
+        groups.setdefault(land_words(stage, one, language)[1:4], []).append(one)
+    words = said(language)
+    for (where, before, after), some in groups.items():
+        names = words.joined([stage.atlas.territories[one.territory].names[language] for one in some])
+        area = words.say("unit.km2", n=words.number(sum(one.km2 for one in some)))
+        yield f"{names}, {where}: {before} → {after} ({area})"
 
 
 def variable_changes(scenario: Scenario, before: State, after: State, act: str) -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hudut.options import ActName, Scenario, Tongue, Weighting, text_language
+from hudut.options import ActName, After, Scenario, Tongue, Weighting, tell_between, text_language
 
 
 def solve(  # noqa: PLR0913, PLR0917 - options of a command line
@@ -46,6 +46,7 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     ] = None,
     weights: Weighting = None,
     lang: Tongue = "en",
+    after: After = None,
 ) -> None:
     """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
     if (table is None) != (out is None):
@@ -59,10 +60,15 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         return
     from hudut.analysis.command import Asked, as_json, records, show
     from hudut.campaigns import stage
+    from hudut.openings import opening
 
     found = stage(scenario, weights)
     asked = Asked(policy or (), joint or (), wish or (), points, limit)
-    solved = records(found, act, asked)
+    every = list(found.scenario.acts) if act is None and after is None else [act]
+    begun = [opening(found, one, after) for one in every]
+    for one in begun:
+        tell_between(one)
+    solved = records(found, begun, asked)
     if html is not None:
         from hudut.analysis.probability_page import write_page
 
@@ -96,14 +102,18 @@ def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, such as tcp://10.0.0.1:8786.")
     ] = None,
+    after: After = None,
 ) -> None:
     """Play an act many times and write a row for each run; a sweep that was stopped goes on where it was."""
     from rich.progress import Progress
 
     from hudut.analysis.sweep import make_job
     from hudut.analysis.sweep import sweep as run_sweep
+    from hudut.campaigns import stage
+    from hudut.openings import opening
 
-    job = make_job(scenario, act, runs, seed, design, weights)
+    tell_between(opening(stage(scenario, weights), act, after))
+    job = make_job(scenario, act, runs, seed, design, weights, after)
     with Progress(disable=not sys.stdout.isatty()) as bar:
         task = bar.add_task("rows", total=None)
         rows = run_sweep(

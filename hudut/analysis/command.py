@@ -11,11 +11,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
+from engine.opening import Opening
 from geo.errors import HudutError
 from hudut.analysis.compiling import LIMIT
 from hudut.analysis.report import report
 from hudut.analysis.robust import POINTS
-from hudut.analysis.solving import acts_of, solve
+from hudut.analysis.solving import solve
 from hudut.campaigns import Stage
 
 WIDTH = 132
@@ -42,11 +43,10 @@ def seats_of(policies: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def records(stage: Stage, act: str | None, asked: Asked) -> list[dict[str, Any]]:
-    """Solve one act or all; a terminal sees a progress bar."""
-    if act is None and (asked.joint or asked.wishes):
+def records(stage: Stage, acts: Sequence[Opening], asked: Asked) -> list[dict[str, Any]]:
+    """Solve acts; a terminal sees a progress bar."""
+    if len(acts) > 1 and (asked.joint or asked.wishes):
         raise HudutError("--joint and --wish are asked of one act: name it with --act.")
-    acts = list(acts_of(stage, act))
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
         bar = progress.add_task("weights", total=asked.points * len(acts))
         return [

@@ -15,7 +15,7 @@ from engine.policies import conference_at
 from engine.rules import State, rules_of
 from engine.wants import Conference
 from geo.errors import HudutError
-from hudut.analysis.slices import act_slice, goodwill_of, live, opening, touched
+from hudut.analysis.slices import Carried, act_slice, goodwill_of, live, opening, touched
 from hudut.analysis.tables import ActTable, BasketTable, Bytes, Exits, Graph, Ints
 from hudut.analysis.tabling import Sittings, all_texts
 from scenarios.baskets import ACCEPTED, TURN, sealable
@@ -120,12 +120,12 @@ class _Leaving:
 class _Compiler:
     """Holds what is found while an act is compiled, layer by layer."""
 
-    def __init__(self, scenario: Scenario, act: str, keep: tuple[str, ...], limit: int) -> None:
+    def __init__(self, scenario: Scenario, act: str, keep: tuple[str, ...], limit: int, carried: Carried) -> None:
         self.cut = cut = act_slice(scenario, act)
-        self.act, self.keep, self.limit = act, keep, limit
+        self.act, self.keep, self.limit, self.carried = act, keep, limit, carried
         self.rules = rules_of(cut.kernel)
         self.live = live(cut, keep)
-        self.opening = opening(scenario, cut)
+        self.opening = opening(scenario, cut, carried)
         self.start = np.array([one.start for one in cut.kernel.variables], np.uint8)
         self.place_of = {move.id: place for place, move in enumerate(cut.kernel.moves)}
         (self.step,) = cut.kernel.places([STEP])
@@ -180,6 +180,7 @@ class _Compiler:
             menu_keys + self.exit_keys,
             tuple(_table(one, menu_keys) for one in self.conferences.values()),
             tuple(self.growth),
+            self.carried,
         )
 
     def _layer(self, number: int, offset: int) -> tuple[Bytes, tuple[Ints, Ints]]:
@@ -308,8 +309,10 @@ def _table(one: _Conference, menu_keys: int) -> BasketTable:
     )
 
 
-def compile_act(scenario: Scenario, act: str, keep: Sequence[str] = (), limit: int = LIMIT) -> ActTable:
-    """Compile an act from its historical opening.
+def compile_act(
+    scenario: Scenario, act: str, keep: Sequence[str] = (), limit: int = LIMIT, carried: Carried = ()
+) -> ActTable:
+    """Compile an act from its opening.
 
     Parameters
     ----------
@@ -317,6 +320,8 @@ def compile_act(scenario: Scenario, act: str, keep: Sequence[str] = (), limit: i
         Variables (such as items) whose values are kept to the act's close although nothing reads them there.
     limit
         Most nodes, and most edges.
+    carried
+        What it inherits otherwise than in history.
 
     Raises
     ------
@@ -325,4 +330,4 @@ def compile_act(scenario: Scenario, act: str, keep: Sequence[str] = (), limit: i
     TooLarge
         If the act has more nodes or edges than `limit`.
     """
-    return _Compiler(scenario, act, tuple(keep), limit).run()
+    return _Compiler(scenario, act, tuple(keep), limit, carried).run()

@@ -1,19 +1,31 @@
-"""How far the ends of an act lie from history: the area whose control differs."""
+"""How far the ends of an act lie from history: the area whose control differs.
+
+History is the historical line itself, also where the act was opened on another play.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from hudut.analysis.ends import ends_of
-from hudut.analysis.exact import historical_edges
+from engine.frame import frame
+from engine.replay import end_of, historical_log, states
+from engine.rules import State
+from hudut.analysis.ends import NOBODY, ends_of
 from hudut.analysis.tables import ActTable, Floats
 from hudut.campaigns import Stage
+from scenarios.expand import Scenario
 
 
-def end_of_history(table: ActTable) -> int:
-    """Return the place, among the ends, of the end of the historical line."""
-    *_, (_, edge, _) = historical_edges(table)
-    return int(table.graph.edge_to[edge]) - int(table.closing.start)
+@lru_cache(maxsize=32)
+def end_of_history(scenario: Scenario, act: str) -> State:
+    """Return the state in which the historical line ended an act."""
+    log = historical_log(scenario, (act,))
+    end = end_of(scenario, log, states(scenario, log), act)
+    if end is None:
+        raise AssertionError(f"history plays {act} to its close")
+    return end
 
 
 def control_km2(stage: Stage, table: ActTable) -> Floats:
@@ -24,4 +36,8 @@ def control_km2(stage: Stage, table: ActTable) -> Floats:
     """
     ends = ends_of(table)
     areas = [stage.atlas.territories[key].area_km2 if layer == "control" else 0 for key, layer in ends.keys]
-    return np.asarray((ends.holder != ends.holder[end_of_history(table)]) @ np.array(areas), np.float64)
+    past = frame(stage.scenario, end_of_history(stage.scenario, table.act)).holders()
+    held = [past.get(key, NOBODY) for key in ends.keys]
+    number = {one: place for place, one in enumerate(ends.holders)}
+    history = np.array([number.get(one, -1) for one in held], np.int32)
+    return np.asarray((ends.holder != history) @ np.array(areas), np.float64)

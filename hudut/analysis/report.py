@@ -10,9 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from engine.play import initial
 from hudut.analysis.ends import ANNULLED
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.campaigns import Stage
+from hudut.transcript import left_before, opening_lines
 from hudut.wording import said
 from scenarios.kernel import CHANCE
 from scenarios.schema import Act
@@ -57,6 +59,15 @@ class _Report:
         """Return a number as the report's language writes it."""
         return self.words.number(value, decimals)
 
+    def _opening(self) -> list[str]:
+        """Return by which move history was left before the act, and what is otherwise at its opening."""
+        begun = self.found.get("opening")
+        if begun is None:
+            return []
+        state = initial(self.stage.scenario, self.act.id, begun["carried"])
+        left = left_before(self.stage, begun["left"]).sentence(self.language)
+        return [left, *opening_lines(self.stage, state, self.language)]
+
     def _policies(self) -> str:
         """Return who plays by which policy, or that all play by the weights."""
         names = {seat: one.titles[self.language] for seat, one in self.act.seats.items()}
@@ -74,6 +85,7 @@ class _Report:
     def parts(self) -> Iterable[RenderableType]:
         """Yield the parts of the report."""
         yield Text(f"\n{self.act.titles[self.language]}", style="bold")
+        yield from (Text(line) for line in self._opening())
         yield Text(self.say("policies", policies=self._policies()))
         yield Text(self.say("weights", set=self._weights()))
         if self.found["method"] == "sampled":

@@ -44,6 +44,7 @@ class RowMaker:
             "version": _same(version("hudut"), count),
             "act": _same(self.table.act, count),
             "weights": _same(weights_name(self.stage), count),
+            **{f"opened.{name}": _same(str(value), count) for name, value in self.table.carried},
             "seed": pa.array(np.full(count, self.seed, np.int64)),
             "setting": pa.array(np.full(count, setting, np.int32)),
             "run": pa.array(np.arange(first, first + count, dtype=np.int64)),

@@ -8,6 +8,7 @@ from math import sqrt
 from typing import Any
 
 from engine.frame import ending, frame
+from engine.opening import Opening
 from engine.play import apply, initial, legal_moves
 from engine.policies import draw_of, policy_of
 from hudut.analysis.laws import policy_for
@@ -16,7 +17,7 @@ from scenarios.expand import Scenario
 PLAYS = 2000
 
 
-def sampled(scenario: Scenario, act: str, seats: Mapping[str, str], plays: int = PLAYS) -> dict[str, Any]:
+def sampled(scenario: Scenario, begun: Opening, seats: Mapping[str, str], plays: int = PLAYS) -> dict[str, Any]:
     """Return shares of endings and holders over plays by seeds 0, 1, 2, ..., with the standard error of a share of 1/2.
 
     Without policies all seats and chance go by the scenario's weights, as in the exact results.
@@ -24,7 +25,7 @@ def sampled(scenario: Scenario, act: str, seats: Mapping[str, str], plays: int =
     endings: Counter[str] = Counter()
     held: dict[tuple[str, str], Counter[str]] = {}
     statuses: dict[tuple[str, str, str], str] = {}
-    start = initial(scenario, act)
+    act, start = begun.act, initial(scenario, begun.act, begun.carried)
     for seed in range(plays):
         state, moves = start, 0
         while scenario.step_at(state) < scenario.last[act]:

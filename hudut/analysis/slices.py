@@ -15,6 +15,9 @@ from scenarios.baskets import SCRATCH
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP, VOID, Kernel, Move, variables_of
 
+Carried = tuple[tuple[str, int | str], ...]
+"""What an act inherits otherwise than in history (`Opening.carried`), in a form that can be a key."""
+
 
 def act_slice(scenario: Scenario, act: str) -> Scenario:
     """Return the scenario of one act alone; `step` keeps its numbers.
@@ -52,9 +55,9 @@ def _item_names(cut: Scenario) -> set[str]:
     return {item.id for one in cut.steps if one.step.basket for item in one.step.basket.items}
 
 
-def opening(scenario: Scenario, cut: Scenario) -> State:
-    """Return the state of a slice at its act's historical opening."""
-    whole = initial(scenario, next(iter(cut.acts)))
+def opening(scenario: Scenario, cut: Scenario, carried: Carried = ()) -> State:
+    """Return the state of a slice at its act's opening, which inherits what `carried` says, and the rest of history."""
+    whole = initial(scenario, next(iter(cut.acts)), dict(carried))
     return tuple(scenario.value(whole, one.id) for one in cut.kernel.variables)
 
 

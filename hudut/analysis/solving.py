@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from engine.play import act_named
+from engine.frame import ending, frame
+from engine.opening import Opening
+from engine.play import act_named, historical_moves
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
 from hudut.analysis.design import step_id
 from hudut.analysis.distance import control_km2, end_of_history
 from hudut.analysis.domain import Domain, domain_at
+from hudut.analysis.ends import NOBODY
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
 from hudut.analysis.induction import PRECISION, Solved, solve_act
 from hudut.analysis.robust import POINTS, STANDS, robustness
@@ -24,15 +27,19 @@ from hudut.analysis.store import compiled
 from hudut.analysis.tables import ActTable, BasketTable
 from hudut.analysis.wishes import items_of, least_change
 from hudut.campaigns import AUTHORED, Stage
+from scenarios.expand import Scenario
 from scenarios.weighing import fingerprint
 
+NEVER = {NOT_HELD: 1.0}
+FATES = {"break": BROKEN, "lapse": BROKEN, "skip": NOT_HELD}
+"""What the last move at a table leaves of an item without an option; a seal leaves it open."""
 FORMAT = 1
 """Of the record; it changes when a field means something else or goes."""
 
 
 def solve(  # noqa: PLR0913 - each is one question to the same act
     stage: Stage,
-    act: str,
+    act: str | Opening,
     *,
     seats: Mapping[str, str] | None = None,
     ask: Sequence[str] = (),
@@ -41,10 +48,12 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
     limit: int = LIMIT,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Return the record of an act from its historical opening.
+    """Return the record of an act.
 
     Parameters
     ----------
+    act
+        By its name it is opened as in history.
     seats
         Policies by seat, `chance` or `all`; the scenario's weights without them.
     ask
@@ -63,20 +72,22 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
     HudutError
         If an act, seat, policy, item, territory or wish is unknown.
     """
+    begun = act if isinstance(act, Opening) else Opening(act_named(stage.scenario, act))
+    act, carried = begun.act, tuple(sorted(begun.carried.items()))
     cut = act_slice(stage.scenario, act)
     items = [item.id for one in cut.steps if one.step.basket for item in one.step.basket.items]
     chosen = dict(seats or {})
     try:
-        table = compiled(stage.scenario, act, (), limit)
+        table = compiled(stage.scenario, act, (), limit, carried)
     except TooLarge as error:
         growth = [{"step": step, "states": states, "edges": edges} for step, states, edges in error.growth]
-        return _head(stage, act, chosen) | {"growth": growth} | sampled(stage.scenario, act, chosen)
+        return _head(stage, begun, chosen) | {"growth": growth} | sampled(stage.scenario, begun, chosen)
     exact = Exact(table, chosen)
-    found = _head(stage, act, chosen) | {"method": "exact", "compiled": _size(table), **_exact(stage, exact)}
+    found = _head(stage, begun, chosen) | {"method": "exact", "compiled": _size(table), **_exact(stage, exact)}
     if ask:
-        found["joint"] = _joint(stage, act, chosen, ask)
+        found["joint"] = _joint(stage, table, chosen, ask)
     if wishes:
-        kept = compiled(stage.scenario, act, items_of(wishes, items), limit)
+        kept = compiled(stage.scenario, act, items_of(wishes, items), limit, carried)
         change = least_change(kept, wishes)
         forced = None if change.forced is None else [one.move for one in change.forced]
         crosses = [asdict(one) for one in change.crossed]
@@ -91,7 +102,7 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
     return found
 
 
-def _head(stage: Stage, act: str, seats: Mapping[str, str]) -> dict[str, Any]:
+def _head(stage: Stage, begun: Opening, seats: Mapping[str, str]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "scenario": stage.scenario.id,
@@ -101,7 +112,8 @@ def _head(stage: Stage, act: str, seats: Mapping[str, str]) -> dict[str, Any]:
             "hash": fingerprint(stage.scenario),
             "fitted": stage.weights is None or stage.weights.fitted,
         },
-        "act": act,
+        "act": begun.act,
+        **({"opening": {"carried": dict(begun.carried), "left": begun.left}} if begun.carried or begun.left else {}),
         "policies": dict(seats),
     }
 
@@ -133,24 +145,26 @@ def _size(table: ActTable) -> dict[str, Any]:
 
 def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
     held: dict[str, dict[str, Any]] = {}
-    history, sealed = _held_in_history(exact), _sealed_in_history(exact.table)
+    act, begun_off = exact.table.act, bool(exact.table.carried)
+    end = end_of_history(stage.scenario, act)
+    history, sealed = frame(stage.scenario, end).holders(), sealed_in_history(stage.scenario, act)
     for (territory, layer), parties in exact.holders.items():
         likeliest = exact.status((territory, layer), next(iter(parties)))
-        told = {"history": history[territory, layer], "status": likeliest, "parties": parties}
+        past, _ = history.get((territory, layer), NOBODY)
+        told = {"history": past, "status": likeliest, "parties": parties}
         held.setdefault(territory, {})[layer] = told
     return {
         "endings": exact.endings,
         "history": {
-            "ending": _ending_of_history(exact),
-            "probability": exact.of_history,
-            "moves": [{"move": one.move, "probability": one.share} for one in exact.history],
+            "ending": ending(stage.scenario, end, act),
+            "probability": 0.0 if begun_off else exact.of_history,
+            "moves": [] if begun_off else [{"move": one.move, "probability": one.share} for one in exact.history],
         },
         "items": {
-            item.id: {"table": one.step.id, "history": sealed[item.id], "fates": exact.items[item.id]}
+            item.id: {"table": one.step.id, "history": sealed[item.id], "fates": exact.items.get(item.id, NEVER)}
             for one in exact.table.cut.steps
             if one.step.basket
             for item in one.step.basket.items
-            if item.id in exact.items
         },
         "territories": held,
         "carried": exact.carried,
@@ -158,32 +172,21 @@ def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
     }
 
 
-def _ending_of_history(exact: Exact) -> str | None:
-    number = int(exact.ends.ending[end_of_history(exact.table)])
-    return exact.ends.endings[number] if number >= 0 else None
-
-
-def _held_in_history(exact: Exact) -> dict[tuple[str, str], str | None]:
-    row = exact.ends.holder[end_of_history(exact.table)]
-    return {key: exact.ends.holders[one][0] for key, one in zip(exact.ends.keys, row.tolist(), strict=True)}
-
-
-def _sealed_in_history(table: ActTable) -> dict[str, str]:
-    """Return what became of each item in history: an option, `open`, `broken` or `not-held`."""
-    found: dict[str, str] = {}
-    outcomes = {table.cut.step_at(table.states[node]): o for node, _, o in historical_edges(table)}
-    for one in table.tables:
-        items, outcome = table.basket(one).items, outcomes.get(one.number)
-        text = one.texts[outcome - 1].tolist() if outcome else [0] * len(items)
-        rest = NOT_HELD if outcome is None else OPEN if outcome else BROKEN
-        found |= {item.id: item.options[n - 1].id if n else rest for item, n in zip(items, text, strict=True)}
+def sealed_in_history(scenario: Scenario, act: str) -> dict[str, str]:
+    """Return what became of each item of an act in history: an option, `open`, `broken` or `not-held`."""
+    end, found = end_of_history(scenario, act), dict[str, str]()
+    closed = {move.step: FATES.get(move.kind, OPEN) for move in historical_moves(scenario, act)}
+    for one in scenario.steps:
+        for item in one.step.basket.items if one.act == act and one.step.basket else ():
+            number = scenario.value(end, item.id)
+            found[item.id] = item.options[number - 1].id if number else closed[one.step.id]
     return found
 
 
 def _distance(stage: Stage, exact: Exact, sealed: Mapping[str, str]) -> dict[str, Any]:
     """Return what to expect: items that fare otherwise than in history, and km² whose control differs."""
     other = float(exact.closing @ control_km2(stage, exact.table))
-    differing = sum(1 - exact.items[item].get(fate, 0) for item, fate in sealed.items())
+    differing = sum(1 - exact.items.get(item, NEVER).get(fate, 0) for item, fate in sealed.items())
     return {"items": differing, "of_items": len(sealed), "control_km2": other}
 
 
@@ -206,7 +209,8 @@ def _choice(one: Any) -> dict[str, Any]:
 def _table(table: ActTable, place: int, exact: Exact) -> dict[str, Any]:
     """Return the bargaining space of a conference where history came to it, or where play is likeliest to."""
     one = table.tables[place]
-    met = [int(table.node_exit[node]) for node, _, _ in historical_edges(table) if _is_at(table, node, one)]
+    line = () if table.carried else historical_edges(table)
+    met = [int(table.node_exit[node]) for node, _, _ in line if _is_at(table, node, one)]
     in_history = bool(met) and met[0] >= 0
     mass = exact.mass(one)
     pattern = int(one.exits.pattern[met[0]]) if in_history else int(mass.argmax())
@@ -289,13 +293,7 @@ def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Calla
     }
 
 
-def _joint(stage: Stage, act: str, seats: dict[str, str], ask: Sequence[str]) -> dict[str, Any]:
-    known = {one.id for one in act_slice(stage.scenario, act).kernel.variables}
-    kept = compiled(stage.scenario, act, tuple(sorted(known.intersection(ask))))
+def _joint(stage: Stage, table: ActTable, seats: dict[str, str], ask: Sequence[str]) -> dict[str, Any]:
+    kept = compiled(stage.scenario, table.act, tuple(sorted(table.known.intersection(ask))), carried=table.carried)
     rows = joint(Exact(kept, seats), ask)
     return {"of": list(ask), "rows": [{"values": list(values), "probability": share} for values, share in rows]}
-
-
-def acts_of(stage: Stage, act: str | None) -> Iterator[str]:
-    """Yield the act that was asked for, or all."""
-    yield from stage.scenario.acts if act is None else [act_named(stage.scenario, act)]

@@ -17,7 +17,7 @@ from geo.errors import HudutError, nearest
 from hudut.analysis.coarse import Coarse, coarse
 from hudut.analysis.compiling import LIMIT, compile_act
 from hudut.analysis.ends import Ends, ends_of
-from hudut.analysis.slices import act_slice, opening
+from hudut.analysis.slices import Carried, act_slice, opening
 from hudut.analysis.tables import ActTable, BasketTable, Exits, Graph, Keys, Wiring
 from scenarios.expand import Scenario
 from scenarios.weighing import weighed
@@ -31,7 +31,9 @@ _OF_BASKET = ("states", "all_texts", "texts", "entries", "shift_holds", "walk_ho
 
 
 @lru_cache(maxsize=8)
-def compiled(scenario: Scenario, act: str, keep: tuple[str, ...] = (), limit: int = LIMIT) -> ActTable:
+def compiled(
+    scenario: Scenario, act: str, keep: tuple[str, ...] = (), limit: int = LIMIT, carried: Carried = ()
+) -> ActTable:
     """Return the tables of an act: from this process, from the cache, or compiled now.
 
     Parameters
@@ -40,6 +42,8 @@ def compiled(scenario: Scenario, act: str, keep: tuple[str, ...] = (), limit: in
         Variables to keep to the close for joint questions.
     limit
         Most nodes, and most edges.
+    carried
+        What the act inherits otherwise than in history.
 
     Raises
     ------
@@ -52,18 +56,18 @@ def compiled(scenario: Scenario, act: str, keep: tuple[str, ...] = (), limit: in
     for name in keep:
         if name not in cut.kernel.position:
             raise HudutError(f"{act} has no variable or item {name!r}. {nearest(name, cut.kernel.position)}")
-    key = _key(scenario, cut, keep)
+    key = _key(scenario, cut, keep, carried)
     known = TABLES.get(key)
     if known is not None:
-        table = _read(known, cut, keep)
+        table = _read(known, cut, keep, carried)
         if max(table.graph.nodes, table.graph.edges) <= limit:
             return table
-    table = compile_act(scenario, act, keep, limit)
+    table = compile_act(scenario, act, keep, limit, carried)
     TABLES.put(key, _written(table))
     return table
 
 
-def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str]) -> str:
+def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str], carried: Carried) -> str:
     """Hash what the tables depend on: the kernel, the act but for its weights, its opening, and what is kept."""
     act = next(iter(weighed(cut, {}, "even").acts.values()))
     parts = (
@@ -71,7 +75,7 @@ def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str]) -> str:
         scenario.kernel.hash,
         scenario.campaign.model_dump_json(),
         act.model_dump_json(),
-        json.dumps(opening(scenario, cut)),
+        json.dumps(opening(scenario, cut, carried)),
         json.dumps(list(keep)),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -123,7 +127,7 @@ def _flat(name: str, record: Graph | Keys | Exits) -> dict[str, Any]:
     return {f"{name}.{one.name}": getattr(record, one.name) for one in fields(record)}
 
 
-def _read(content: bytes, cut: Scenario, keep: tuple[str, ...]) -> ActTable:
+def _read(content: bytes, cut: Scenario, keep: tuple[str, ...], carried: Carried) -> ActTable:
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         arrays = dict(file)
     keys, *numbers = arrays["numbers"].tolist()
@@ -144,6 +148,7 @@ def _read(content: bytes, cut: Scenario, keep: tuple[str, ...]) -> ActTable:
         keys=keys,
         tables=tables,
         growth=tuple((nodes, edges) for nodes, edges in arrays["growth"].tolist()),
+        carried=carried,
         extra=_extra(arrays, len(tables)),
         **{name: arrays[name] for name in _ARRAYS},
     )

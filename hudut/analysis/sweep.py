@@ -26,14 +26,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.play import act_named
 from geo.errors import HudutError
 from hudut.analysis.design import Design, Settings, read_design
 from hudut.analysis.rows import RowMaker
 from hudut.analysis.sampling import Sampler
+from hudut.analysis.slices import Carried
 from hudut.analysis.store import compiled
 from hudut.campaigns import stage
 from hudut.files import whole_file, write_whole
+from hudut.openings import opening
 from scenarios.weighing import WeightSet
 
 CHUNK_RUNS, CHUNK_SETTINGS = 262_144, 1_000
@@ -58,6 +59,8 @@ class Job:
         The set of weights as JSON; empty where the scenario names none.
     runs
         Runs of each setting; run `r` has the same draws in every setting.
+    carried
+        What the act inherits otherwise than in history.
     """
 
     scenario: str
@@ -68,6 +71,7 @@ class Job:
     runs: int
     design: str
     weights: str
+    carried: Carried = ()
 
     @property
     def fingerprint(self) -> str:
@@ -89,10 +93,16 @@ class Chunk:
         return len(self.settings) * len(self.runs)
 
 
-def make_job(
-    scenario: str, act: str | None, runs: int, seed: int, design: Path | None = None, weights: str | None = None
+def make_job(  # noqa: PLR0913, PLR0917 - options of a command line
+    scenario: str,
+    act: str | None,
+    runs: int,
+    seed: int,
+    design: Path | None = None,
+    weights: str | None = None,
+    after: Path | None = None,
 ) -> Job:
-    """Return the job of a command line, checked.
+    """Return the job of a command line, checked; with `after` the act is opened on that log.
 
     Raises
     ------
@@ -100,12 +110,12 @@ def make_job(
         If the scenario, the act, the weights or the design is wrong, or there are too many settings or runs.
     """
     opened = stage(scenario, weights)
-    found = opened.scenario
-    chosen = act_named(found, act)
-    table = compiled(found, chosen)
+    found, begun = opened.scenario, opening(opened, act, after)
+    carried = tuple(sorted(begun.carried.items()))
+    table = compiled(found, begun.act, carried=carried)
     asked = Design() if design is None else read_design(design, table)
-    text = asked.model_dump_json(by_alias=True)
-    job = Job(scenario, chosen, found.kernel.hash, version("hudut"), seed, runs, text, _as_json(opened.weights))
+    text, weighting = asked.model_dump_json(by_alias=True), _as_json(opened.weights)
+    job = Job(scenario, begun.act, found.kernel.hash, version("hudut"), seed, runs, text, weighting, carried)
     if not 0 <= seed <= LARGEST_SEED:
         raise HudutError(f"the seed {seed} is out of bounds; give a whole number from 0 to {LARGEST_SEED}.")
     if not 1 <= runs <= MOST_ROWS // asked.settings:
@@ -149,7 +159,7 @@ def _bench(job: Job) -> _Bench:
             f"this worker has the scenario {found.scenario.kernel.hash[:12]} and Hudut {version('hudut')}, the sweep"
             f" {job.kernel[:12]} and {job.version}. Install the same Hudut and scenario on every worker."
         )
-    table = compiled(found.scenario, job.act)
+    table = compiled(found.scenario, job.act, carried=job.carried)
     settings = Settings(table, Design.model_validate_json(job.design), job.seed)
     sampler = Sampler(table)
     return _Bench(sampler, settings, RowMaker(found, table, sampler, settings, job.seed))

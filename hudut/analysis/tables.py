@@ -35,6 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import BadValue
+from hudut.analysis.slices import Carried
 from scenarios.expand import Scenario
 from scenarios.schema import Basket
 
@@ -218,6 +219,8 @@ class ActTable:
         The conferences in order.
     growth
         By step: nodes, and edges that leave them before outcomes were merged into classes.
+    carried
+        What the act inherits otherwise than in history.
     """
 
     cut: Scenario
@@ -231,6 +234,7 @@ class ActTable:
     keys: int
     tables: tuple[BasketTable, ...]
     growth: tuple[tuple[int, int], ...]
+    carried: Carried = ()
     extra: dict[str, Any] = field(default_factory=dict)
     """Results derived from the table once and kept with it, in this process only."""
 

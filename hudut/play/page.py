@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from engine.browser import rules_for_browser
+from engine.opening import Opening
+from engine.play import act_named
 from engine.policies import POLICIES
 from geo.words import chosen
 from hudut.campaigns import Stage
@@ -46,6 +49,8 @@ class PlayPage:
         Of chance and of the others; None lets each new play draw its own.
     others
         Policy of the other seats that is offered first.
+    carried, left
+        As in the header of a log: what the act is opened on otherwise than in history.
     """
 
     act: str
@@ -53,6 +58,8 @@ class PlayPage:
     languages: tuple[str, ...]
     seed: int | None = None
     others: str = "weighted"
+    carried: Mapping[str, int | str] = field(default_factory=dict)
+    left: str = ""
 
 
 def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     strings = {language: texts(language) for language in page.languages}
     board = board_payload(stage, page.act, page.languages, cache)
     lang = page.languages[0]
-    told = {code: words(stage, page.act, code, seats) for code in page.languages}
+    told = {code: words(stage, page.act, code, seats, page.left) for code in page.languages}
     data = {
         "_data": to_json(
             {
@@ -95,6 +102,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
                 "strings": strings,
                 "seed": page.seed,
                 "others": page.others,
+                "opened": {"carried": dict(page.carried), "left": page.left},
                 "policies": [page.others, *(name for name in POLICIES if name not in (page.others, "random"))],
             }
         ),
@@ -112,7 +120,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
 
 def write_play(  # noqa: PLR0913 (keywords of one public door)
     stage: Stage,
-    act: str,
+    act: str | Opening,
     seat: str,
     out: Path,
     *,
@@ -120,7 +128,7 @@ def write_play(  # noqa: PLR0913 (keywords of one public door)
     seed: int | None = None,
     others: str = "weighted",
 ) -> int:
-    """Write a play page; return its size in bytes.
+    """Write a play page; return its size in bytes. An act by its name is opened as in history.
 
     Raises
     ------
@@ -128,9 +136,10 @@ def write_play(  # noqa: PLR0913 (keywords of one public door)
         If the act or the seat is unknown, or the file cannot be written.
     """
     languages = chosen(language)
-    known = act in stage.scenario.acts and seat == EVERYONE
-    key = EVERYONE if known else seat_of(stage, act, seat)
-    return write_whole(out, render_play(stage, PlayPage(act, key, languages, seed, others)))
+    begun = act if isinstance(act, Opening) else Opening(act_named(stage.scenario, act))
+    key = EVERYONE if seat == EVERYONE else seat_of(stage, begun.act, seat)
+    page = PlayPage(begun.act, key, languages, seed, others, begun.carried, begun.left)
+    return write_whole(out, render_play(stage, page))
 
 
 class _Play(MacroElement):

@@ -37,6 +37,7 @@ from geo.sources import Citation, TextCitation
 from geo.words import words as words_of
 from hudut.campaigns import Stage
 from hudut.order import offered
+from hudut.transcript import left_before
 from hudut.wording import said
 from scenarios.chronicle import Discrepancy, Event, Treaty
 from scenarios.forms import Prose
@@ -122,8 +123,11 @@ def _source(stage: Stage, cite: Citation) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the words of an act for those who play the given seats; see the module's text for what is in it."""
+def words(stage: Stage, act: str, language: str, seats: Iterable[str] = (), left: str = "") -> dict[str, Any]:
+    """Return the words of an act for those who play the given seats; see the module's text for what is in it.
+
+    `left` is the move by which an earlier play that it goes on from left history: it is told in `left`.
+    """
     write = _Writer(stage, language)
     one = stage.scenario.acts[act]
     told = set(seats)
@@ -151,6 +155,10 @@ def words(stage: Stage, act: str, language: str, seats: Iterable[str] = ()) -> d
     }
     if one.void is not None:
         found["void"] = {"title": write.text(one.void.titles), **write.prose(text=one.void.text)}
+    if left:
+        before = left_before(stage, left)
+        date = before.date.text if before.date else ""
+        found["left"] = {"move": left, "date": date, "title": before.title[language]}
     return found | {"sources": write.sources}
 
 

@@ -31,6 +31,14 @@ function variableLines(desk, variables) {
     h("span", null, teller.value(one.word, one.before), " → ", teller.value(one.word, one.after))));
 }
 
+// What was otherwise than in history when the act opened, below its opening text: by which move history was left (`left`,
+// a sentence), and the changes from history.
+export function openedOtherwise(desk, left, changes) {
+  const lines = landLines(desk, changes.land).concat(variableLines(desk, changes.variables));
+  return h("section", { class: "opened" }, left ? h("p", { class: "hint" }, left) : null,
+    lines.length ? [h("p", { class: "hint" }, desk.t("opening.differs")), h("ul", { class: "effects" }, lines)] : null);
+}
+
 export function changeList(desk, changes) {
   const lines = landLines(desk, changes.land).concat(variableLines(desk, changes.variables));
   return lines.length ? h("ul", { class: "effects" }, lines) : h("p", { class: "hint" }, desk.t("changes.none"));

@@ -5,7 +5,7 @@ import { choose } from "../../../engine/policies.js";
 import { carryOut, readId } from "../../../engine/kernel.js";
 import { changesBetween } from "./position.js";
 
-export function makeGame(rules, act, persons) {
+export function makeGame(rules, act, persons, opened) {
   const game = { rules, act, persons, log: null, states: [] };
   const isPerson = (actor) => persons.indexOf(actor) >= 0;
 
@@ -13,7 +13,7 @@ export function makeGame(rules, act, persons) {
     const everyone = persons.length > 1;
     const seats = { all: everyone ? "person" : others, chance: "weighted" };
     if (!everyone) seats[persons[0]] = "person";
-    game.take({ header: makeHeader(rules.raw, act, seed, seats), entries: [] });
+    game.take({ header: makeHeader(rules.raw, act, seed, seats, opened), entries: [] });
   };
   // Takes a log that has been read; throws BadLog where it is not legal.
   game.take = (log) => {

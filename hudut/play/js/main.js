@@ -99,7 +99,7 @@ function drawing(play) {
   play.draw = () => {
     const begun = game.log !== null;
     const beat = state.beats[0] || null;
-    const here = !begun ? rules.initial(page.act) : beat ? game.states[beat.number] : game.state();
+    const here = !begun ? rules.initial(page.act, page.opened.carried) : beat ? game.states[beat.number] : game.state();
     const actor = begun && !beat && !game.isOver() ? rules.legalMoves(game.state())[0].actor : null;
     const over = begun && !beat && game.isOver();
     const handing = Boolean(actor) && play.everyone && desk.seat !== actor;
@@ -205,13 +205,14 @@ function acting(play) {
 export function startPlay(map, id) {
   const page = readPage(id);
   const root = document.getElementById(id);
-  const game = makeGame(page.rules, page.act, page.seats);
+  const game = makeGame(page.rules, page.act, page.seats, page.opened);
   const mapBox = h("section", { class: "map-box play-map" });
   const frame = makeFrame(root, mapBox);
   const board = makeBoard(map, mapBox, page.map);
   const play = { page, root, game, frame, board, rules: page.rules, everyone: page.seats.length > 1, tables: [],
     desk: makeOwnDesk(page, game, board, root),
-    store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12), window.location.pathname].join(":")),
+    store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12), window.location.pathname,
+      JSON.stringify(page.opened)].join(":")),
     state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
   mapping(play);
   drawing(play);

@@ -4,7 +4,8 @@
 import { h, refill } from "../../../maps/js/dom.js";
 import { dump, statesOf, statesThatCount } from "../../../engine/log.js";
 import { departure } from "../../../engine/departure.js";
-import { positionOf } from "./position.js";
+import { positionOf, changesBetween } from "./position.js";
+import { openedOtherwise } from "./changes.js";
 import { saveFile, fileField } from "./store.js";
 import { happening } from "./happening.js";
 import { leftHistory, logList, saidList, balanceList } from "./record.js";
@@ -22,6 +23,14 @@ function notice(state) {
   return state.notice ? h("p", { class: "warning", role: "alert" }, state.notice) : null;
 }
 
+// By which move an earlier play, on which the page opens the act, had left history, and what is otherwise for that.
+function openedElsewhere({ desk, page, rules }) {
+  const { carried, left } = page.opened;
+  const changes = changesBetween(rules, rules.initial(page.act), rules.initial(page.act, carried), page.act);
+  const off = left || changes.land.length || changes.variables.length;
+  return off ? openedOtherwise(desk, leftHistory(desk, null, left), changes) : null;
+}
+
 export function drawStart(play) {
   const { desk, page, frame, state } = play;
   const { t, teller } = desk;
@@ -31,7 +40,7 @@ export function drawStart(play) {
     h("option", { value: name, selected: name === state.others }, t("policy." + name))));
   others.addEventListener("change", () => { state.others = others.value; });
   refill(frame.text, h("div", { class: "start" }, h("p", { class: "overline" }, teller.words.campaign), h("h1", { tabindex: "-1" }, teller.words.title),
-    h("p", { class: "lead" }, teller.opening()), notice(state),
+    h("p", { class: "lead" }, teller.opening()), openedElsewhere(play), notice(state),
     play.everyone ? page.seats.map((seat) => publicPart(desk, seat)) : briefOf(desk, desk.seat)));
   refill(frame.foot, play.everyone ? h("p", { class: "hint" }, t("start.all"))
     : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),
@@ -138,7 +147,7 @@ export function drawStrip(play) {
   const opening = positionOf(rules, game.log, game.states[0], [desk.seat]).variables;
   const part = (cls, title, body) => h("section", { class: cls, tabindex: "0", "aria-label": title }, h("h2", null, title), body);
   const log = part("strip-log", t("strip.log"), [
-    state.left === null ? null : h("p", { class: "hint" }, leftHistory(desk, state.left && game.log.entries[state.left - 1])), logList(desk, state.position)]);
+    state.left === null ? null : h("p", { class: "hint" }, leftHistory(desk, state.left && game.log.entries[state.left - 1], game.log.header.left)), logList(desk, state.position)]);
   refill(frame.strip, part("strip-said", t("strip.said"), saidList(desk, state.position)), log,
     part("strip-balance", t("strip.balance"), balanceList(desk, state.position, opening)));
   log.scrollTop = log.scrollHeight;

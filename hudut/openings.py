@@ -1,0 +1,46 @@
+"""Open an act on the play of an earlier log: `--from LOG` of the commands, `after` of `hudut.api`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.log import Log, read
+from engine.opening import Opening, opening_on
+from engine.play import act_named
+from geo.errors import HudutError
+from hudut.campaigns import Stage
+
+Earlier = Log | Path | str
+"""The play that an act goes on from: a log, or the file of one."""
+
+
+def read_log(path: Path) -> Log:
+    """Read a log from a file.
+
+    Raises
+    ------
+    HudutError
+        If it cannot be read, or is not a log.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise HudutError(f"{path} cannot be read: {error}") from error
+    return read(text, str(path))
+
+
+def opening(of: Stage, act: str | None = None, after: Earlier | None = None) -> Opening:
+    """Return where an act is opened: where history had come to, or where an earlier play had.
+
+    Without `act` it is the first, or the one that follows the earlier play.
+
+    Raises
+    ------
+    HudutError
+        If there is no such act, or the log cannot be read or does not lead to it.
+    """
+    if after is None:
+        return Opening(act_named(of.scenario, act))
+    if isinstance(after, Log):
+        return opening_on(of.scenario, after, act)
+    return opening_on(of.scenario, read_log(Path(after)), act, str(after))
