@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.log import Log, read
 from engine.opening import Opening, opening_on
 from engine.play import act_named
-from geo.errors import HudutError
+from geo.errors import BadValue, HudutError
 from hudut.campaigns import Stage
 
 Earlier = Log | Path | str
@@ -43,4 +43,6 @@ def opening(of: Stage, act: str | None = None, after: Earlier | None = None) -> 
         return Opening(act_named(of.scenario, act))
     if isinstance(after, Log):
         return opening_on(of.scenario, after, act)
+    if not isinstance(after, (Path, str)):
+        raise BadValue(f"after: {after!r} is no play, no log and no file of one")
     return opening_on(of.scenario, read_log(Path(after)), act, str(after))

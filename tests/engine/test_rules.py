@@ -32,7 +32,7 @@ HISTORY = [
 ]  # fmt: skip
 
 
-HEAD = '{"format": 1, "engine": "1", "scenario": "toy", "hash": "x"'
+HEAD = '{"format": 2, "engine": "1", "scenario": "toy", "hash": "x"'
 
 
 def value(scenario: Scenario, state: State, name: str) -> int:
@@ -213,11 +213,13 @@ def test_a_log_that_was_touched_is_refused(toy: Scenario, seed: int, data: st.Da
         ("rubbish\n", "log:1: it is not JSON"),
         ("[]\n", "log:1: it is not a JSON object"),
         ("\n \n", "empty"),
-        ('{"format": 99, "engine": "1"}\n', "log:1: written with format 99; this version reads format 1"),
-        ('{"format": true, "engine": "1"}\n', "written with format True"),
-        ('{"engine": "1"}\n', "written with format none"),
-        ('{"format": 1, "engine": "0"}\n', "written with engine '0'"),
-        ('{"format": 1, "engine": "1", "hash": "x"}\n', "the field 'scenario' is missing"),
+        ('{"format": 99, "engine": "1"}\n', "log:1: a Hudut before logs named it wrote it with format 99"),
+        ('{"format": 1, "engine": "1"}\n', "format 2: the rules of logs have changed. Replay it with the version"),
+        ('{"format": 1, "version": "7.1", "engine": "1"}\n', "log:1: Hudut 7.1 wrote it with format 1, this is Hudut"),
+        ('{"format": true, "engine": "1"}\n', "wrote it with format True"),
+        ('{"engine": "1"}\n', "wrote it with format none"),
+        ('{"format": 2, "engine": "0"}\n', "wrote it with engine '0'"),
+        ('{"format": 2, "engine": "1", "hash": "x"}\n', "the field 'scenario' is missing"),
         (f'{HEAD}, "seets": {{}}}}\n', "log:1: there is no field 'seets'. Did you mean 'seats'"),
         (f'{HEAD}, "seats": []}}\n', r"log:1: seats: \[\] does not fit: input should be an object"),
         (f'{HEAD}, "seats": {{"a": 1}}}}\n', "log:1: seats/a: 1 does not fit: input should be a valid string"),
@@ -243,8 +245,8 @@ def test_rubbish_is_refused_with_its_place(text: str, message: str) -> None:
 def test_a_log_of_another_scenario_or_version_of_it_is_refused(toy: Scenario) -> None:
     with pytest.raises(BadLog, match="not of 'toy'"):
         replay(toy, Log(Header("other", toy.kernel.hash)))
-    with pytest.raises(BadLog, match="has changed since"):
-        replay(toy, Log(Header("toy", "0" * 64)))
+    with pytest.raises(BadLog, match=r"Hudut 6\.5 wrote it with other rules of 'toy'.*Replay it with that version"):
+        replay(toy, Log(Header("toy", "0" * 64, version="6.5")))
 
 
 def test_undo_fork_and_inject_are_entries_like_others(toy: Scenario) -> None:

@@ -313,7 +313,7 @@ BROKEN = {
     "chain": lambda lines: [lines[0], *lines[2:]],
     "cut": lambda lines: [*lines[:-1], lines[-1].rstrip("\n")],
     "empty": lambda _: [],
-    "format": lambda lines: [lines[0].replace('"format": 1', '"format": 2'), *lines[1:]],
+    "format": lambda lines: [lines[0].replace('"format": 2', '"format": 1'), *lines[1:]],
     "scenario": lambda lines: [lines[0].replace('"frontier"', '"elsewhere"'), *lines[1:]],
     "changed": lambda lines: [lines[0].replace('"hash": "', '"hash": "0'), *lines[1:]],
     "act": lambda lines: [lines[0].replace('"moscow"', '"__proto__"'), *lines[1:]],
@@ -324,7 +324,8 @@ BROKEN = {
     "header seat": lambda lines: [re.sub(r'"seats": \{.*?\}', '"seats": {"moscow": 1}', lines[0]), *lines[1:]],
     "header carried": lambda lines: [lines[0].replace('"carried": {}', '"carried": {"lev": true}'), *lines[1:]],
     "header field": lambda lines: [lines[0].replace('"carried"', '"toString": 1, "carried"'), *lines[1:]],
-    "format true": lambda lines: [lines[0].replace('"format": 1', '"format": true'), *lines[1:]],
+    "format true": lambda lines: [lines[0].replace('"format": 2', '"format": true'), *lines[1:]],
+    "header left": lambda lines: [lines[0].replace('"left": ""', '"left": 1'), *lines[1:]],
     "entry field": lambda lines: [lines[0], lines[1].replace('"move": "', '"hat": 1, "move": "'), *lines[2:]],
     "json half a letter": lambda lines: [
         lines[0],

@@ -41,6 +41,7 @@ BAD: dict[str, list[Any]] = {
     "carried": [{"lev": "many"}, {"nope": 1}, {"lev": None}, "lev"],
     "weights": ["fited", "", 3, [], Path("nowhere")],
     "seed": ["x", None, 1.5, []],
+    "after": ["nowhere.jsonl", "", 3, []],
     "points": ["x", -1, 1, 10**12, 1.5, None],
 }  # fmt: skip
 TAKEN_AS_IT_IS = {"of", "title", "subtitle", "credit", "options", "chronicle", "history", "odds", "address"}
@@ -140,7 +141,8 @@ FILES = {
     "bad-13.yaml": "scenario: nope", "bad-14.yaml": "{", "bad-15.yaml": "seed: x", "bad-16.yaml": "vary: {x: [1]}",
     "bad-17.yaml": "", "bad-18.yaml": "carried: {nope: 1}", "bad-19.yaml": "vary: {carried.lev: [nope]}",
     "bad-20.yaml": "seed: 9007199254740992", "bad-21.yaml": f"carried: {{lev: '{'9' * 5000}'}}",
-    "bad-22.yaml": "seed: -1",
+    "bad-22.yaml": "seed: -1", "bad-23.yaml": "from: nope.jsonl", "bad-24.yaml": "from: log-3.jsonl",
+    "bad-25.yaml": "from: [log-1.jsonl]",
     "design-1.yaml": "weights: {grid: {l1-letter.consent: []}}", "design-2.yaml": "seats: {zz: [weighted]}",
     "design-3.yaml": "moves: [[nope]]", "design-4.yaml": "[1]", "design-5.yaml": "weights: {sobol: x}",
     "design-6.yaml": "weights: {sobol: 1000000000000}",
@@ -172,6 +174,7 @@ SOME: dict[str, list[str]] = {
     "act": ["moskow", ""],
     "html": [".", "afile/page.html", "long" * 90],
     "log": ["nope.jsonl", ".", *(name for name in FILES if name.startswith("log-"))],
+    "after": ["nope.jsonl", ".", *(name for name in FILES if name.startswith("log-"))],
     "seat": ["nobody", "all", ""],
     "seed": ["x", "1.5"],
     "others": ["nope"],
