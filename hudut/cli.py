@@ -154,12 +154,16 @@ def replay(  # noqa: PLR0913, PLR0917 - options of a command line
     after: After = None,
 ) -> None:
     """Replay the historical line, or a log, step by step: date, who, what, sources, and what changed on the map."""
+    from hudut.campaigns import stage
+    from hudut.openings import opening
     from hudut.replaying import as_json, as_text, replayed, write_page
 
     if json and html is not None:
         raise typer.BadParameter("--json and --html are two answers: ask for one of them.")
     if log is not None and after is not None:
         raise typer.BadParameter("--log replays a log as it is, --from opens the next act on one: give one of them.")
+    if after is not None:
+        tell_between(opening(stage(scenario), act, after))
     found, played = replayed(scenario, act, log, after)
     if html is not None:
         size = write_page(found, played, html, lang)

@@ -101,9 +101,12 @@ def _sealed(scenario: Scenario, state: State) -> State:
 
 
 def left_at(log: Log, number: int | None) -> Json | None:
-    """Return by which entry a table left history: number, kind and move; number 0 alone where it began off history."""
+    """Return by which entry a table left history: number, kind and move.
+
+    Number 0 stands for a table that began off history; its move is that of the earlier play, where it goes on from one.
+    """
     if not number:
-        return None if number is None else {"number": 0}
+        return None if number is None else {"number": 0, "move": log.header.left}
     entry = log.entries[number - 1]
     return {"number": number, "kind": entry.kind, "move": entry.move}
 

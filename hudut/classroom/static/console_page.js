@@ -74,7 +74,7 @@ function card(number) {
     h("div", { class: "card-picture" }, map, h("p", { class: "card-distance" }, t("card.distance", { n: facts.distance }))),
     h("div", { class: "card-text" }, h("h3", null, title(now)),
       h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineOf(desk, last) : "")),
-      now.left ? h("p", { class: "note card-left" }, leftHistory(desk, now.left.number && now.left)) : null),
+      now.left ? h("p", { class: "note card-left" }, leftHistory(desk, now.left)) : null),
     h("footer", null, discs(number), h("a", { class: "button", href: "/projector?table=" + number, target: "_blank" }, t("card.show")),
       button(t("card.open"), () => { chosen = number; show(); $(".side").focus(); })));
 }

@@ -47,7 +47,7 @@ const stepDate = () => (now.step ? teller.step(now.step).date : now.day);
 // --- header ---------------------------------------------------------------------------------------------------------
 function head() {
   const about = [teller.words.title, " · ", t("table", { n: boot.table }), " · ", boot.me];
-  refill(left, now.left ? leftHistory(desk, now.left.number && now.left) : "");
+  refill(left, now.left ? leftHistory(desk, now.left) : "");
   refill(frame.head, header(desk, { position: now, date: stepDate(), mine: mine() }, about, [
     h("p", { class: "desk-clock" }, h("span", { class: "visually-hidden" }, t("clock")), h("b", { class: "clock" })),
     tool("go-brief", t("head.brief"), () => open(panel ? "" : "brief")), $("#langs").content.cloneNode(true)]));

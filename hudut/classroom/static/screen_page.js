@@ -30,7 +30,7 @@ function show() {
   const date = teller.date(now.step ? teller.step(now.step).date : now.day);
   refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
     h("h1", null, date), h("p", { class: "wall-lead" }, sentence()),
-    now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left.number && now.left)) : null);
+    now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left)) : null);
   refill($(".wall-state"), room.paused ? t("room.paused") : room.phase === "ended" ? t("room.ended") : room.phase === "waiting" ? t("room.waiting") : "");
   map();
 }

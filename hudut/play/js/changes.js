@@ -32,9 +32,10 @@ function variableLines(desk, variables) {
 }
 
 // What was otherwise than in history when the act opened, below its opening text: by which move history was left (`left`,
-// a sentence), and the changes from history.
+// a sentence), and the changes from history, the largest land first.
 export function openedOtherwise(desk, left, changes) {
-  const lines = landLines(desk, changes.land).concat(variableLines(desk, changes.variables));
+  const area = (one) => desk.teller.territory(one.territory).km2;
+  const lines = landLines(desk, changes.land.slice().sort((a, b) => area(b) - area(a))).concat(variableLines(desk, changes.variables));
   return h("section", { class: "opened" }, left ? h("p", { class: "hint" }, left) : null,
     lines.length ? [h("p", { class: "hint" }, desk.t("opening.differs")), h("ul", { class: "effects" }, lines)] : null);
 }

@@ -45,7 +45,7 @@ export function columnOf(rules, act, name, moves, states, public_, left) {
 
 // The entry of a number, as `left` of a column.
 export function leftAt(log, number) {
-  if (!number) return number === null ? null : { number };
+  if (!number) return number === null ? null : { number, move: log.header.left };
   const { kind, move } = log.entries[number - 1];
   return { number, kind, move };
 }

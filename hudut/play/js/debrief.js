@@ -70,7 +70,7 @@ function departure(desk, column, history) {
   if (!column.left) return h("p", { class: "departure" }, name, ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
   const [kind, rows] = column.left.number && column.left.kind === "move" ? departed(desk, column, history) : ["inject", []];
   return h("div", { class: "departure" }, h("h3", null, column.name + " · " + t("debrief.departure") + (column.left.number ? ": " + t("departure." + kind) : "")),
-    h("p", null, leftHistory(desk, column.left.number && column.left)),
+    h("p", null, leftHistory(desk, column.left)),
     rows.map(([matter, ours, past]) => h("p", null, h("b", null, matter), /[?!]$/.test(matter) ? " " : ": ", t("debrief.instead", { ours, past }))));
 }
 

@@ -17,12 +17,12 @@ export function lineOf(desk, one) {
   return words.title + (/[?!]$/.test(words.title) ? " " : ": ") + words.choice;
 }
 
-// The sentence that says by which entry of a log a play left history; without an entry, that it began off it: by which
-// move of an earlier play (`left`), where the words tell that.
-export function leftHistory(desk, entry, left) {
+// The sentence that says by which entry of a log a play left history; of number 0, by which move of an earlier play, where
+// the words tell that.
+export function leftHistory(desk, entry) {
   const { teller, t } = desk;
   const before = teller.words.left;
-  if (!entry) return before && before.move === left ? t("history.left", { date: teller.date(before.date), title: before.title }) : t("history.left.before");
+  if (!entry.number) return before && before.move === entry.move ? t("history.left", { date: teller.date(before.date), title: before.title }) : t("history.left.before");
   const step = entry.kind === "move" ? teller.stepOf(entry.move) : null;
   const words = step ? teller.move(entry.move) : { title: entry.kind === "inject" ? t("log.inject") : teller.words.title };
   const title = step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : [words.title, words.choice].filter(Boolean).join(": ");

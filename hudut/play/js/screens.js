@@ -28,7 +28,7 @@ function openedElsewhere({ desk, page, rules }) {
   const { carried, left } = page.opened;
   const changes = changesBetween(rules, rules.initial(page.act), rules.initial(page.act, carried), page.act);
   const off = left || changes.land.length || changes.variables.length;
-  return off ? openedOtherwise(desk, leftHistory(desk, null, left), changes) : null;
+  return off ? openedOtherwise(desk, leftHistory(desk, { number: 0, move: left }), changes) : null;
 }
 
 export function drawStart(play) {
@@ -147,7 +147,7 @@ export function drawStrip(play) {
   const opening = positionOf(rules, game.log, game.states[0], [desk.seat]).variables;
   const part = (cls, title, body) => h("section", { class: cls, tabindex: "0", "aria-label": title }, h("h2", null, title), body);
   const log = part("strip-log", t("strip.log"), [
-    state.left === null ? null : h("p", { class: "hint" }, leftHistory(desk, state.left && game.log.entries[state.left - 1], game.log.header.left)), logList(desk, state.position)]);
+    state.left === null ? null : h("p", { class: "hint" }, leftHistory(desk, leftAt(game.log, state.left))), logList(desk, state.position)]);
   refill(frame.strip, part("strip-said", t("strip.said"), saidList(desk, state.position)), log,
     part("strip-balance", t("strip.balance"), balanceList(desk, state.position, opening)));
   log.scrollTop = log.scrollHeight;
