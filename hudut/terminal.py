@@ -38,12 +38,13 @@ from scenarios.schema import Option, Step
 
 
 class Session:
-    """One seat's play of one act. All state is the log; `ask` and `say` are the terminal."""
+    """One seat's play of one act, which is opened as in history where it is given by name. All state is the log."""
 
-    def __init__(self, stage: Stage, begun: Opening, seat: str, language: str, save: Path) -> None:
-        self.stage, self.begun, self.seat, self.language, self.save = stage, begun, seat, language, save
-        self.act = begun.act
-        self.log: Log = new_log(stage.scenario, begun.act)
+    def __init__(self, stage: Stage, act: str | Opening, seat: str, language: str, save: Path) -> None:
+        self.stage, self.seat, self.language, self.save = stage, seat, language, save
+        self.begun = act if isinstance(act, Opening) else Opening(act)
+        self.act = self.begun.act
+        self.log: Log = new_log(stage.scenario, self.act)
 
     def open(self, seed: int, others: str) -> bool:
         """Begin a new play, or resume the one in the save file; tell which (True: resumed)."""

@@ -10,7 +10,6 @@ import pytest
 import shapely
 
 from engine.log import Entry, Log, dump, read
-from engine.opening import Opening
 from engine.play import apply, initial, is_over, legal_moves
 from engine.playthrough import new_log
 from hudut.campaigns import Stage, stage
@@ -186,7 +185,7 @@ def test_the_terminal(example: Stage, tmp_path: Path, language: str) -> None:
     log = known_log(example)
     accepted = next(n for n, one in enumerate(log.entries, 1) if one.move == "u3-table.allies.accept")
     save.write_text(dump(Log(log.header, log.entries[:accepted])), "utf-8")
-    session = Session(example, Opening("mudanya"), "ankara", language, save)
+    session = Session(example, "mudanya", "ankara", language, save)
     assert session.open(SEED, "weighted")
     told: list[str] = []
 
