@@ -12,8 +12,9 @@ from engine.policies import Table, conference_at
 from engine.replay import end_of, historical_log, states, states_that_count
 from engine.rules import State
 from geo.words import Words
+from hudut.begun import opening_lines
 from hudut.campaigns import Stage
-from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, opening_lines, value_words
+from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, value_words
 from hudut.wording import said
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP

@@ -16,11 +16,12 @@ from engine.rules import State
 from geo.errors import HudutError
 from geo.holdings import Basis
 from geo.words import chosen
+from hudut.begun import Changes, opening_changes, opening_lines
 from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
 from hudut.openings import Earlier, opening, read_log
 from hudut.overlay import overlaid
-from hudut.transcript import Changes, Told, change_lines, left_history, opening_changes, opening_lines, tell
+from hudut.transcript import Told, change_lines, left_history, tell
 from hudut.wording import certainty, cited, said, say
 from scenarios.chronicle import Event, Treaty
 

@@ -17,6 +17,7 @@ from engine.replay import replay, states, states_that_count
 from engine.rules import State
 from engine.view import view
 from geo.errors import HudutError, nearest
+from hudut.begun import opening_lines
 from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.files import write_whole
@@ -26,7 +27,6 @@ from hudut.transcript import (
     change_lines,
     left_history,
     map_changes,
-    opening_lines,
     tell,
     variable_changes,
     words_of_move,

@@ -13,8 +13,9 @@ from rich.text import Text
 from engine.play import initial
 from hudut.analysis.ends import ANNULLED
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
+from hudut.begun import opening_lines
 from hudut.campaigns import Stage
-from hudut.transcript import left_before, opening_lines
+from hudut.transcript import left_before
 from hudut.wording import said
 from scenarios.kernel import CHANCE
 from scenarios.schema import Act
