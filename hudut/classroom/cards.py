@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.annulling import stands
 from hudut.campaigns import Stage
-from hudut.classroom.tables import GIVEN, WITHHELD, Table, over, shown_state
+from hudut.classroom.tables import GIVEN, WITHHELD, Table, happens_now, last_thing, over, shown_state
 from scenarios.baskets import historical_option
 from scenarios.expand import Scenario
 
@@ -24,8 +24,19 @@ def card(stage: Stage, table: Table) -> Json:
         "items": sum(1 for one in _items(stage.scenario, table)),
         "distance": sum(ours != real for ours, real in sealed),
         "events": list(_events(stage.scenario, table)),
-        "can_undo": bool(table.deeds),
+        "undo": _undo(stage.scenario, table),
     }
+
+
+def _undo(scenario: Scenario, table: Table) -> Json | None:
+    """Return what a step back would take back: a move, or an event that was brought in."""
+    last = last_thing(table)
+    if not last:
+        return None
+    if last in table.given:
+        return {"gave": table.given[last]}
+    entry = table.log.entries[last - 1]
+    return {"move": entry.move, "step": scenario.kernel.by_id[entry.move].step, "actor": entry.actor, "kind": "move"}
 
 
 def _items(scenario: Scenario, table: Table) -> Iterator[tuple[int, Any]]:
@@ -59,4 +70,5 @@ def _events(scenario: Scenario, table: Table) -> Iterator[Json]:
             continue
         shown += not past
         real = [option.id for option in one.step.options if option.historical]
-        yield {"step": one.step.id, "past": past, "plan": plan, "real": real}
+        waits = one.step.kind == "event" and not happens_now(scenario, table, one.step)
+        yield {"step": one.step.id, "past": past, "plan": plan, "real": real, "waits": waits}

@@ -170,7 +170,9 @@ def _played(scenario: Scenario, room: Room, event: Event) -> Room:
         deed = Deed(event.author, event.elapsed) if by_person and number == 0 else None
         table = added(scenario, table, entry, deed)
     plans = {**table.plans, **event.body.get("plans", {})}
-    return _with(room, replace(table, plans=plans))
+    begun = len(room.tables[event.table].log.entries) + 1
+    given = {**table.given, begun: event.body["gave"]} if "gave" in event.body else table.given
+    return _with(room, replace(table, plans=plans, given=given))
 
 
 def _planned(_scenario: Scenario, room: Room, event: Event) -> Room:

@@ -20,9 +20,10 @@ from hudut.classroom.tables import (
     automatic,
     effects_of_event,
     first_conference,
+    happens_now,
     history_up_to,
+    last_thing,
     placed,
-    step_back,
 )
 from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE
@@ -114,15 +115,21 @@ def give(scenario: Scenario, room: Room, number: int, step: str) -> Event:
     past = found.number < scenario.step_at(table.state)
     if table.plans.get(step) == GIVEN or (past and table.plans.get(step) != WITHHELD):
         raise Refusal(409, "event-past")
+    if not happens_now(scenario, table, found.step):
+        raise Refusal(409, "event-waits")
     entry = Entry("inject", effects=effects_of_event(scenario, table, step))
     body = body_of((entry, *automatic(scenario, added(scenario, table, entry))))
     return Event("played", TEACHER, number, {**body, "plans": {step: GIVEN}, "gave": step})
 
 
 def back(room: Room, number: int) -> Event:
-    """Take back the last move of a pupil at a table, and all that followed from it."""
+    """Take back the last thing at a table, a turn of a pupil or an event brought in, and what followed from it."""
     table = _running_table(room, number)
-    return Event("played", TEACHER, number, {**body_of(step_back(table)), "back": True})
+    last = last_thing(table)
+    if not last:
+        raise Refusal(409, "nothing-to-undo")
+    free = {"plans": {table.given[last]: ""}} if last in table.given else {}
+    return Event("played", TEACHER, number, {**body_of((Entry("undo", to=last - 1),)), "back": True, **free})
 
 
 def fork(room: Room, number: int) -> Event:

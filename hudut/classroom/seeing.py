@@ -213,7 +213,8 @@ class Sight:
 
     def _line(self, number: int, entry: Entry) -> Json | None:
         if entry.kind == "undo":
-            return {"number": number, "kind": "undo", "to": entry.to}
+            gone = self._line(entry.to + 1, self.table.log.entries[entry.to])
+            return {"number": number, "kind": "undo", "to": entry.to, "gone": gone and {**gone, "rationale": ""}}
         if entry.kind == "inject":
             return None
         move = self.scenario.kernel.by_id[entry.move]
@@ -231,5 +232,5 @@ class Sight:
         told = {"move": entry.move, "changes": changes(self.scenario, *around, self.table.act)}
         deed = self.table.deeds.get(number)
         if mine and deed and deed.person in self.room.people:
-            told["by"] = self.room.people[deed.person].name
+            line |= {"by": self.room.people[deed.person].name, "elapsed": deed.elapsed}
         return {**line, **told, "rationale": entry.rationale if mine else ""}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from engine.errors import IllegalMove
@@ -16,10 +17,11 @@ from engine.playthrough import new_log
 from engine.policies import draw_of, policy_of
 from engine.replay import end_of, injected, moves_that_count
 from engine.replay import states as replayed_states
-from engine.rules import State, compile_guard
+from engine.rules import State, Test, compile_guard
 from hudut.classroom.errors import Refusal
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import CHANCE, STEP, Stem
+from scenarios.schema import Step
 
 PERSON = "person"
 GIVEN, WITHHELD = "given", "withheld"
@@ -70,6 +72,8 @@ class Table:
         By step: what the teacher decided about a real event or a chance.
     drafts, offers
         By (seat, step of a basket): what a delegation prepares, and what it showed to the others.
+    given
+        By number of the entry: the event that the teacher brought in by it.
     proposals
         By seat: the turn that its delegation votes on.
     deeds
@@ -85,6 +89,7 @@ class Table:
     plans: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[tuple[str, str], Draft] = field(default_factory=dict)
     offers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    given: Mapping[int, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     deeds: Mapping[int, Deed] = field(default_factory=dict)
     reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -231,19 +236,24 @@ def played(scenario: Scenario, table: Table, seat: str, moves: tuple[str, ...], 
     return (*entries, *automatic(scenario, here))
 
 
-def step_back(table: Table) -> tuple[Entry, ...]:
-    """Return the entry that goes back to before the last move of a person.
+def last_thing(table: Table) -> int:
+    """Return the number of the entry with which the last thing that can be taken back began; 0 where there is none.
 
-    Raises
-    ------
-    Refusal
-        If no person has moved yet.
+    That is the turn of a person or an event that the teacher brought in, whichever came later.
     """
-    counted = list(moves_that_count(table.log))
-    for number, entry in reversed(counted):
-        if entry.kind == "move" and number in table.deeds:
-            return (Entry("undo", to=number - 1),)
-    raise Refusal(409, "nothing-to-undo")
+    counted = (number for number, _ in reversed(moves_that_count(table.log)))
+    return next((number for number in counted if number in table.deeds or number in table.given), 0)
+
+
+@lru_cache(maxsize=512)
+def _condition(scenario: Scenario, step: str) -> Test:
+    placed = scenario.steps_by_id[step]
+    return compile_guard(scenario.words(placed.act).guard(placed.step.when), scenario.kernel)
+
+
+def happens_now(scenario: Scenario, table: Table, step: Step) -> bool:
+    """Tell whether what an event waits for has come about, so that it can be brought in now."""
+    return step.when is None or _condition(scenario, step.id)(table.state)
 
 
 def history_up_to(scenario: Scenario, act: str, step: str) -> tuple[Entry, ...]:

@@ -3,6 +3,7 @@
 import { h, refill, classIf } from "../../../maps/js/dom.js";
 import { makeTexts } from "../../../maps/js/text.js";
 import { makeDesk } from "../../play/js/desk.js";
+import { lineOf } from "../../play/js/record.js";
 
 export const boot = JSON.parse(document.getElementById("boot").textContent);
 export const $ = (selector) => document.querySelector(selector);
@@ -133,6 +134,11 @@ export function makeRoomDesk(root) {
   };
   if (boot.words) desk.speak(boot.lang, boot.words);
   return desk;
+}
+
+// What the teacher took back, as far as the viewer knew it.
+export function undone(desk, one) {
+  return one.gone ? t("line.undone", { what: lineOf(desk, one.gone) }) : t("line.undo");
 }
 
 export function party(desk, seat) {

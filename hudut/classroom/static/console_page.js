@@ -2,10 +2,11 @@
 
 import { h, refill, classIf } from "../../../maps/js/dom.js";
 import { leftHistory, lineOf } from "../../play/js/record.js";
-import { boot, $, t, post, say, listen, clock, makeRoomDesk, party } from "./common.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, undone } from "./common.js";
 import { mapUnseen } from "./mapping.js";
 
 const WIDE = 330; // px of a small map
+const STREAM = 60; // letters and reasons shown
 const desk = makeRoomDesk($(".console"));
 const { teller } = desk;
 const seats = Object.keys(teller.words.seats);
@@ -91,7 +92,7 @@ function eventRow(one) {
   } else if (one.plan === "given") {
     does.push(h("b", { class: "fine" }, t("event.given")));
   } else {
-    does.push(button(t("event.give"), () => lead("give", { table: chosen, step: one.step })));
+    does.push(one.waits ? h("b", { class: "note" }, t("event.waits")) : button(t("event.give"), () => lead("give", { table: chosen, step: one.step })));
     if (!one.past) does.push(button(t(one.plan ? "event.let" : "event.withhold"), () => lead("plan", { table: chosen, step: one.step, plan: one.plan ? "" : "withheld" })));
     if (one.plan) does.push(h("b", { class: "wrong" }, t("event.withheld")));
   }
@@ -128,6 +129,8 @@ function places(one) {
   return found;
 }
 
+const undoable = (one) => (one.gave ? teller.step(one.gave).title : lineOf(desk, one));
+
 function side() {
   const one = tables[chosen];
   const unplaced = people.filter((person) => !person.table);
@@ -135,13 +138,13 @@ function side() {
   if (!one) return;
   teller.hear(one.now.told);
   refill($(".side-table"), h("h2", null, t("table", { n: chosen })),
-    h("div", { class: "buttons" }, button(t("side.back"), () => lead("back", { table: chosen }), running && one.card.can_undo ? "" : "off"),
+    h("div", { class: "buttons" }, one.card.undo ? button(t("side.back.what", { what: undoable(one.card.undo) }), () => lead("back", { table: chosen }), running ? "" : "off") : null,
       button(t("side.fork"), () => lead("fork", { table: chosen }), running ? "" : "off"), h("a", { class: "button", href: "/teacher/log?table=" + chosen }, t("side.log"))),
     h("h3", null, t("side.events")), one.card.events.length ? h("ul", { class: "side-events" }, one.card.events.map(eventRow)) : h("p", { class: "note" }, t("side.no.events")),
     h("h3", null, t("side.seats")), seats.map(seatRow), h("div", { class: "side-seat" }, h("h4", null, t("observers")), personRows(at(chosen, ""))),
     unplaced.length ? [h("h3", null, t("side.unplaced")), h("p", null, unplaced.map((person) => person.name).join(", "))] : null,
     h("h3", null, t("log")), h("ol", { class: "log side-log" }, one.lines.slice(-12).map((line) =>
-      line.kind === "undo" ? h("li", { class: "log-line undone" }, t("line.undo"))
+      line.kind === "undo" ? h("li", { class: "log-line undone" }, undone(desk, line))
         : h("li", { class: "log-line " + party(desk, line.actor) }, h("small", null, [teller.date(teller.step(line.step).date), teller.seat(line.actor)].filter(Boolean).join(" · ")),
           h("b", null, lineOf(desk, line)), line.rationale ? h("q", null, line.rationale) : null))));
   side.written = true;
@@ -213,11 +216,27 @@ function hear(told) {
     one.lines = one.lines.concat(told.lines || []).slice(-30);
     if (told.kind === "played") still[told.table] = Date.now();
   }
+  stream(told, told.lines || []);
   if (told.kind === "said") say(teller.seat(told.seat) + (told.name ? " (" + told.name + ")" : "") + ": " + told.text);
   show();
 }
 
+// What pupils write, at every table: letters and reasons, the newest first.
+const written = [];
+function stream(told, lines) {
+  if (told.kind === "said") written.push({ table: told.table, at: told.elapsed, who: [teller.seat(told.seat) || t("observer"), told.name].filter(Boolean).join(", "),
+    to: told.to.filter((seat) => seat !== told.seat).map(teller.seat).join(", ") || t("talk.all"), text: told.text });
+  lines.filter((line) => line.rationale).forEach((line) => written.push({ table: told.table, at: line.elapsed || told.elapsed || 0,
+    who: [teller.seat(line.actor), line.by].filter(Boolean).join(", "), to: lineOf(desk, line), text: line.rationale }));
+  written.sort((one, other) => other.at - one.at).splice(STREAM);
+  const minute = (ms) => Math.floor(ms / 60000) + "′";
+  refill($(".stream"), written.length ? written.map((one) => h("li", null, h("small", null, [t("table", { n: one.table }), minute(one.at), one.who + " → " + one.to].join(" · ")), h("p", null, one.text)))
+    : h("li", { class: "note" }, t("stream.none")));
+}
+
 tellTo();
+Object.keys(tables).forEach((number) => stream({ kind: "", table: Number(number) }, tables[number].lines));
+boot.letters.forEach((one) => stream(one, []));
 show();
 clock.show();
 mapUnseen(desk, show);

@@ -8,7 +8,7 @@ import { makeDecision } from "../../play/js/decision.js";
 import { briefOf, publicPart } from "../../play/js/brief.js";
 import { happening } from "../../play/js/happening.js";
 import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
-import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch } from "./common.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, undone } from "./common.js";
 import { mapInto } from "./mapping.js";
 import { makeAhead } from "./ahead.js";
 
@@ -21,6 +21,7 @@ const frame = makeFrame(root, mapBox);
 const parts = { draft: makeDraft(desk), decision: makeDecision(desk) };
 const ahead = makeAhead(desk);
 const bar = h("div", { class: "room-bar", role: "status", hidden: true });
+const news = h("div", { class: "news" });
 const letters = h("ol", { id: "letters", tabindex: "0", "aria-label": t("talk.letters") });
 const log = h("ol", { id: "log", class: "log", tabindex: "0", "aria-label": t("log") });
 const left = h("p", { class: "note" }); // where the table left history
@@ -139,7 +140,7 @@ function letter(one) {
 
 // What happened is told whole; of talks at a table only how they ended.
 function line(one) {
-  if (one.kind === "undo") return h("li", { class: "log-line undone" }, h("p", null, t("line.undo")));
+  if (one.kind === "undo") return h("li", { class: "log-line undone" }, h("p", null, undone(desk, one)));
   const step = teller.step(one.step);
   const talks = step.items && one.move && TALKS.indexOf(readId(one.move).kind) >= 0;
   return h("li", { class: "log-line " + party(desk, one.actor) }, talks
@@ -194,6 +195,9 @@ function hear(one) {
     if (one.kind === "told" || one.seat !== boot.seat) { say(t("talk.new")); root.classList.add("unread"); }
   }
   const gave = one.gave && teller.step(one.gave);
+  if (gave) herald(t("gave"), gave.title, gave.says);
+  if (one.kind === "told") herald(t("news.from"), "", one.text);
+  (one.lines || []).filter((each) => each.kind === "undo").forEach((each) => herald(t("news.from"), "", undone(desk, each)));
   if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says)));
   (one.lines || []).forEach(take);
   if (one.kind === "debriefed" && room.debrief) say(t("debrief.open"));
@@ -203,6 +207,13 @@ function hear(one) {
   else if (mine() && one.kind !== "proposed" && asked !== was) say(t("head.turn"));
   const land = (one.lines || []).reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
   if (land.length) desk.moved(land);
+}
+
+// What the teacher brings in stands in full over whatever part of the page is open, until it is put away.
+function herald(from, title, text) {
+  const node = h("div", { class: "herald", role: "alert" }, h("p", { class: "overline" }, from), title ? h("h3", null, title) : null, h("p", null, text),
+    h("button", { type: "button", class: "button", onclick: () => { news.removeChild(node); } }, t("news.close")));
+  news.insertBefore(node, news.firstChild);
 }
 
 function talk() {
@@ -222,6 +233,7 @@ function talk() {
 }
 
 root.insertBefore(bar, frame.head.nextSibling);
+root.insertBefore(news, bar.nextSibling);
 refill(frame.strip, h("section", { class: "talk" }, h("h2", null, t("talk.letters")), letters, boot.seat ? talk() : null),
   h("section", { class: "happened" }, h("h2", null, t("log")), left, log), facts);
 frame.drawTabs(desk.t);

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.log import read
-from engine.replay import replay
+from engine.replay import historical_log, replay
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.tokens import digest_of, plain_code
 from tests.hudut.classroom.conftest import PERSONS, Door, boot, lead, move, new_key, offered, set_up
@@ -295,8 +295,10 @@ def test_real_events_early_withheld_and_late(class_of_two: tuple[Any, Any, Any],
     kernel = live.stage.scenario.kernel
     begun = boot(teacher, "/teacher")
     events, steps = begun["tables"]["1"]["card"]["events"], begun["words"]["steps"]
-    moving = [one.step for one in live.stage.scenario.steps if one.act == "moscow" and one.step.effects]
-    _, early, never = [one.id for one in moving if one.kind == "event" and one.when is None][:3]
+    past = {entry.move for entry in historical_log(live.stage.scenario, ("moscow",)).entries}
+    moving = [one.step.id for one in live.stage.scenario.steps if one.act == "moscow" and one.step.effects]
+    early = next(one["step"] for one in events if one["step"] in moving and not one["waits"] and not one["real"])
+    never = next(one for one in moving[moving.index(early) + 1 :] if f"{one}.happens" in past)
     assert early in [one["step"] for one in events]
     chance = next(one for one in events if steps[one["step"]]["kind"] == "chance")
     other = next(option for option in steps[chance["step"]]["options"] if option not in chance["real"])
@@ -318,6 +320,39 @@ def test_real_events_early_withheld_and_late(class_of_two: tuple[Any, Any, Any],
         around = [[value for n, value in enumerate(table.states[i]) if n != step_at] for i in (place, after)]
         assert around[0] == around[1]
     assert replay(live.stage.scenario, table.log) == table.state
+
+
+def test_a_step_back_takes_back_one_thing_and_says_which(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
+    """A pupil moves, then the teacher brings in an event: the first step back takes the event, the second the move."""
+    teacher, ankara, _ = class_of_two
+    before = live.room.tables[1].state
+    moved = offered(boot(ankara)["now"])[0]
+    assert move(ankara, boot(ankara)["now"]).status_code == 200
+    after = live.room.tables[1].state
+    card = boot(teacher, "/teacher")["tables"]["1"]["card"]
+    assert card["undo"]["move"] == moved
+    event = next(one["step"] for one in card["events"] if not one["waits"] and not one["real"])
+    assert lead(teacher, "give", table=1, step=event).status_code == 200
+    assert boot(teacher, "/teacher")["tables"]["1"]["card"]["undo"] == {"gave": event}
+    assert lead(teacher, "back", table=1).status_code == 200
+    assert live.room.tables[1].state == after
+    assert lead(teacher, "give", table=1, step=event).status_code == 200  # it was taken back whole
+    assert lead(teacher, "back", table=1).status_code == 200
+    assert lead(teacher, "back", table=1).status_code == 200
+    assert live.room.tables[1].state == before
+    assert boot(ankara)["lines"][-1]["gone"]["move"] == moved
+
+
+def test_an_event_that_waits_for_a_decision_is_not_brought_in_before_it(
+    class_of_two: tuple[Any, Any, Any], live: LiveRoom
+) -> None:
+    """The Red Army is in Georgia only after Moscow decided to go in, which nobody has yet."""
+    teacher, _, _ = class_of_two
+    (step,) = [one.step for one in live.stage.scenario.steps if one.step.id == "m15-border-crossed"]
+    assert step.when is not None
+    before = state_of(live)
+    refused(lead(teacher, "give", table=1, step=step.id), 409, "event-waits")
+    assert state_of(live) == before
 
 
 def test_a_whole_lesson_leaves_a_record_that_replays(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:

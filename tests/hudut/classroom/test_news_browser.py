@@ -1,0 +1,67 @@
+"""What the teacher does arrives in full on the screen in use, and what pupils write arrives in the console."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hudut.classroom.wording import strings
+from tests.browsing import PHONE
+from tests.hudut.classroom.test_reach_browser import COVERED
+from tests.hudut.classroom.test_room_browser import Lesson, axe, lesson
+
+__all__ = ["lesson"]
+pytestmark = pytest.mark.browser
+
+
+def begun(lesson: Lesson) -> tuple[Page, Page]:
+    """Return the teacher's page and Ankara's, on a phone."""
+    teacher = lesson.set_up()
+    phone = lesson.join("Ayşe", 1, "ankara", viewport=PHONE)
+    for seat in ("moscow", "tiflis"):
+        lesson.join(seat, 1, seat)
+    teacher.click("[data-do=start]")
+    return teacher, phone
+
+
+def test_news_stands_in_full_over_whatever_part_of_the_page_is_open(lesson: Lesson) -> None:
+    t = strings("tr")
+    teacher, phone = begun(lesson)
+    phone.click("[data-tab=map]")
+    teacher.fill("#tell-text", "Beş dakika kaldı.")
+    teacher.click("#tell button")
+    expect(phone.locator(".herald")).to_contain_text("Beş dakika kaldı.")
+    event = teacher.locator(".side-events li", has=teacher.get_by_role("button", name=t["event.give"])).first
+    title = event.locator("h4").inner_text()
+    event.get_by_role("button", name=t["event.give"]).click()
+    expect(phone.locator(".herald")).to_have_count(2)
+    expect(phone.locator(".herald").first).to_contain_text(title)
+    expect(phone.locator(".herald").first.locator("p").nth(1)).not_to_be_empty()
+    assert phone.evaluate(COVERED) == []
+    axe(phone, "news")
+    teacher.get_by_role("button", name=t["side.back.what"].format(what=title)).click()
+    expect(phone.locator(".herald")).to_have_count(3)  # what was taken back is said too
+    for _ in range(3):
+        phone.locator(".herald button").first.click()
+    expect(phone.locator(".herald")).to_have_count(0)
+    assert lesson.errors == []
+
+
+def test_letters_and_reasons_come_to_the_console(lesson: Lesson) -> None:
+    teacher, phone = begun(lesson)
+    phone.click("[data-tab=talk]")
+    phone.fill("#talk-text", "Kars bizimdir.")
+    phone.click("#talk-form button")
+    phone.click("[data-tab=draft]")
+    phone.locator(".decision input").first.check()
+    phone.fill(".reason", "kâğıt elde olsun")
+    phone.click(".decide")
+    stream = teacher.locator(".stream li")
+    expect(stream).to_have_count(2)
+    for words in ("kâğıt elde olsun", "Ayşe"):
+        expect(stream.first).to_contain_text(words)
+    expect(stream.last).to_contain_text("Kars bizimdir.")
+    axe(teacher, "stream")
+    teacher.reload()
+    expect(teacher.locator(".stream li")).to_have_count(2)
+    assert lesson.errors == []
