@@ -82,6 +82,9 @@ def _at_step(known: Mapping[str, Place], step: Step, state: State, ways: Sequenc
     for option in step.options:
         yield from _of_option(known, f"{step.id}.{option.id}", option, state, ways)
     if step.basket is not None:
+        for item in step.basket.items:
+            articles = ((f"{item.id}.{one.id} text", one.text) for one in item.options)
+            yield from (Telling(name, prose, (), state, after) for name, prose in articles)
         broken = [one for name, one in ways if name.endswith((".break", ".lapse"))]
         yield from (_telling(known[f"{step.id} broken"], one) for one in broken)
 

@@ -33,8 +33,8 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
             continue
         day = told[number].day
         now = frame(stage.scenario, found[number]).held
-        for key in {*now, *moved}:
-            held = now.get(key, NOTHING)  # a paper that was taken back leaves no row
+        for key in stage.scenario.ground.keys:
+            held = now.get(key, NOTHING)  # what no paper of the play speaks of is nobody's by paper
             rows = moved.setdefault(key, [])
             if not rows or rows[-1][1].holder != held.holder:
                 rows.append((day, held, f"step-{number}"))

@@ -38,6 +38,17 @@ def cut(file: str, pattern: str) -> Fault:
     return plant
 
 
+def speaking(file: str, words: str) -> Fault:
+    """Let a text speak of the march, which a play can prevent."""
+
+    def plant(folder: Path) -> None:
+        facts = "facts:\n  march: {of: [march], when: right == east, words: {en: [since the march]}}\npapers:"
+        swap(S, "papers:", facts)(folder)
+        swap(file, words, f"{words.removesuffix('.')} since the march")(folder)
+
+    return plant
+
+
 FAULTS: dict[str, tuple[Fault, str]] = {
     "scenario file missing": (lambda folder: (folder / S).unlink(), r"scenario\.yaml: the file is missing"),
     "act missing": (lambda folder: (folder / F).unlink(), r"acts/fair\.yaml: the file is missing"),
@@ -85,6 +96,12 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "variant that no state reaches": (swap(Q, "says: {tr: Batı yazar., en: West writes.}", "says: [{when: trust == 3, tr: a, en: b}, {tr: c, en: d}]"), r"quarrel\.yaml:\d+: .*q1-letter says: the variant with the condition trust == 3 is told in no state"),
     "text that presupposes what did not happen": (lambda folder: [swap(S, "papers:", "facts:\n  march: {of: [march], when: right == east}\npapers:")(folder), swap(Q, "says: {tr: Buzlar erir., en: The ice melts.}", "says: [{presupposes: [march], tr: a, en: b}]")(folder)], r"quarrel\.yaml:\d+: .*q3-thaw says presupposes march, which has not happened"),
     "text that speaks of what did not happen": (lambda folder: [swap(S, "papers:", "facts:\n  march: {of: [march], when: right == east, words: {en: [since the march]}}\npapers:")(folder), swap(Q, "en: The ice melts.", "en: The ice melts since the march.")(folder)], r"q3-thaw says presupposes march.*Shortest way"),
+    "opening that speaks of what did not happen": (speaking(Q, "en: Two squares quarrel."), r"quarrel\.yaml:\d+: .*opening presupposes march, which has not happened"),
+    "choice that speaks of what did not happen": (speaking(Q, "en: friendly"), r"quarrel\.yaml:\d+: .*q1-letter\.warm says presupposes march, which has not happened"),
+    "ending that speaks of what did not happen": (speaking(Q, "text: {tr: kaldı, en: kept"), r"quarrel\.yaml:\d+: .*ending kept.* presupposes march, which has not happened"),
+    "table that speaks of what did not happen": (speaking(F, "en: Bargaining."), r"fair\.yaml:\d+: .*f1-table says presupposes march, which has not happened"),
+    "article that speaks of what did not happen": (speaking(F, "text: {tr: ortak, en: shared"), r"fair\.yaml:\d+: .*f-land.* presupposes march, which has not happened"),
+    "broken table that speaks of what did not happen": (speaking(F, "broken: {tr: bozuldu, en: broken"), r"fair\.yaml:\d+: .*f1-table broken presupposes march, which has not happened"),
     "unknown variable in the text of a void act": (swap(F, "text: {tr: güven yok, en: no trust}", "text: [{when: trsut == 0, tr: a, en: b}, {tr: c, en: d}]"), r"fair\.yaml:\d+: .*'trsut'.*'trust'"),
     "unknown variable in the text of a broken table": (swap(F, "broken: {tr: bozuldu, en: broken}", "broken: [{when: trsut == 0, tr: a, en: b}, {tr: c, en: d}]"), r"fair\.yaml:\d+: .*'trsut'.*'trust'"),
     "unknown variable in a brief": (swap(Q, "people: {tr: kimse, en: nobody}\n    brief: {public: {tr: [bir], en: [one]}, secret: {tr: [gizli], en: [secret]}}\n  west", "people: {tr: kimse, en: nobody}\n    brief: {public: [{tr: bir, en: one}], secret: [[{when: trsut == 0, tr: a, en: b}, {tr: c, en: d}]]}\n  west"), r"quarrel\.yaml:\d+: .*'trsut'.*'trust'"),
@@ -136,8 +153,8 @@ def test_a_planted_fault_is_found(
     assert re.search(message, "\n".join(problems)), "\n".join(problems) or "nothing was found"
 
 
-def test_the_corpus_has_at_least_forty_faults() -> None:
-    assert len(FAULTS) >= 40
+def test_the_corpus_is_large() -> None:
+    assert len(FAULTS) >= 90
 
 
 def test_the_toy_is_clean_but_for_being_small(toy_folder: Path, squares: Atlas, no_chronicle: Chronicle) -> None:
