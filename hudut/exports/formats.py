@@ -52,9 +52,15 @@ def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
         write_whole(out, content)
         return rows
     frame = frame_of(table, atlas, None if TABLES[table].of_atlas else load_chronicle(atlas))
+    write_frame(frame, table, out)
+    return len(frame)
+
+
+def write_frame(frame: DataFrame | GeoDataFrame, table: str, out: Path) -> None:
+    """Write a frame of a table by the suffix of the file."""
+    suffix = _suffix(table, out)
     with whole_file(out) as beside:
         _WRITERS[suffix](frame, beside, table)
-    return len(frame)
 
 
 def _suffix(table: str, out: Path) -> str:

@@ -30,7 +30,7 @@ from geo.places import Place
 from geo.railways import Railway
 from geo.territories import Line, Territory
 from hudut.cli import Table as Word
-from hudut.exports.formats import SUFFIXES, export_table
+from hudut.exports.formats import SUFFIXES, export_table, write_frame
 from hudut.exports.frames import frame_of
 from hudut.exports.package import package
 from hudut.exports.tables import TABLES
@@ -76,7 +76,10 @@ def _text(value: Any) -> str:
 
 def written(table: str, suffix: str, folder: Path) -> Path:
     out = folder / f"{table}{suffix}"
-    assert export_table(table, out) > 0
+    if table in TABLES and suffix != ".lpf.json":
+        write_frame(wanted(table), table, out)
+    else:
+        assert export_table(table, out) > 0
     return out
 
 
@@ -123,6 +126,14 @@ def test_a_day_has_one_holder_for_each_territory_in_every_format(atlas: Atlas, t
     day = pd.Timestamp(DAY)
     held = (found["layer"] == "control") & (start <= day) & (end.isna() | (end > day))
     assert held.sum() == len(atlas.territories)
+
+
+@pytest.mark.parametrize(("table", "suffix"), [("holdings", ".csv"), ("aid", ".parquet"), ("routes", ".geojson")])
+def test_the_command_writes_the_frame(tmp_path: Path, table: str, suffix: str) -> None:
+    one, other = tmp_path / f"one{suffix}", tmp_path / f"other{suffix}"
+    assert export_table(table, one) == len(wanted(table))
+    write_frame(wanted(table), table, other)
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_days_have_the_type_of_days(tmp_path: Path) -> None:
