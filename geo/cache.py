@@ -70,3 +70,14 @@ def _age(path: Path) -> float:
         return -path.stat().st_mtime
     except FileNotFoundError:
         return 0.0
+
+
+def folders_hash(*roots: Path) -> str:
+    """Return a hash of the names and contents of all files below some folders."""
+    total = hashlib.sha256()
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(path.relative_to(root).as_posix().encode() + b"\0")
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -15,8 +15,6 @@ from functools import cache, reduce
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from geo.dates import HistoricalDate
 from geo.errors import one_of
 
@@ -108,6 +106,8 @@ def words(language: str, *rooms: str) -> Words:
 
 @cache
 def _texts(room: str, name: str) -> dict[str, str]:
+    import yaml
+
     path = files(room) / "languages" / f"{name}.yaml"
     found: dict[str, str] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) if path.is_file() else {}
     return found

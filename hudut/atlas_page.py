@@ -12,7 +12,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from geo.cache import Cache
+from geo.cache import Cache, folders_hash
 from geo.errors import HudutError
 from hudut.files import write_whole
 from maps.options import PLAIN, PageOptions
@@ -76,17 +76,6 @@ def _key(data: Path, options: tuple[object, ...]) -> str:
     for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic", "xyzservices"):
         total.update(f"{name} {version(name)}".encode())
     total.update(folders_hash(data, *(Path(str(files(package))) for package in ("geo", "scenarios", "maps"))).encode())
-    return total.hexdigest()
-
-
-def folders_hash(*roots: Path) -> str:
-    """Return a hash of the names and contents of all files below some folders."""
-    total = hashlib.sha256()
-    for root in roots:
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(path.relative_to(root).as_posix().encode() + b"\0")
-                total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 

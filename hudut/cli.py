@@ -24,7 +24,8 @@ app = typer.Typer(
     help="An atlas of the Turkish–Caucasus frontier, 1914–1923: maps that work offline, with sources.",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # the import of rich would take longer than all the rest of `--help`
+    pretty_exceptions_enable=False,
 )
 
 DataFolder = Annotated[
@@ -154,14 +155,19 @@ def replay(  # noqa: PLR0913, PLR0917 - options of a command line
     after: After = None,
 ) -> None:
     """Replay the historical line, or a log, step by step: date, who, what, sources, and what changed on the map."""
-    from hudut.campaigns import stage
-    from hudut.openings import opening
-    from hudut.replaying import as_json, as_text, replayed, write_page
-
     if json and html is not None:
         raise typer.BadParameter("--json and --html are two answers: ask for one of them.")
     if log is not None and after is not None:
         raise typer.BadParameter("--log replays a log as it is, --from opens the next act on one: give one of them.")
+    if html is None and log is None and after is None:
+        from hudut.kept import told_history
+
+        typer.echo(told_history(scenario, act, text_language(lang), json=json))
+        return
+    from hudut.campaigns import stage
+    from hudut.openings import opening
+    from hudut.replaying import as_json, as_text, replayed, write_page
+
     if after is not None:
         tell_between(opening(stage(scenario), act, after))
     found, played = replayed(scenario, act, log, after)

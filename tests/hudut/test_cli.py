@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +130,36 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_named_in_the_readme(command: str) -> None:
     assert f"`hudut {command}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def imported(*words: str, **env: str) -> set[str]:
+    """The modules that a command has imported when it ends."""
+    at_end = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    code = f"{at_end}; from hudut.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, env={**os.environ, **env}
+    )
+    return set(done.stderr.split())
+
+
+def test_help_imports_next_to_nothing() -> None:
+    assert not imported("--help") & {"yaml", "rich", "numpy", "pandas", "geo.load", "hudut.analysis.sweep"}
+
+
+def test_the_historical_line_is_kept_until_the_data_change(tmp_path: Path) -> None:
+    folder = tmp_path / "mudanya"
+    shutil.copytree(ROOT / "docs" / "examples" / "mudanya", folder)
+    words, cache = ("replay", str(folder)), str(tmp_path / "cache")
+    first, again = hudut(*words, XDG_CACHE_HOME=cache), hudut(*words, XDG_CACHE_HOME=cache)
+    assert first.returncode == 0, first.stderr
+    assert again.stdout == first.stdout != ""
+    assert "geo.load" not in imported(*words, XDG_CACHE_HOME=cache)
+    act = next((folder / "acts").iterdir())
+    text = act.read_text("utf-8")
+    title = re.search(r"^    titles: \{tr: .*?, en: \"?([^\"}]+)", text, re.MULTILINE)
+    assert title is not None
+    act.write_text(text.replace(title[1], "Another title"), "utf-8")
+    changed = hudut(*words, XDG_CACHE_HOME=cache)
+    assert changed.returncode == 0, changed.stderr
+    assert title[1] in first.stdout
+    assert "Another title" in changed.stdout
