@@ -1,0 +1,147 @@
+"""Other browsers than Chromium: Debian's Firefox ESR, driven by Marionette, and WebKitGTK, driven by its WebDriver.
+
+Each opens a page from the disk and answers scripts; nothing more is needed to ask what a reader sees.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+PATIENCE = 60.0
+WIDTH, HEIGHT = 1366, 768
+
+
+class Engine(Protocol):
+    """A browser with one window."""
+
+    def open(self, address: str) -> None:
+        """Go to an address and wait until it has loaded."""
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        """Return what the body of a function answers on the page; it sees `arguments`."""
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def connected(port: int) -> socket.socket:
+    """Return a connection to a browser that is starting."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        except ConnectionRefusedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+class Firefox:
+    """Marionette: messages as JSON, each with its length before it."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self.line = line
+        self.count = 0
+        self._read()  # the greeting
+        self._send("WebDriver:NewSession", {"capabilities": {}})
+        self._send("WebDriver:SetWindowRect", {"width": WIDTH, "height": HEIGHT})
+
+    def _read(self) -> Any:
+        size = b""
+        while not size.endswith(b":"):
+            size += self.line.recv(1)
+        wanted, body = int(size[:-1]), b""
+        while len(body) < wanted:
+            body += self.line.recv(wanted - len(body))
+        return json.loads(body)
+
+    def _send(self, name: str, values: dict[str, Any]) -> Any:
+        self.count += 1
+        body = json.dumps([0, self.count, name, values]).encode()
+        self.line.sendall(str(len(body)).encode() + b":" + body)
+        _, _, error, result = self._read()
+        if error:
+            raise AssertionError(error)
+        return result
+
+    def open(self, address: str) -> None:
+        self._send("WebDriver:Navigate", {"url": address})
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        values = {"script": question, "args": list(arguments), "sandbox": None}
+        return self._send("WebDriver:ExecuteScript", values)["value"]
+
+
+class WebKit:
+    """WebDriver: one HTTP request for each command."""
+
+    def __init__(self, port: int, browser: str) -> None:
+        self.root = f"http://127.0.0.1:{port}/session"
+        options = {"webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]}}
+        self.root += "/" + self._send("", {"capabilities": {"alwaysMatch": options}})["sessionId"]
+        self._send("/window/rect", {"width": WIDTH, "height": HEIGHT})
+
+    def _send(self, path: str, values: dict[str, Any]) -> Any:
+        answer = httpx.post(self.root + path, json=values, timeout=PATIENCE)
+        return answer.raise_for_status().json()["value"]
+
+    def open(self, address: str) -> None:
+        self._send("/url", {"url": address})
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        return self._send("/execute/sync", {"script": question, "args": list(arguments)})
+
+
+def why_not(name: str) -> str:
+    """Return what is missing for an engine, or nothing."""
+    needed = {"firefox": ["firefox-esr"], "webkit": ["WebKitWebDriver", "xvfb-run"]}[name]
+    missing = [one for one in needed if shutil.which(one) is None]
+    if name == "webkit" and mini_browser() is None:
+        missing.append("MiniBrowser")
+    return f"not installed: {', '.join(missing)}" if missing else ""
+
+
+def mini_browser() -> str | None:
+    """Return the browser that comes with WebKitGTK."""
+    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return str(found[-1]) if found else None
+
+
+@contextmanager
+def started(name: str, folder: Path) -> Iterator[Engine]:
+    """Start an engine with a profile of its own in a folder; stop it at the end."""
+    port = free_port()
+    if name == "firefox":
+        (folder / "user.js").write_text(f'user_pref("marionette.port", {port});\n', encoding="utf-8")
+        command = ["firefox-esr", "--headless", "--marionette", "--profile", str(folder), "--no-remote"]
+    else:
+        command = ["xvfb-run", "-a", "WebKitWebDriver", f"--port={port}", "--host=127.0.0.1"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        if name == "firefox":
+            with connected(port) as line:
+                yield Firefox(line)
+        else:
+            connected(port).close()
+            yield WebKit(port, str(mini_browser()))
+    finally:
+        stop(running)
+
+
+def stop(running: subprocess.Popen[bytes]) -> None:
+    """Stop a program and those that it started."""
+    subprocess.run(["pkill", "-TERM", "-g", str(running.pid)], check=False)
+    running.wait(PATIENCE)
