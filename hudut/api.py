@@ -227,6 +227,30 @@ def _log(after: Play | Earlier | None) -> Earlier | None:
     return after.log if isinstance(after, Play) else after
 
 
+def solve_campaign(
+    of: Stage, *, given: Iterable[str] = (), wishes: Iterable[str] = (), until: str | None = None
+) -> list[Mapping[str, Any]]:
+    """Return what the weights imply for a campaign as one, a record for each act; docs/analysis.md explains them.
+
+    Parameters
+    ----------
+    given
+        What is known of the close of acts, as `gumru/kars=ankara` or `moscow/ending=friendship`.
+    wishes
+        What the least change of history shall lead to, in the same form; the first record has the answer.
+    until
+        The last act; by default that of the campaign.
+
+    Raises
+    ------
+    geo.errors.HudutError
+        If an act, a name or a value is unknown, or what is given cannot happen.
+    """
+    from hudut.analysis.campaign import solve_campaign as solve_all
+
+    return list(solve_all(of, given=_words(given), wishes=_words(wishes), until=until))
+
+
 def _words(given: str | Iterable[str]) -> tuple[str, ...]:
     """Return words given as several or as a single one."""
     return (given,) if isinstance(given, str) else tuple(map(str, given))

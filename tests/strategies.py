@@ -122,12 +122,51 @@ def steps(draw: st.DrawFn, number: int, kind: str) -> dict[str, Any]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False, tables: bool = True) -> Scenario:
-    """A campaign of one act on two squares: events, chances, decisions and conferences with random words."""
+def acts(draw: st.DrawFn, key: str, first: int, most_steps: int, *, table_first: bool, tables: bool) -> Act:
+    """An act whose steps are numbered from `first`: events, chances, decisions and conferences with random words."""
     kinds = ["event", "chance", "decision", "decision", *(["basket"] if tables else [])]
     seat = {"party": "east", "titles": SAY, "people": SAY} | {
         "brief": {"public": {"tr": ["a"], "en": ["a"]}, "secret": {"tr": ["a"], "en": ["a"]}}
     }
+    return Act.model_validate(
+        {
+            "id": key,
+            "titles": SAY,
+            "opening": SAY,
+            "start": "1920-01-01",
+            "end": "1920-12-31",
+            "seats": dict.fromkeys(SEATS, seat),
+            "carries": draw(st.sampled_from([["trust"], ["gold", "trust"], []])),
+            "stakes": ["left", "right"],
+            "void": {"when": draw(conditions), "titles": SAY, "text": SAY} if first and draw(st.booleans()) else None,
+            "steps": [
+                draw(steps(number, "basket" if table_first and number == first else draw(st.sampled_from(kinds))))
+                for number in range(first, first + draw(st.integers(1, most_steps)))
+            ],
+            "endings": [
+                {"id": "rich", "titles": SAY, "text": SAY, "when": draw(conditions)},
+                {"id": "poor", "titles": SAY, "text": SAY, "when": []},
+            ],
+        }
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False, tables: bool = True) -> Scenario:
+    """A campaign of one act, `only`, on two squares."""
+    return draw(campaigns(("only",), most_steps, table_first=table_first, tables=tables))
+
+
+@st.composite
+def campaigns(
+    draw: st.DrawFn,
+    names: tuple[str, ...] = ("quarrel", "fair"),
+    most_steps: int = 3,
+    *,
+    table_first: bool = False,
+    tables: bool = True,
+) -> Scenario:
+    """A campaign of some acts on two squares."""
     papers = [
         {
             "id": f"p{n}",
@@ -139,31 +178,16 @@ def scenarios(draw: st.DrawFn, most_steps: int = 5, *, table_first: bool = False
         }
         for n, (land, party) in enumerate([("left", "west"), ("right", "east"), ("left", "east")])
     ]
-    act = Act.model_validate(
-        {
-            "id": "only",
-            "titles": SAY,
-            "opening": SAY,
-            "start": "1920-01-01",
-            "end": "1920-12-31",
-            "seats": dict.fromkeys(SEATS, seat),
-            "carries": draw(st.sampled_from([["trust"], ["gold", "trust"], []])),
-            "stakes": ["left", "right"],
-            "steps": [
-                draw(steps(number, "basket" if table_first and not number else draw(st.sampled_from(kinds))))
-                for number in range(draw(st.integers(1, most_steps)))
-            ],
-            "endings": [
-                {"id": "rich", "titles": SAY, "text": SAY, "when": draw(conditions)},
-                {"id": "poor", "titles": SAY, "text": SAY, "when": []},
-            ],
-        }
-    )
+    found: dict[str, Act] = {}
+    for name in names:
+        first = sum(len(act.steps) for act in found.values())
+        found[name] = draw(acts(name, first, most_steps, table_first=table_first, tables=tables))
     variables = {
         name: {"names": SAY, "size": size, "start": 1, "goodwill": name == "trust"} for name, size in VARIABLES.items()
     }
     campaign = Campaign.model_validate(
-        {"id": "small", "titles": SAY, "summary": SAY, "variables": variables, "acts": ["only"]}
+        {"id": "small", "titles": SAY, "summary": SAY, "variables": variables, "acts": list(names)}
         | {"pieces": PIECES, "papers": papers}
     )
-    return expand(campaign, {"only": act}, surveyed(campaign, SQUARES, (act.start.first, act.end.last)))
+    days = (found[names[0]].start.first, found[names[-1]].end.last)
+    return expand(campaign, found, surveyed(campaign, SQUARES, days))

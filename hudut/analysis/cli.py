@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hudut.options import ActName, After, Scenario, Tongue, Weighting, tell_between, text_language
+
+if TYPE_CHECKING:
+    from hudut.analysis.command import Asked
+    from hudut.campaigns import Stage
 
 
 def solve(  # noqa: PLR0913, PLR0917 - options of a command line
@@ -31,6 +35,14 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="Find the least change that leads there.", show_default=False),
     ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ACT/NAME=VALUE",
+            help="What is known of the close of an act: gumru/kars=ankara.",
+            show_default=False,
+        ),
+    ] = None,
     points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
     limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 4_000_000,
     html: Annotated[
@@ -48,27 +60,22 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     lang: Tongue = "en",
     after: After = None,
 ) -> None:
-    """Say what the weights of an act imply, exactly: endings, holders, choices, bargaining, and what stands."""
+    """Say what the weights imply: of an act, exactly, with choices, bargaining and what stands; or of the campaign."""
     if (table is None) != (out is None):
         raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
     if table is not None and (act is not None or html is not None or json):
         raise typer.BadParameter("--table writes one table and nothing else: leave --act, --html and --json out.")
-    if html is not None and (act is None or json):
-        raise typer.BadParameter("--html is the map of one act: name it with --act, and leave --json out.")
+    if html is not None and (act is None or json or given):
+        raise typer.BadParameter("--html is the map of one act: name it with --act, leave --json and --given out.")
     if table is not None and out is not None:
         _write_table(scenario, weights, table, out)
         return
-    from hudut.analysis.command import Asked, as_json, records, show
+    from hudut.analysis.command import Asked, as_json, show
     from hudut.campaigns import stage
-    from hudut.openings import opening
 
     found = stage(scenario, weights)
-    asked = Asked(policy or (), joint or (), wish or (), points, limit)
-    every = list(found.scenario.acts) if act is None and after is None else [act]
-    begun = [opening(found, one, after) for one in every]
-    for one in begun:
-        tell_between(one)
-    solved = records(found, begun, asked)
+    asked = Asked(policy or (), joint or (), wish or (), given or (), points, limit)
+    solved = _solved(found, act, after, asked)
     if html is not None:
         from hudut.analysis.probability_page import write_page
 
@@ -78,6 +85,20 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         typer.echo(as_json(solved))
     else:
         show(found, solved, text_language(lang))
+
+
+def _solved(found: Stage, act: str | None, after: Path | None, asked: Asked) -> list[dict[str, Any]]:
+    """Solve an act from its opening, or the campaign as one."""
+    from hudut.analysis.command import campaign_records, records
+    from hudut.openings import opening
+
+    if asked.given and after is not None:
+        raise typer.BadParameter("--given is asked of the campaign from its first day: leave --from out.")
+    if asked.given or (act is None and after is None):
+        return campaign_records(found, act, asked)
+    begun = opening(found, act, after)
+    tell_between(begun)
+    return records(found, begun, asked)
 
 
 def _write_table(scenario: str, weights: str | None, table: str, out: Path) -> None:

@@ -13,8 +13,10 @@ from rich.progress import Progress
 
 from engine.opening import Opening
 from geo.errors import HudutError
+from hudut.analysis.campaign import solve_campaign
+from hudut.analysis.chain import ROWS
 from hudut.analysis.compiling import LIMIT
-from hudut.analysis.report import report
+from hudut.analysis.report import campaign_report, report
 from hudut.analysis.robust import POINTS
 from hudut.analysis.solving import solve
 from hudut.campaigns import Stage
@@ -30,6 +32,7 @@ class Asked:
     policies: Sequence[str] = ()
     joint: Sequence[str] = ()
     wishes: Sequence[str] = ()
+    given: Sequence[str] = ()
     points: int = POINTS
     limit: int = LIMIT
 
@@ -43,25 +46,38 @@ def seats_of(policies: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def records(stage: Stage, acts: Sequence[Opening], asked: Asked) -> list[dict[str, Any]]:
-    """Solve acts; a terminal sees a progress bar."""
-    if len(acts) > 1 and (asked.joint or asked.wishes):
-        raise HudutError("--joint and --wish are asked of one act: name it with --act.")
+def records(stage: Stage, begun: Opening, asked: Asked) -> list[dict[str, Any]]:
+    """Solve one act; a terminal sees a progress bar."""
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
-        bar = progress.add_task("weights", total=asked.points * len(acts))
-        return [
-            solve(
-                stage,
-                one,
-                seats=seats_of(asked.policies),
-                ask=asked.joint,
-                wishes=asked.wishes,
-                points=asked.points,
-                limit=asked.limit,
-                progress=lambda count: progress.advance(bar, count),
-            )
-            for one in acts
-        ]
+        bar = progress.add_task("weights", total=asked.points)
+        found = solve(
+            stage,
+            begun,
+            seats=seats_of(asked.policies),
+            ask=asked.joint,
+            wishes=asked.wishes,
+            points=asked.points,
+            limit=asked.limit,
+            progress=lambda count: progress.advance(bar, count),
+        )
+    return [found]
+
+
+def campaign_records(stage: Stage, act: str | None, asked: Asked) -> list[dict[str, Any]]:
+    """Return the acts of the campaign as one, or of one act of it under what is given."""
+    if asked.joint or asked.policies:
+        raise HudutError("--joint and --policy are asked of one act alone: name it with --act, without --given.")
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
+        bar = progress.add_task("acts", total=len(stage.scenario.acts))
+        found = solve_campaign(
+            stage,
+            given=asked.given,
+            wishes=asked.wishes,
+            until=act,
+            rows=min(asked.limit, ROWS),
+            progress=lambda count: progress.advance(bar, count),
+        )
+    return found if act is None else [found[-1] | {key: found[0][key] for key in ("wish",) if key in found[0]}]
 
 
 def as_json(found: Sequence[Mapping[str, Any]]) -> str:
@@ -73,4 +89,4 @@ def show(stage: Stage, found: Sequence[Mapping[str, Any]], language: str) -> Non
     """Print the reports."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     for one in found:
-        console.print(report(stage, one, language))
+        console.print((campaign_report if "states" in one else report)(stage, one, language))

@@ -39,6 +39,11 @@ def report(stage: Stage, found: Mapping[str, Any], language: str = "en") -> Grou
     return Group(*_Report(stage, found, language).parts())
 
 
+def campaign_report(stage: Stage, found: Mapping[str, Any], language: str = "en") -> Group:
+    """Return the report of an act as part of its campaign."""
+    return Group(*_Report(stage, found, language).in_campaign())
+
+
 class _Report:
     def __init__(self, stage: Stage, found: Mapping[str, Any], language: str) -> None:
         self.stage, self.found, self.language = stage, found, language
@@ -116,6 +121,26 @@ class _Report:
         yield from self._questions()
         yield Text(self.say("caution"), style="italic")
 
+    def in_campaign(self) -> Iterable[RenderableType]:
+        """Yield the report of an act under what the acts before it hand on."""
+        yield Text(f"\n{self.act.titles[self.language]}", style="bold")
+        yield Text(self.say("weights", set=self._weights()))
+        given = self.found["given"]
+        if given["of"]:
+            yield Text(self.say("given", of=", ".join(given["of"]), p=self.percent(given["probability"])))
+        turned = self.found["turned"]
+        states = self.number(self.found["states"])
+        if turned is None:
+            yield Text(self.say("chain", states=states))
+        else:
+            where = self.stage.scenario.acts[turned["act"]].titles[self.language]
+            rows, plays = self.number(turned["rows"]), self.number(self.found["plays"])
+            yield Text(self.say("chain-drawn", act=where, step=turned["step"], rows=rows, plays=plays))
+        yield self._endings()
+        yield self._land()
+        yield from self._questions()
+        yield Text(self.say("caution"), style="italic")
+
     def _ending(self, key: str | None) -> str:
         return self.endings.get(key or "", self.say("debrief.unended"))
 
@@ -158,8 +183,10 @@ class _Report:
 
     def _endings(self) -> Table:
         past = self.found.get("history", {}).get("ending")
-        spread = self.found.get("robustness", {}).get("endings", {})
-        table = self._table("endings", "ending", "share", *(["range"] if spread else []))
+        drawn = self.found.get("intervals", {})
+        spread = drawn or self.found.get("robustness", {}).get("endings", {})
+        third = "interval" if drawn else "range"
+        table = self._table("endings", "ending", "share", *([third] if spread else []))
         for key, share in sorted(self.found["endings"].items(), key=lambda pair: -pair[1]):
             name = self._ending(key) + (f" ({self.say('debrief.history')})" if key == past else "")
             low_high = [" – ".join(map(self.percent, spread[key]))] if key in spread else [""] if spread else []
@@ -271,6 +298,10 @@ class _Report:
             table.add_row(about, escape(words[0]), self.percent(one["share"]), escape(words[1]), one["hinges_on"] or "")
         yield table
 
+    def _seat(self, crossed: Mapping[str, str]) -> str:
+        act = self.stage.scenario.steps_by_id[crossed["table"]].act
+        return self.stage.scenario.acts[act].seats[crossed["seat"]].titles[self.language]
+
     def _about(self, key: str) -> str:
         if key == "ending":
             return self.say("ending")
@@ -296,16 +327,21 @@ class _Report:
                 table.add_row(*map(escape, row["values"]), self.percent(row["probability"]))
             yield table
         if "wish" in self.found:
-            one = self.found["wish"]
-            wish, forced = ", ".join(one["wish"]), one["forced"]
-            if forced is None:
-                yield Text(self.say("wish-none", wish=wish))
-            elif not forced:
-                yield Text(self.say("wish-history", wish=wish))
-            else:
-                moves, ending = " · ".join(forced), self._ending(one["ending"])
-                yield Text(self.say("wish", wish=wish, count=len(forced), moves=moves, ending=ending))
-            for crossed in one["crosses"]:
-                seat = self.act.seats[crossed["seat"]].titles[self.language]
-                option = f"{crossed['table']}.{crossed['item']}.{crossed['option']}"
-                yield Text(self.say("wish-crosses", option=option, seat=seat), style="bold")
+            yield from map(Text, self._wish(self.found["wish"]))
+
+    def _wish(self, one: Mapping[str, Any]) -> Iterable[str]:
+        wish, forced = ", ".join(one["wish"]), one["forced"]
+        if forced is None:
+            yield (
+                self.say("wish-far", wish=wish, tried=one["tried"])
+                if "tried" in one
+                else self.say("wish-none", wish=wish)
+            )
+        elif not forced:
+            yield self.say("wish-history", wish=wish)
+        else:
+            ending = f" {self.say('wish-ending', ending=self._ending(one['ending']))}" if "ending" in one else ""
+            yield self.say("wish", wish=wish, count=len(forced), moves=" · ".join(forced)) + ending
+        for crossed in one["crosses"]:
+            option = f"{crossed['table']}.{crossed['item']}.{crossed['option']}"
+            yield self.say("wish-crosses", option=option, seat=self._seat(crossed))

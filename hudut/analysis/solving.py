@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -81,9 +82,9 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
         table = compiled(stage.scenario, act, (), limit, carried)
     except TooLarge as error:
         growth = [{"step": step, "states": states, "edges": edges} for step, states, edges in error.growth]
-        return _head(stage, begun, chosen) | {"growth": growth} | sampled(stage.scenario, begun, chosen)
+        return head(stage, begun, chosen) | {"growth": growth} | sampled(stage.scenario, begun, chosen)
     exact = Exact(table, chosen)
-    found = _head(stage, begun, chosen) | {"method": "exact", "compiled": _size(table), **_exact(stage, exact)}
+    found = head(stage, begun, chosen) | {"method": "exact", "compiled": _size(table), **_exact(stage, exact)}
     if ask:
         found["joint"] = _joint(stage, table, chosen, ask)
     if wishes:
@@ -102,7 +103,8 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
     return found
 
 
-def _head(stage: Stage, begun: Opening, seats: Mapping[str, str]) -> dict[str, Any]:
+def head(stage: Stage, begun: Opening, seats: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """Return what every record of an act begins with."""
     return {
         "format": FORMAT,
         "scenario": stage.scenario.id,

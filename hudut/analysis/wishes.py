@@ -20,6 +20,7 @@ from hudut.analysis.ends import ends_of, standing_at_close
 from hudut.analysis.exact import historical_outcome
 from hudut.analysis.flow import levels
 from hudut.analysis.tables import ActTable, BasketTable, Bools, Floats, Ints
+from scenarios.schema import Basket
 
 FAR = 10_000
 
@@ -116,6 +117,40 @@ def _ends_with(table: ActTable, wish: str) -> Bools:
     return np.isin(ends.holder[:, ends.keys.index(key)], numbers)
 
 
+def outcome_costs(table: BasketTable, basket: Basket) -> Ints:
+    """Return [outcomes]: how many items fare otherwise than in history; a break counts one."""
+    history = historical_outcome(table, basket)
+    text = table.texts[history - 1] if history else np.zeros(table.texts.shape[1], np.uint8)
+    costs = np.concatenate([[1 if history else 0], (table.texts != text).sum(axis=1)])
+    reached = np.unique(table.inner.edge_to[table.inner.edge_to >= table.inner.nodes] - table.inner.nodes)
+    return np.where(np.isin(np.arange(table.outcomes), reached), costs, FAR).astype(np.int64)
+
+
+def forced_at_table(step: str, table: BasketTable, basket: Basket, outcome: int) -> list[Forced]:
+    """Return what an outcome of a table forces: each item sealed otherwise than in history, or the break."""
+    if outcome == 0:
+        return [Forced(f"{step}.{basket.seats[0]}.break", step)]
+    history = historical_outcome(table, basket)
+    past = table.texts[history - 1] if history else np.zeros(len(basket.items), np.uint8)
+    changed = [
+        (item.id, item.options[value - 1].id if value else "open")
+        for item, value, was in zip(basket.items, table.texts[outcome - 1].tolist(), past.tolist(), strict=True)
+        if value != was
+    ]
+    return [Forced(f"{step}.{item}.{option}", step) for item, option in changed]
+
+
+def crossed_at_table(step: str, table: BasketTable, basket: Basket, outcome: int) -> Iterator[Crossed]:
+    """Yield the red lines that the text of an outcome crosses, of those whose consent it needs."""
+    if outcome == 0:
+        return
+    consent = {seat for item in basket.items for seat in item.consent}
+    for item, number in zip(basket.items, table.texts[outcome - 1].tolist(), strict=True):
+        option = item.options[number - 1] if number else None
+        for seat in sorted(consent.intersection(option.red_line)) if option else ():
+            yield Crossed(step, item.id, option.id if option else "", seat)
+
+
 class _Search:
     def __init__(self, table: ActTable, good: Bools) -> None:
         self.table, self.graph = table, table.graph
@@ -165,11 +200,7 @@ class _Search:
         return []
 
     def _outcome_costs(self, table: BasketTable) -> Ints:
-        history = historical_outcome(table, self.table.basket(table))
-        text = table.texts[history - 1] if history else np.zeros(table.texts.shape[1], np.uint8)
-        costs = np.concatenate([[1 if history else 0], (table.texts != text).sum(axis=1)])
-        reached = np.unique(table.inner.edge_to[table.inner.edge_to >= table.inner.nodes] - table.inner.nodes)
-        return np.where(np.isin(np.arange(table.outcomes), reached), costs, FAR).astype(np.int64)
+        return outcome_costs(table, self.table.basket(table))
 
     def _outcome(self, node: int, key: int) -> tuple[BasketTable, int]:
         """Return the table at which a node stands, and the cheapest outcome that a key stands for."""
@@ -180,35 +211,16 @@ class _Search:
         return table, int(costs.argmin())
 
     def _crossed(self, node: int, edge: int) -> Iterator[Crossed]:
-        """Yield the red lines that the text sealed at a node crosses, of those whose consent it needs."""
-        if self.table.node_exit[node] < 0:
-            return
-        table, outcome = self._outcome(node, int(self.graph.edge_key[edge]))
-        if outcome == 0:
-            return
-        step, basket = step_id(self.table, table.number), self.table.basket(table)
-        consent = {seat for item in basket.items for seat in item.consent}
-        for item, number in zip(basket.items, table.texts[outcome - 1].tolist(), strict=True):
-            option = item.options[number - 1] if number else None
-            for seat in sorted(consent.intersection(option.red_line)) if option else ():
-                yield Crossed(step, item.id, option.id if option else "", seat)
+        """Yield the red lines that the text sealed at a node crosses."""
+        if self.table.node_exit[node] >= 0:
+            table, outcome = self._outcome(node, int(self.graph.edge_key[edge]))
+            basket = self.table.basket(table)
+            yield from crossed_at_table(step_id(self.table, table.number), table, basket, outcome)
 
     def _named(self, node: int, edge: int) -> list[Forced]:
         key = int(self.graph.edge_key[edge])
-        exit_number = int(self.table.node_exit[node])
-        if exit_number < 0:
+        if self.table.node_exit[node] < 0:
             move = self.table.cut.kernel.moves[self.table.menu_move[key]]
             return [Forced(move.stem.id, move.step)]
         table, outcome = self._outcome(node, key)
-        step = step_id(self.table, table.number)
-        basket = self.table.basket(table)
-        if outcome == 0:
-            return [Forced(f"{step}.{basket.seats[0]}.break", step)]
-        history = historical_outcome(table, basket)
-        past = table.texts[history - 1] if history else np.zeros(len(basket.items), np.uint8)
-        changed = [
-            (item.id, item.options[value - 1].id if value else "open")
-            for item, value, was in zip(basket.items, table.texts[outcome - 1].tolist(), past.tolist(), strict=True)
-            if value != was
-        ]
-        return [Forced(f"{step}.{item}.{option}", step) for item, option in changed]
+        return forced_at_table(step_id(self.table, table.number), table, self.table.basket(table), outcome)

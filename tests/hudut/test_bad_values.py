@@ -39,6 +39,7 @@ BAD: dict[str, list[Any]] = {
     "joint": [WORD, "nope", [3], [None]],
     "wishes": [WORD, "nope", [3], ["batum:agreed=nobody"], ["batum="], ["x:y=z"], ["ending=nope"], ["="]],
     "carried": [{"lev": "many"}, {"nope": 1}, {"lev": None}, "lev"],
+    "given": [WORD, "nope", [3], ["gumru/kars=nobody"], ["gumru/nope=1"], ["gumry/kars=ankara"], ["gumru/kars"]],
     "weights": ["fited", "", 3, [], Path("nowhere")],
     "seed": ["x", None, 1.5, []],
     "after": ["nowhere.jsonl", "", 3, []],
@@ -119,9 +120,8 @@ def test_a_bad_value_gets_one_clear_message(  # noqa: PLR0913, PLR0917
             api.page(mapped, PageOptions(**{parameter: bad}))
         return
     call = getattr(mapped if whose == "atlas" else api, name)
-    given = (
-        [api.scenario()] if "of" in inspect.signature(call).parameters and name in {"replay", "run", "solve"} else []
-    )
+    stands_on_one = name in {"replay", "run", "solve", "solve_campaign"}
+    given = [api.scenario()] if "of" in inspect.signature(call).parameters and stands_on_one else []
     with pytest.raises(HudutError) as caught:
         call(*given, **{**ENOUGH.get(name, {}), parameter: bad})
     message = str(caught.value)
@@ -193,6 +193,7 @@ SOME: dict[str, list[str]] = {
     "out": ["."],
     "data": ["nope", "afile"],
     "table": ["nope"],
+    "given": ["nope", "gumru/kars=nobody", "gumry/kars=ankara", "gumru/=", "/=", "straits/ending=cold"],
     "weights": ["fited", "", ".", "afile", "bad-15.yaml", "bad-14.yaml"],
 }
 ONE: dict[tuple[str, str], list[str]] = {

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from engine.frame import ending, frame
 from engine.log import Log
+from engine.opening import Opening
 from engine.replay import states
 from engine.rules import State, rules_of
 from geo.errors import HudutError
@@ -302,7 +303,7 @@ def test_plays_by_lot_agree_with_the_exact_shares() -> None:
     scenario = stage("frontier").scenario
     exact = Exact(compiled(scenario, "gumru"))
     plays = 4000 if SOAK else 300
-    for name, share in sampled(scenario, "gumru", {}, plays)["endings"].items():
+    for name, share in sampled(scenario, Opening("gumru"), {}, plays)["endings"].items():
         sigma = math.sqrt(exact.endings[name] * (1 - exact.endings[name]) / plays)
         assert abs(share - exact.endings[name]) < 5 * sigma
 

@@ -1,0 +1,79 @@
+"""The rules over many states at once: guards and effects of the kernel on a table of states, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from hudut.analysis.tables import Bools, Bytes, Floats, Ints
+from scenarios.kernel import Effect, Guard, Kernel
+
+_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    ">=": np.greater_equal,
+}
+_MULTIPLIERS = np.random.default_rng(1921).integers(1, 2**63, 512, np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+def compare(operator: str, one: Any, other: Any) -> Any:
+    """Return what an operator of the kernel says of two values."""
+    return _COMPARE[operator](one, other)
+
+
+def holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
+    """Return whether a guard holds in each state."""
+    operator, *parts = guard
+    if operator == "all":
+        found = np.ones(len(rows), np.bool_)
+        for part in parts:
+            found &= holds(kernel, part, rows)
+        return found
+    if operator == "any":
+        found = np.zeros(len(rows), np.bool_)
+        for part in parts:
+            found |= holds(kernel, part, rows)
+        return found
+    if operator == "not":
+        return ~holds(kernel, parts[0], rows)
+    name, value = parts
+    other = _column(kernel, value["var"], rows) if isinstance(value, dict) else value
+    return np.asarray(compare(operator, _column(kernel, name, rows), other), np.bool_)
+
+
+def _column(kernel: Kernel, name: str, rows: Bytes) -> Bytes:
+    (place,) = kernel.places([name])
+    return rows[:, place]
+
+
+def after(kernel: Kernel, effects: Iterable[Effect], rows: Bytes) -> Bytes:
+    """Return the states after some effects, whose conditions look at the states before."""
+    found = rows.copy()
+    for kind, name, amount, *condition in effects:
+        (place,) = kernel.places([name])
+        value = found[:, place].astype(np.int16) + amount if kind == "add" else np.full(len(rows), amount, np.int16)
+        value = np.clip(value, 0, kernel.variables[place].size - 1).astype(np.uint8)
+        found[:, place] = np.where(holds(kernel, condition[0], rows), value, found[:, place]) if condition else value
+    return found
+
+
+def merged(rows: Bytes, mass: Floats) -> tuple[Bytes, Floats]:
+    """Return the distinct states, and the mass of each; equal hashes of unequal states are noticed."""
+    place, sample = classes(rows)
+    total: Floats = np.bincount(place, mass, len(sample)).astype(np.float64)
+    return rows[sample], total
+
+
+def classes(rows: Bytes) -> tuple[Ints, Ints]:
+    """Return the class of each row among equal rows, and one row of each class."""
+    codes = np.zeros(len(rows), np.uint64)
+    for column, factor in enumerate(_MULTIPLIERS[: rows.shape[1]]):
+        codes += (rows[:, column].astype(np.uint64) + np.uint64(1)) * factor
+        codes ^= codes >> np.uint64(29)
+    _, sample, place = np.unique(codes, return_index=True, return_inverse=True)
+    if (rows != rows[sample][place]).any():
+        _, sample, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    return place.ravel(), sample
