@@ -273,6 +273,7 @@ def _idle_options(scenario: Scenario, act: str, found: Graph) -> Iterator[Findin
     last = scenario.last[act]
     future: dict[State, int] = {}
     differ: dict[str, set[frozenset[str]]] = {}
+    met: set[str] = set()
     for state in sorted(found.edges, key=lambda one: -scenario.step_at(one)):
         if scenario.step_at(state) >= last:
             future[state] = hash(_result(scenario, act, state))
@@ -280,12 +281,14 @@ def _idle_options(scenario: Scenario, act: str, found: Graph) -> Iterator[Findin
         ways = [(future.get(after, 0), names) for after, _, names in found.edges[state]]
         future[state] = hash(frozenset(after for after, _ in ways))
         here = {name.split(".")[1]: after for after, names in ways for name in names if "." in name}
+        met.update(".".join(name.split(".")[:2]) for _, names in ways for name in names)
         step = ways[0][1][0].partition(".")[0] if ways else ""
         pairs = differ.setdefault(step, set())
         pairs.update(frozenset(pair) for pair in combinations(here, 2) if here[pair[0]] != here[pair[1]])
     for one in scenario.steps:
         if one.act == act and one.step.options:
-            names = [option.id for option in one.step.options]
+            # What only other openings allow is not met here, and so not judged.
+            names = [option.id for option in one.step.options if f"{one.step.id}.{option.id}" in met]
             for pair in combinations(names, 2):
                 if frozenset(pair) not in differ.get(one.step.id, set()):
                     yield Finding(

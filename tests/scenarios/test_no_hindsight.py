@@ -187,6 +187,58 @@ PREVENTED = {
             "en": r"road to Turkestan|leaves Batum|is turned back",
         },
     ),
+    "Constantinople alone is called to London": Prevented(
+        ("m7-invitation.porte-alone",),
+        "1921-01-25",
+        {"tr": r"Bekir Sami’nin üç devlet", "en": r"What Bekir Sami signs"},
+    ),
+    "the second mission is sent home": Prevented(
+        ("m16-mission-arrives.send-home",),
+        "1921-02-19",
+        {
+            "tr": r"Haritonenko|Moskova [Aa]ntlaşması|dostluk antlaşması yazıldı",
+            "en": r"Kharitonenko|[Tt]reaty of Moscow|friendship has been",
+        },
+    ),
+    "Georgia fights on": Prevented(
+        ("m19-tiflis-falls.holds",),
+        "1921-02-25",
+        {
+            "tr": r"Tiflis’e girer|Sovyet Gürcistan|Üç komiser|Batum’a girdi|Kutais’i aldı",
+            "en": r"enters Tiflis|Soviet Georgia|[Tt]hree commissars|entered Batum|has taken Kutais",
+        },
+    ),
+    "the London papers stand": Prevented(
+        ("m23-london-offer.back-the-accords", "k7b-london-papers.stand"),
+        "1921-05-05",
+        {
+            "tr": r"Fransız anlaşması|Ankara Anlaşması|Antep’in devri|Adana’nın devri",
+            "en": r"(Ankara|French) agreement|Aintab handed over|Adana handed over",
+        },
+    ),
+    "guests leave Batum": Prevented(
+        ("k0-governor.guests-leave",),
+        "1921-03-17",
+        {"tr": r"valisi? ilan ed|Batum sokak", "en": r"himself governor|streets of Batum"},
+    ),
+    "no gold after the treaty": Prevented(
+        ("k5-first-gold.withhold",),
+        "1921-04-01",
+        {"tr": r"para Sarıkamış’a ulaş|1,4 milyon altın ruble", "en": r"reaches Sarıkamış|1.4 million gold roubles"},
+    ),
+    "the ratifications wait": Prevented(
+        ("k26-exchange.hold",),
+        "1921-09-22",
+        {"tr": r"onay belgeleri değişiliyor", "en": r"ratifications are exchanged at Kars"},
+    ),
+    "the arms wait, Lori and Karayaz stay": Prevented(
+        ("f1-question.empty-quay", "f7b-lori.as-it-is", "f10b-karayaz.georgia"),
+        "1921-10-16",
+        {
+            "tr": r"ilk gemiler Trabzon|Lori Ermenistan’a|bozkır Azerbaycan’a",
+            "en": r"first ships are at Trabzon|Lori falls to Armenia|passes to Azerbaijan",
+        },
+    ),
     "no agreement with France": Prevented(
         ("f3-france.wait",),
         "1921-10-20",
