@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.annulling import annulled
 from engine.frame import ending, frame
 from engine.opening import Opening
 from engine.play import act_named, historical_moves
@@ -18,7 +19,7 @@ from hudut.analysis.compiling import LIMIT, TooLarge
 from hudut.analysis.design import step_id
 from hudut.analysis.distance import control_km2, end_of_history
 from hudut.analysis.domain import Domain, domain_at
-from hudut.analysis.ends import NOBODY
+from hudut.analysis.ends import ANNULLED, NOBODY
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
 from hudut.analysis.induction import PRECISION, Solved, solve_act
 from hudut.analysis.robust import POINTS, STANDS, robustness
@@ -175,13 +176,14 @@ def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
 
 
 def sealed_in_history(scenario: Scenario, act: str) -> dict[str, str]:
-    """Return what became of each item of an act in history: an option, `open`, `broken` or `not-held`."""
+    """Return what became of each item of an act in history: an option, `open`, `broken`, `not-held` or `annulled`."""
     end, found = end_of_history(scenario, act), dict[str, str]()
     closed = {move.step: FATES.get(move.kind, OPEN) for move in historical_moves(scenario, act)}
     for one in scenario.steps:
         for item in one.step.basket.items if one.act == act and one.step.basket else ():
             number = scenario.value(end, item.id)
-            found[item.id] = item.options[number - 1].id if number else closed[one.step.id]
+            fate = item.options[number - 1].id if number else closed[one.step.id]
+            found[item.id] = ANNULLED if annulled(scenario, item.id, number, end) else fate
     return found
 
 
