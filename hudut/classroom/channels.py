@@ -137,7 +137,9 @@ def message(stage: Stage, moment: Moment, channel: Channel) -> Json:
     told: Json = {"kind": event.kind, "elapsed": event.elapsed, "table": event.table}
     if channel != TEACHERS:
         told["table"] = channel.table
-    told["room"] = room_facts(room)
+    told["room"] = room_facts(room, channel.table)
+    if event.kind == "debriefed":
+        told["on"] = event.body["on"]
     if event.kind in _SPOKEN:
         told |= _spoken(room, event, channel)
     elif channel == TEACHERS and event.kind in ("joined", "returned", "seated"):
@@ -166,13 +168,13 @@ _MOVING = (
 )
 
 
-def room_facts(room: Room) -> Json:
-    """Return what everybody may know of the room."""
+def room_facts(room: Room, table: int) -> Json:
+    """Return what everybody at a table may know of the room; of table 0 the teacher."""
     return {
         "phase": room.phase,
         "paused": room.paused,
         "locked": room.locked,
-        "debrief": room.debrief,
+        "debrief": room.debrief_of(table),
         "minutes": room.settings.minutes if room.settings else 0,
         "votes": room.settings.votes if room.settings else FREE,
     }
@@ -220,7 +222,7 @@ def roster(room: Room, table: int) -> Json:
 def snapshot(stage: Stage, room: Room, channel: Channel, language: str) -> Json:
     """Return all that a page needs to begin with: the words, the table as it stands, what it has been told so far."""
     table = room.tables.get(channel.table)
-    found: Json = {"room": room_facts(room), "table": channel.table, "seat": channel.seat}
+    found: Json = {"room": room_facts(room, channel.table), "table": channel.table, "seat": channel.seat}
     if room.settings is not None:
         told = (channel.seat,) if channel != TEACHERS else tuple(stage.scenario.acts[room.settings.act].seats)
         found["words"] = words(stage, room.settings.act, language, told)

@@ -25,6 +25,7 @@ def console(house: House) -> dict[str, Any]:
         "tables": {number: table_facts(house, number) for number in live.room.tables},
         "people": people(live.room),
         "away": live.away(),
+        "debriefs": sorted(live.room.debriefs),
     }
 
 

@@ -23,14 +23,17 @@ HISTORY = 0
 """Number of the column of history; tables count from 1."""
 
 
-def columns(stage: Stage, room: Room, first: int) -> list[Json]:
-    """Return the columns of a debrief: a table, history, the other tables. `first` is the first's number, 0 for any."""
+def columns(stage: Stage, room: Room, first: int, *, alone: bool = False) -> list[Json]:
+    """Return the columns of a debrief: a table, history, and the other tables unless the first is `alone`.
+
+    `first` is the first's number, 0 for any.
+    """
     if room.settings is None or not room.tables:
         return []
     act = stage.scenario.acts[room.settings.act]
     history = _column(stage, act, HISTORY, historical_log(stage.scenario, (act.id,)))
     mine = first if first in room.tables else min(room.tables)
-    tables = sorted(room.tables, key=lambda number: (number != mine, number))
+    tables = [mine] if alone else sorted(room.tables, key=lambda number: (number != mine, number))
     plays = [_column(stage, act, number, room.tables[number].log) for number in tables]
     return [plays[0], history, *plays[1:]]
 

@@ -63,7 +63,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Room:
-    """A lesson: its settings, people and tables. Without settings it has not been set up."""
+    """A lesson: its settings, people and tables. Without settings it has not been set up.
+
+    `debrief` is open to all, `debriefs` are the tables to which theirs is, because they ended before the others.
+    """
 
     code: str = ""
     settings: Settings | None = None
@@ -73,8 +76,13 @@ class Room:
     paused: bool = False
     locked: bool = False
     debrief: bool = False
+    debriefs: frozenset[int] = frozenset()
     elapsed: int = 0
     last: int = 0
+
+    def debrief_of(self, table: int) -> bool:
+        """Whether the debrief is open to a table."""
+        return self.debrief or table in self.debriefs
 
     @property
     def clock_runs(self) -> bool:
@@ -219,6 +227,13 @@ def _offered(_scenario: Scenario, room: Room, event: Event) -> Room:
     return _with(room, replace(table, offers={**table.offers, key: event.body["text"]}))
 
 
+def _debriefed(_scenario: Scenario, room: Room, event: Event) -> Room:
+    if not event.table:
+        return replace(room, debrief=event.body["on"])
+    one = frozenset((event.table,))
+    return replace(room, debriefs=room.debriefs | one if event.body["on"] else room.debriefs - one)
+
+
 def _with(room: Room, table: Table) -> Room:
     return replace(room, tables={**room.tables, table.number: table})
 
@@ -238,7 +253,7 @@ _STEPS: Mapping[str, Callable[[Scenario, Room, Event], Room]] = {
     "paused": lambda _scenario, room, event: replace(room, paused=event.body["on"]),
     "locked": lambda _scenario, room, event: replace(room, locked=event.body["on"]),
     "ended": lambda _scenario, room, _event: replace(room, phase=ENDED),
-    "debriefed": lambda _scenario, room, event: replace(room, debrief=event.body["on"]),
+    "debriefed": _debriefed,
     "played": _played,
     "planned": _planned,
     "stands-in": _stands_in,

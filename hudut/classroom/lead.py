@@ -23,6 +23,7 @@ from hudut.classroom.tables import (
     happens_now,
     history_up_to,
     last_thing,
+    over,
     placed,
 )
 from scenarios.expand import Scenario
@@ -75,14 +76,22 @@ def on_by_itself(scenario: Scenario, room: Room, number: int) -> Iterator[Event]
 
 
 def switch(room: Room, kind: str, *, on: bool) -> Event:
-    """Pause, lock, or open the debrief; or take it back."""
+    """Pause or lock; or take it back."""
     if room.settings is None:
         raise Refusal(409, "no-room")
     if kind == "paused" and room.phase != RUNNING:
         raise Refusal(409, "not-started")
-    if kind == "debriefed" and on and room.phase != ENDED:
-        raise Refusal(409, "not-ended")
     return Event(kind, TEACHER, 0, {"on": on})
+
+
+def debrief(scenario: Scenario, room: Room, number: int, *, on: bool) -> Event:
+    """Open the debrief to all once the lesson has ended, or to one table that closed its act before; or shut it."""
+    if number and number not in room.tables:
+        raise Refusal(404, "no-table")
+    done = over(scenario, room.tables[number]) if number else room.phase == ENDED
+    if on and not done:
+        raise Refusal(409, "not-ended")
+    return Event("debriefed", TEACHER, number, {"on": on})
 
 
 def end(room: Room) -> Event:

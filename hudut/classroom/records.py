@@ -23,13 +23,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @router.get("/debrief")
 async def debrief(request: Request, house: TheHouse, language: Language) -> Response:
-    """Show each table beside history and the others; for pupils once the teacher has opened it."""
-    if not is_teacher(request) and not (house.live.room.debrief and (pupil_or_none(request) or may_project(request))):
+    """Show each table beside history and the others; for pupils once the teacher has opened it.
+
+    A table whose debrief is open while others still play sees itself and history only.
+    """
+    person, stage, room = pupil_or_none(request), house.live.stage, house.live.room
+    mine = person.table if person else 0
+    if not is_teacher(request) and not (room.debrief_of(mine) and (person or may_project(request))):
         raise Refusal(403, "no-debrief")
-    person = pupil_or_none(request)
-    stage, room = house.live.stage, house.live.room
-    boot: dict[str, Any] = {"mine": person.table if person else 0}
-    boot["columns"] = columns(stage, room, boot["mine"])
+    boot: dict[str, Any] = {"mine": mine}
+    boot["columns"] = columns(stage, room, mine, alone=not is_teacher(request) and not room.debrief)
     if room.settings is not None:
         act = room.settings.act
         boot["words"] = words(stage, act, language, stage.scenario.acts[act].seats)

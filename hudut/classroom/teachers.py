@@ -106,7 +106,7 @@ _ACTIONS: dict[str, Callable[[House, asking.Lead], Iterable[Event]]] = {
     "start": _start,
     "pause": lambda house, body: [lead.switch(house.live.room, "paused", on=body.on)],
     "lock": lambda house, body: [lead.switch(house.live.room, "locked", on=body.on)],
-    "debrief": lambda house, body: [lead.switch(house.live.room, "debriefed", on=body.on)],
+    "debrief": lambda house, body: [lead.debrief(house.live.stage.scenario, house.live.room, body.table, on=body.on)],
     "end": lambda house, _body: [lead.end(house.live.room)],
     "plan": _plan,
     "give": _give,

@@ -16,6 +16,7 @@ const tables = boot.tables;
 let people = boot.people;
 let away = boot.away;
 let room = boot.room;
+const debriefs = new Set(boot.debriefs); // tables whose debrief is open before the others'
 let chosen = Number(Object.keys(tables)[0] || 0);
 const still = {};
 
@@ -77,6 +78,8 @@ function card(number) {
       h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineOf(desk, last) : "")),
       now.left ? h("p", { class: "note card-left" }, leftHistory(desk, now.left)) : null),
     h("footer", null, discs(number), h("a", { class: "button", href: "/projector?table=" + number, target: "_blank" }, t("card.show")),
+      now.over && room.phase === "running" ? button(t(debriefs.has(number) ? "card.debrief.close" : "card.debrief.open"),
+        () => lead("debrief", { table: number, on: !debriefs.has(number) })) : null,
       button(t("card.open"), () => { chosen = number; show(); $(".side").focus(); })));
 }
 
@@ -208,6 +211,7 @@ function hear(told) {
   room = told.room;
   clock.set(told.elapsed, room);
   if (told.people) people = told.people;
+  if (told.kind === "debriefed" && told.table) debriefs[told.on ? "add" : "delete"](told.table);
   if (told.kind === "table" && told.table && !tables[told.table]) { tables[told.table] = { now: told.now, card: told.card, lines: told.lines || [] }; tellTo(); }
   const one = tables[told.table];
   if (one && told.now) {

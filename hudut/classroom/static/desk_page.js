@@ -58,7 +58,7 @@ function head() {
 
 function state() {
   const key = room.phase === "waiting" ? "room.waiting" : room.phase === "ended" ? "room.ended" : room.paused ? "room.paused" : "";
-  bar.hidden = !key;
+  bar.hidden = !key && !room.debrief;
   refill(bar, key ? h("p", null, t(key)) : null, room.debrief ? h("a", { class: "button", href: "/debrief" }, t("debrief.open")) : null);
 }
 
@@ -72,7 +72,7 @@ function part() {
   if (panel) return { body: brief(), foot: h("div", { class: "buttons" }, tool("primary close-panel", t("back"), () => open(""))) };
   if (now.over) {
     const end = teller.ending(now.ending) || teller.noAct() || { title: t("over"), text: "" };
-    return told("", end.title, end.text, t("over.note"));
+    return told("", end.title, end.text, t(room.debrief ? "over.open" : "over.note"));
   }
   if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"));
   const step = teller.step(now.step);
@@ -85,7 +85,7 @@ function part() {
 }
 
 function turn(anew) {
-  const key = [now.at, now.actor, now.over, panel].join();
+  const key = [now.at, now.actor, now.over, panel, room.debrief].join();
   if (key === drawn && !anew) return;
   drawn = key;
   desk.preview(null);

@@ -377,6 +377,27 @@ def test_a_whole_lesson_leaves_a_record_that_replays(class_of_two: tuple[Any, An
     assert b"Ay" not in live.store.path.read_bytes()
 
 
+def test_one_table_that_ends_early_has_its_debrief_and_no_other(door: Door, live: LiveRoom) -> None:
+    teacher = door.teacher()
+    set_up(teacher, tables=2)
+    ankara, other = (door.pupil(live.room.code, name, table, "ankara") for name, table in (("Ayşe", 1), ("Bora", 2)))
+    assert lead(teacher, "start").status_code == 200
+    refused(lead(teacher, "debrief", table=1), 409, "not-ended")
+    for seat in ("ankara", "moscow", "tiflis"):
+        lead(teacher, "stand-in", table=1, seat=seat, policy="historical")
+    assert lead(teacher, "debrief", table=1).status_code == 200
+    assert boot(ankara)["room"]["debrief"]
+    assert not boot(other)["room"]["debrief"]
+    refused(other.get("/debrief"), 403, "no-debrief")
+    shown = boot(ankara, "/debrief")["columns"]
+    assert [column["number"] for column in shown] == [1, 0]  # its own and history's
+    assert shown[0]["left"] is None
+    assert shown[0]["ending"] == shown[1]["ending"]
+    assert [column["number"] for column in boot(teacher, "/debrief")["columns"]] == [1, 0, 2]
+    assert lead(teacher, "debrief", table=1, on=False).status_code == 200
+    refused(ankara.get("/debrief"), 403, "no-debrief")
+
+
 def test_two_tabs_of_the_teacher_do_not_do_things_twice(door: Door, live: LiveRoom) -> None:
     one, other = door.teacher(), door.teacher()
     set_up(one)
