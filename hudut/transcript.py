@@ -260,6 +260,11 @@ def _bracket(stage: Stage, number: int, entry: Entry, act: str, around: tuple[St
     return Told(number, act, day, parse(iso(day)), {}, entry.move, title, text, (), (), "", ending=end)
 
 
+def decided(matter: str, choice: str) -> str:
+    """Return a matter and what was chosen; a question needs no colon."""
+    return f"{matter}{' ' if matter.endswith(('?', '!')) else ': '}{choice}"
+
+
 def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step | Option | ItemOption]:
     """Return title, text and the record whose grounds count, of a move of a step."""
     if step.basket is not None:
@@ -268,7 +273,7 @@ def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step
     if option is None:
         return step.titles[language], step.says[language], step
     text = (option.after or option.says)[language]
-    return f"{step.titles[language]}: {option.titles[language]}", text, option
+    return decided(step.titles[language], option.titles[language]), text, option
 
 
 def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tuple[str, str, Step | ItemOption]:

@@ -27,6 +27,7 @@ Dates are EDTF texts, days ordinals. Everything else is text in the one language
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,7 +40,7 @@ from hudut.campaigns import Stage
 from hudut.order import offered
 from hudut.transcript import left_before
 from hudut.wording import said
-from scenarios.chronicle import Discrepancy, Event, Treaty
+from scenarios.chronicle import Discrepancy, Event, Reading, Treaty
 from scenarios.forms import Prose
 from scenarios.schema import Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
 
@@ -266,18 +267,27 @@ def _discrepancy(write: _Writer, one: Discrepancy) -> dict[str, Any]:
     }
 
 
+def _schools_in_turn(readings: Iterable[Reading]) -> list[Reading]:
+    """Return the readings of each question with the first of every school before the second of any."""
+    heard: Counter[tuple[str, str]] = Counter()
+    rounds = []
+    for reading in readings:
+        rounds.append((heard[reading.question, reading.school], reading))
+        heard[reading.question, reading.school] += 1
+    return [reading for _, reading in sorted(rounds, key=lambda one: one[0])]
+
+
 def _questions(write: _Writer, on: set[str]) -> list[dict[str, Any]]:
-    """Return the questions on the given events that most historians answer, each with their answers."""
+    """Return the questions on the given events that most historians answer, one voice of each school first."""
     answers: dict[str, list[dict[str, Any]]] = {}
-    for reading in write.stage.chronicle.readings.values():
-        if on & set(reading.on):
-            answers.setdefault(reading.question, []).append(
-                {
-                    "who": write.text(reading.historian),
-                    "says": write.text(reading.says),
-                    "sources": write.cite(reading.cite),
-                }
-            )
+    for reading in _schools_in_turn(one for one in write.stage.chronicle.readings.values() if on & set(one.on)):
+        answers.setdefault(reading.question, []).append(
+            {
+                "who": write.text(reading.historian),
+                "says": write.text(reading.says),
+                "sources": write.cite(reading.cite),
+            }
+        )
     asked = sorted(answers, key=lambda key: -len(answers[key]))[:QUESTIONS]
     names = write.stage.chronicle.questions
     return [{"question": write.text(names[key].names), "readings": answers[key]} for key in asked]

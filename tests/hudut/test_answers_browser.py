@@ -98,6 +98,12 @@ def test_a_sealed_text_can_be_what_left_history(
         read_on(page, ".accept-it")
         page.click(".accept-it")
     read_on(page, ".debrief")
+    page.emulate_media(media="print")  # paper has the sources that were opened, and not all of them
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".evidence:visible").count() == 0
+    page.evaluate("document.querySelector('.evidence').open = true")
+    assert page.locator(".evidence:visible").count() == 1
+    page.emulate_media(media="screen")
     departure = page.locator("div.departure").inner_text()
     assert "another text was sealed" in departure
     assert re.search(rf"{said.history}\w* “{said.taken_then}”.*“{said.taken}”", departure)

@@ -23,6 +23,4 @@ if (boot.columns.length) {
   mapUnseen(desk, () => refill(pictures, picturesOf(desk, columns)));
 }
 document.querySelectorAll("[data-print]").forEach((node) => node.addEventListener("click", () => window.print()));
-// Paper cannot be unfolded.
-window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 document.body.classList.add("ready");

@@ -219,8 +219,8 @@ export function startPlay(map, id) {
   acting(play);
   // The map follows its box: the window, the tabs of the phone, and what stands below it.
   new window.ResizeObserver(() => board.resize()).observe(mapBox);
-  // Paper cannot be unfolded.
-  window.addEventListener("beforeprint", () => frame.text.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  // Paper cannot be unfolded; of a debrief's sources it has those that were opened.
+  window.addEventListener("beforeprint", () => frame.text.querySelectorAll("details:not(.evidence)").forEach((one) => { one.open = true; }));
   frame.choose("draft");
   play.setLang(page.lang);
   classIf(root, "ready", true);

@@ -14,7 +14,12 @@ export function lineOf(desk, one) {
   const words = teller.move(one.move);
   if (!words.choice) return words.title;
   if (TABLE_WORDS.indexOf(readId(one.move).kind) >= 0) return words.choice; // a word at a table: everyone knows which
-  return words.title + (/[?!]$/.test(words.title) ? " " : ": ") + words.choice;
+  return decided(words);
+}
+
+// A matter and what was chosen; a question needs no colon.
+export function decided({ title, choice }) {
+  return title + (/[?!]$/.test(title) ? " " : ": ") + choice;
 }
 
 // The sentence that says by which entry of a log a play left history; of number 0, by which move of an earlier play, where
@@ -25,7 +30,7 @@ export function leftHistory(desk, entry) {
   if (!entry.number) return before && before.move === entry.move ? t("history.left", { date: teller.date(before.date), title: before.title }) : t("history.left.before");
   const step = entry.kind === "move" ? teller.stepOf(entry.move) : null;
   const words = step ? teller.move(entry.move) : { title: entry.kind === "inject" ? t("log.inject") : teller.words.title };
-  const title = step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : [words.title, words.choice].filter(Boolean).join(": ");
+  const title = step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : words.choice ? decided(words) : words.title;
   return t("history.left", { date: step ? teller.date(step.date) : teller.date(teller.words.start), title });
 }
 

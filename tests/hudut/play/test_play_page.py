@@ -96,6 +96,16 @@ def test_what_history_chose_is_told_only_afterwards(frontier: Stage, act: str) -
         assert [name for name in past if later[f"{key}.{name}"]["historical"]] == past
 
 
+def test_each_school_is_heard_before_any_is_heard_twice(frontier: Stage) -> None:
+    school = {one.says["en"]: one.school for one in frontier.chronicle.readings.values()}
+    asked = [question for act in ACTS for question in afterwards(frontier, act, "en")["questions"]]
+    heard = [[school[reading["says"]] for reading in question["readings"]] for question in asked]
+    assert any(len(set(schools)) > 2 for schools in heard)
+    for schools in heard:
+        first = schools[: len(set(schools))]
+        assert len(set(first)) == len(first)
+
+
 def test_the_same_input_gives_the_same_bytes_and_nothing_from_outside(frontier: Stage, play_files: Any) -> None:
     page = play_files().read_text("utf-8")
     assert render_play(frontier, PlayPage("moscow", "ankara", ("en",), seed=7)) == page
