@@ -275,7 +275,7 @@ def frontier() -> Stage:
 def play(moves: tuple[str, ...]) -> Log:
     """Play the campaign but for some moves, all of which are made."""
     log = campaign(moves)
-    assert never_made(frontier(), log, checked({"moves": moves}, frontier().scenario)) == []
+    assert never_made(frontier(), log, checked({"moves": moves}, frontier())) == []
     return log
 
 
@@ -283,7 +283,7 @@ def campaign(moves: tuple[str, ...]) -> Log:
     """Play the whole campaign as history where it can be, but for some moves."""
     acts = list(frontier().scenario.acts)
     fields = {"act": acts[0], "until": acts[-1], "seats": {"chance": "historical"}, "moves": moves}
-    return played(frontier(), checked(fields, frontier().scenario))
+    return played(frontier(), checked(fields, frontier()))
 
 
 def causes(log: Log) -> set[str]:
