@@ -108,7 +108,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
         ),
         "_play": packed({"rules": rules_for_browser(stage.scenario, (page.act,)), "words": told}),
         "_after": packed({code: afterwards(stage, page.act, code) for code in page.languages}),
-        "_map": to_json({**board, "strings": strings, "lang": lang, "title": ""}),
+        "_map": to_json({**board, "lang": lang, "title": ""}),
     }
     base = OfflineMap(
         lang=lang, title=f"{told[lang]['title']} · Hudut", uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM

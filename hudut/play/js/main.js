@@ -23,7 +23,7 @@ function readPage(id) {
   const packed = (name) => unpackJson(document.getElementById(id + name).textContent);
   const page = json("_data");
   const told = packed("_play");
-  return Object.assign(page, { rules: makeRules(told.rules), words: told.words, map: json("_map"), after: () => packed("_after") });
+  return Object.assign(page, { rules: makeRules(told.rules), words: told.words, map: Object.assign(json("_map"), { strings: page.strings }), after: () => packed("_after") });
 }
 
 // The desk of a page that carries the rules itself.
