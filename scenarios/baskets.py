@@ -19,6 +19,8 @@ from scenarios.words import Words
 MOST_SEATS = 3
 MOST_ITEMS = 5
 MOST_ROUNDS = 5
+AMENDMENTS = 2
+"""Amendments that a turn may make."""
 TURN, ROUND, AMENDED = "at.turn", "at.round", "at.amended"
 """Scratch: whose turn, which round, and the last item amended in this turn (0 none, 6 when two are)."""
 FULL = MOST_ITEMS + 1
@@ -38,15 +40,20 @@ def item_variables(basket: Basket) -> Iterator[Variable]:
         yield Variable(item.id, len(item.options) + 1, 0, ("open", *(option.id for option in item.options)))
 
 
-def basket_moves(step: Step, before: Guard, onward: Effect, words: Words) -> Iterator[Move]:
-    """Yield all moves of a basket; `before` holds while it is due, `onward` leads to the next step."""
+def basket_moves(
+    step: Step, before: Guard, onward: Effect, words: Words, amendments: int = AMENDMENTS
+) -> Iterator[Move]:
+    """Yield all moves of a basket; `before` holds while it is due, `onward` leads to the next step.
+
+    Another number of amendments a turn than two (that is, one) is for asking what hinges on it.
+    """
     basket = step.basket
     if basket is None:
         raise BadValue(f"{step.id} has no basket")
     for turn, seat in enumerate(basket.seats):
         mine = conjoin(before, ["==", TURN, turn])
         for place, item in enumerate(basket.items, start=1):
-            yield from _amendments(step, seat, item, place, mine, turn)
+            yield from _amendments(step, seat, item, place, mine, turn, amendments)
         yield from _acceptances(step, seat, turn, mine, onward, words)
         yield from _passes(step, seat, turn, mine, onward, words)
         broken = (*words.effects(basket.on_break), *_reset(basket), *_CLEAN, onward)
@@ -57,7 +64,9 @@ def _reset(basket: Basket) -> tuple[Effect, ...]:
     return tuple(["set", item.id, 0] for item in basket.items)
 
 
-def _amendments(step: Step, seat: str, item: Item, place: int, mine: Guard, turn: int) -> Iterator[Move]:
+def _amendments(  # noqa: PLR0913, PLR0917 - each is a part of what is amended when by whom
+    step: Step, seat: str, item: Item, place: int, mine: Guard, turn: int, amendments: int
+) -> Iterator[Move]:
     """Amend an item to an option; the second amendment of a turn is on a later item."""
     cleared: list[Effect] = [["set", name, 0] for other, name in enumerate(ACCEPTED) if other != turn]
     for number, option in enumerate(item.options, start=1):
@@ -66,6 +75,8 @@ def _amendments(step: Step, seat: str, item: Item, place: int, mine: Guard, turn
             ["set", AMENDED, place, ["==", AMENDED, 0]],
             ["set", AMENDED, FULL, [">=", AMENDED, 1]],
         ]
+        if amendments == 1:
+            marks = [["set", AMENDED, FULL]]
         effects: tuple[Effect, ...] = (["set", item.id, number], *marks, *cleared)
         yield Move(step.id, "amend", seat, guard, effects, 4, item.id, option.id)
 

@@ -289,6 +289,9 @@ class _Report:
         count = len(found["conclusions"])
         numbers = {"points": self.number(found["points"]), "varied": found["weights_varied"]}
         yield Text(self.say("robust", all=count, stand=count - len(fallen), **numbers))
+        if found["protocols"]:
+            under = sum(bool(one["falls_under"]) for one in found["conclusions"])
+            yield Text(self.say("protocols", all=count, fall=under))
         if not fallen:
             return
         table = self._table("fallen", "about", "says", "holds", "rival", "hinges")

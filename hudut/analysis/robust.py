@@ -8,7 +8,7 @@ independently and evenly between its bounds, in whole numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -20,11 +20,14 @@ from hudut.analysis.ends import ends_of
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.flow import forward
 from hudut.analysis.laws import Play
+from hudut.analysis.protocols import under_protocols
 from hudut.analysis.tables import ActTable, Floats, Ints
 from hudut.analysis.weights import Weights, weights_of
 
 POINTS = 1000
 STANDS = 0.95
+ENOUGH = 100
+"""With fewer points a report is a quick look, and the protocol is not varied."""
 CHUNK = 64
 """Settings at once."""
 
@@ -47,6 +50,8 @@ class Conclusion:
         What is likeliest most often where it is not; None where it always is.
     hinges_on
         The weight whose value goes most with how far it is ahead of the rest, where it does not stand.
+    falls_under
+        The protocols (`hudut.analysis.protocols`) under which something else is likeliest, with the authored weights.
     """
 
     about: str
@@ -56,6 +61,7 @@ class Conclusion:
     high: float
     rival: str | None
     hinges_on: str | None
+    falls_under: tuple[str, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -71,6 +77,8 @@ class Robustness:
     varied: int
     conclusions: tuple[Conclusion, ...]
     endings: dict[str, tuple[float, float]]
+    protocols: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By protocol: the probability of each ending; none where the protocol was not varied."""
 
 
 def sobol(table: ActTable, points: int = POINTS, seed: int = 0) -> Floats:
@@ -128,7 +136,18 @@ def robustness(
     first = asking.questions[0]
     low, high = np.quantile(spread[first[2]], [0.05, 0.95], axis=1)
     endings = {word: (float(a), float(b)) for word, a, b in zip(first[1], low, high, strict=True)}
-    return Robustness(points, sum(one.varies for one in weights_of(table)), conclusions, endings)
+    varied = sum(one.varies for one in weights_of(table))
+    if points < ENOUGH:
+        return Robustness(points, varied, conclusions, endings)
+    others = {name: _Asking(one, seats or {}).ask(Weights(one))[:, 0] for name, one in under_protocols(table)}
+    fallen_under = [
+        replace(
+            one, falls_under=tuple(name for name, found in others.items() if words[found[rows].argmax()] != one.says)
+        )
+        for one, (_, words, rows) in zip(conclusions, asking.questions, strict=True)
+    ]
+    told = {name: dict(zip(first[1], found[first[2]].tolist(), strict=True)) for name, found in others.items()}
+    return Robustness(points, varied, tuple(fallen_under), endings, told)
 
 
 class _Asking:

@@ -281,6 +281,7 @@ def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Calla
         "weights_varied": report.varied,
         "stands_at": STANDS,
         "endings": {name: list(pair) for name, pair in report.endings.items() if name != NONE},
+        "protocols": report.protocols,
         "conclusions": [
             {
                 "about": one.about,
@@ -291,6 +292,7 @@ def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Calla
                 "high": one.high,
                 "rival": one.rival,
                 "hinges_on": one.hinges_on,
+                "falls_under": list(one.falls_under),
             }
             for one in report.conclusions
         ],

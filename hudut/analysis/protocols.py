@@ -1,0 +1,56 @@
+"""The same conferences under other rules of procedure: rounds, order of the seats, amendments a turn.
+
+Nobody knows how often each delegation spoke; rounds, order and two amendments a turn are the scenario's. What holds
+only under these is a conclusion about the protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from engine.rules import Rules
+from hudut.analysis.tables import ActTable, BasketTable
+from hudut.analysis.tabling import Sittings
+from scenarios.baskets import AMENDMENTS, MOST_ROUNDS, basket_moves
+from scenarios.expand import Placed, at
+from scenarios.kernel import STEP, Kernel
+from scenarios.schema import Basket
+
+PROTOCOLS = ("round-less", "round-more", "other-order", "one-amendment")
+
+
+def under_protocols(table: ActTable) -> Iterator[tuple[str, ActTable]]:
+    """Yield an act with all its conferences under each other protocol; the graph between them stays."""
+    for name in PROTOCOLS:
+        steps = tuple(_changed(one, name) for one in table.cut.steps)
+        cut = replace(table.cut, steps=steps)
+        amendments = 1 if name == "one-amendment" else AMENDMENTS
+        tables = tuple(_table(table, one, cut.steps_by_number[one.number], amendments) for one in table.tables)
+        yield name, replace(table, cut=cut, tables=tables)
+
+
+def _changed(one: Placed, name: str) -> Placed:
+    basket = one.step.basket
+    if basket is None:
+        return one
+    other: dict[str, Basket] = {
+        "round-less": basket.model_copy(update={"rounds": max(basket.rounds - 1, 1)}),
+        "round-more": basket.model_copy(update={"rounds": min(basket.rounds + 1, MOST_ROUNDS)}),
+        "other-order": basket.model_copy(update={"seats": basket.seats[::-1]}),
+    }
+    return replace(one, step=one.step.model_copy(update={"basket": other.get(name, basket)}))
+
+
+def _table(act: ActTable, table: BasketTable, placed: Placed, amendments: int) -> BasketTable:
+    """Return a conference with the sittings of another protocol; outcomes and patterns keep their numbers."""
+    basket = placed.step.basket
+    if basket is None:
+        raise AssertionError(f"{placed.step.id} is a conference")
+    onward = ["set", STEP, placed.number + 1]
+    moves = basket_moves(placed.step, at(placed.number), onward, act.cut.words(act.act), amendments)
+    rules = Rules(Kernel(act.cut.kernel.id, act.cut.kernel.variables, tuple(moves)))
+    graph, states, keys = Sittings(rules, basket, tuple(np.asarray(table.entries[0]).tolist())).graph()
+    return replace(table, inner=graph, states=states, keys=keys)
