@@ -3,6 +3,9 @@
 import { h } from "./dom.js";
 import { inLang, holderName, km2, number, statusText, swatch } from "./text.js";
 
+// Where nothing passes from hand to hand: texts that were signed, and claims that were made.
+const WORDED = ["agreed", "claim"];
+const layerOf = ({ before, after }) => after.concat(before)[0].layer;
 const KINDS = ["hands", "government", "standing"];
 
 // Holders of a territory, each once, whatever number of papers each has.
@@ -28,7 +31,7 @@ const areaOf = (app, changes) => changes.reduce((sum, change) => sum + app.model
 
 export function changesPart(app, changes) {
   return KINDS.map((kind) => [kind, changes.filter((one) => one.kind === kind)]).filter(([, some]) => some.length).map(([kind, some]) =>
-    h("section", { class: "changed" }, h("p", { class: "sum" }, app.t("day.changed." + kind, { count: number(app, some.length), area: km2(app, areaOf(app, some)) })),
+    h("section", { class: "changed" }, h("p", { class: "sum" }, app.t("day.changed." + (kind === "hands" && WORDED.indexOf(layerOf(some[0])) >= 0 ? layerOf(some[0]) : kind), { count: number(app, some.length), area: km2(app, areaOf(app, some)) })),
       table(app, some)));
 }
 

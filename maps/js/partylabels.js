@@ -8,6 +8,7 @@ import { inLang } from "./text.js";
 const STEEPEST = (40 * Math.PI) / 180;
 const LARGEST = 21;
 const SMALLEST = 10.5;
+const CLAIM_LARGEST = 12.5; // it tells of a wish, not of who is there
 
 export function axisOf(cells, cols) {
   let [sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0];
@@ -64,7 +65,23 @@ export function bestSpot(raster, shape, inside, w, px, view, taken) {
 export function makePartyLabels(app) {
   const { model } = app;
 
+  // Who claims the land of another is named on it, in the claimant's colour; of several claims the first has the name.
+  function* puttingClaims(scene, put) {
+    const { raster } = put;
+    const claimOf = model.territories.map((_, t) => scene.claims.findIndex((claim) => claim.list.indexOf(t) >= 0 &&
+      (!scene.of[t] || scene.of[t].lineage !== claim.lineage)));
+    const found = pieces(raster, (cell) => (cell > 0 ? claimOf[cell - 1] + 1 : 0)).filter((piece) => piece.cells.length > 30);
+    found.sort((a, b) => b.cells.length - a.cells.length || a.cells[0] - b.cells[0]);
+    for (const piece of found) {
+      const claim = scene.claims[piece.value - 1];
+      yield;
+      putName(piece, inLang(app, model.parties[claim.party].s || model.parties[claim.party].n), put, CLAIM_LARGEST, (text, px, spacing, spot) =>
+        nameNode(text, "claim-name t-" + claim.lineage, px, spacing, spot));
+    }
+  }
+
   function* puttingParties(scene, put) {
+    if (scene.claims.length) yield* puttingClaims(scene, put);
     const { raster } = put;
     const valueOf = (cell) => {
       const group = cell > 0 ? scene.of[cell - 1] : null;
@@ -83,11 +100,21 @@ export function makePartyLabels(app) {
     }
   }
 
-  function putParty(scene, piece, party, { raster, view, taken, names }) {
-    const text = inLang(app, model.parties[party].b);
+  function putParty(scene, piece, party, put) {
+    const { raster, view } = put;
+    return putName(piece, inLang(app, model.parties[party].b), put, LARGEST, (text, px, spacing, spot) => {
+      const cell = Math.floor((spot.y - view.y) / CELL) * raster.cols + Math.floor((spot.x - view.x) / CELL);
+      const hatched = scene.groups.some((group) => group.party === party && (group.ssr || group.over.length));
+      return Object.assign(nameNode(text, (hatched ? "full " : "") + "t-" + model.parties[party].lineage, px, spacing, spot), { party,
+        at: raster.cells[cell] - 1 });
+    });
+  }
+
+  // The largest name that fits on a piece of land and is free.
+  function putName(piece, text, { raster, view, taken, names }, largest, make) {
     const shape = axisOf(piece.cells, raster.cols);
     const inside = markOf(piece, raster);
-    const start = Math.max(12, Math.min(LARGEST, 5 + Math.sqrt(piece.cells.length) * 0.45));
+    const start = Math.max(12, Math.min(largest, 5 + Math.sqrt(piece.cells.length) * 0.45));
     for (let px = start; px >= SMALLEST; px -= 1.5) {
       for (const spacing of [0.34, 0.16, 0.06]) {
         if (px < 13 && spacing > 0.2) continue;
@@ -95,9 +122,7 @@ export function makePartyLabels(app) {
         const spot = bestSpot(raster, shape, inside, w, px, view, taken);
         if (spot) {
           boxesAlong(spot.x, spot.y, w, px * 1.1, spot.turn).forEach(taken.take);
-          const cell = Math.floor((spot.y - view.y) / CELL) * raster.cols + Math.floor((spot.x - view.x) / CELL);
-          names.push(Object.assign(partyName(scene, text, party, Math.round(px), spacing, spot), { party,
-            at: raster.cells[cell] - 1 }));
+          names.push(make(text, Math.round(px), spacing, spot));
           return true;
         }
       }
@@ -105,10 +130,9 @@ export function makePartyLabels(app) {
     return false;
   }
 
-  function partyName(scene, text, party, px, spacing, spot) {
+  function nameNode(text, look, px, spacing, spot) {
     const [x, y] = [Math.round(spot.x), Math.round(spot.y)];
-    const hatched = scene.groups.some((group) => group.party === party && (group.ssr || group.over.length));
-    return sketch("text", { class: (hatched ? "full " : "") + "party-name t-" + model.parties[party].lineage, x, y: y + px * 0.36, "font-size": px,
+    return sketch("text", { class: look + " party-name", x, y: y + px * 0.36, "font-size": px,
       "letter-spacing": (px * spacing).toFixed(1), dx: ((px * spacing) / 2).toFixed(1), "text-anchor": "middle",
       transform: spot.turn ? "rotate(" + ((spot.turn * 180) / Math.PI).toFixed(1) + " " + x + " " + y + ")" : null }, text);
   }

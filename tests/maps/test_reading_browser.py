@@ -206,3 +206,12 @@ def hands(atlas: Atlas, territory: str) -> int:
     lines = [atlas.parties[row.party].lineage for row in rows]
     keys = [row.party if line in lone else line for row, line in zip(rows, lines, strict=True)]
     return sum(one != other for one, other in pairwise(keys))
+
+
+def test_a_claim_bears_the_name_of_who_claims_and_is_no_change_of_hands(told: Any) -> None:
+    page = told("#d=1919-03-01&l=claim&lang=en").page
+    names = page.evaluate("[...document.querySelectorAll('.claim-name.t-armenia')].map((one) => one.textContent)")
+    assert "Armenia" in names, "Armenia claims land that the Ottoman government holds"
+    panel = page.inner_text(".panel-body")
+    assert "Claimed otherwise than before" in panel
+    assert "Changed hands" not in panel
