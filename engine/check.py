@@ -10,7 +10,7 @@ fewer than four outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations, pairwise
@@ -193,17 +193,14 @@ def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[F
         return [Finding(act, str(error))]
     found = graph(scenario, act)
     seen = seen or Walked()
-    seen.land.update(
-        one
-        for state in found.edges
-        if scenario.step_at(state) == scenario.last[act]
-        for one in land_of(scenario, state)
-    )
+    finals = [state for state in found.edges if scenario.step_at(state) == scenario.last[act]]
+    ends = {state: _result(scenario, act, state) for state in finals}
+    seen.land.update(one for state in finals for one in land_of(scenario, state))
     return [
         *_dead_ends(scenario, act, found),
         *_never(scenario, act, found, seen),
-        *_endings(scenario, act, found),
-        *_idle_options(scenario, act, found),
+        *_endings(scenario, act, found, ends),
+        *_idle_options(scenario, act, found, ends),
         *_untrue(scenario, act, found, seen),
     ]
 
@@ -245,18 +242,15 @@ def _result(scenario: Scenario, act: str, state: State) -> Result:
     return ending(scenario, state, act), held, carried
 
 
-def _endings(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
-    last = scenario.last[act]
-    finals = [state for state in found.edges if scenario.step_at(state) == last]
+def _endings(scenario: Scenario, act: str, found: Graph, ends: Mapping[State, Result]) -> Iterator[Finding]:
     share: dict[str | None, float] = {}
     frames, balances = set(), set()
-    for state in finals:
-        name, held, carried = _result(scenario, act, state)
+    for state, (name, held, carried) in ends.items():
         share[name] = share.get(name, 0.0) + found.chance[state]
         frames.add(held)
         balances.add(carried)
     if None in share:
-        lost = next(state for state in finals if ending(scenario, state, act) is None)
+        lost = next(state for state, (name, _, _) in ends.items() if name is None)
         yield Finding(act, "some plays reach no ending.", found.path(lost))
     for one in scenario.acts[act].endings:
         chance = share.get(one.id, 0.0)
@@ -268,15 +262,13 @@ def _endings(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
         )
 
 
-def _idle_options(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
+def _idle_options(scenario: Scenario, act: str, found: Graph, ends: Mapping[State, Result]) -> Iterator[Finding]:
     """Find options whose futures are the same in every state: what they lead to is compared by a hash."""
-    last = scenario.last[act]
-    future: dict[State, int] = {}
+    future = {state: hash(end) for state, end in ends.items()}
     differ: dict[str, set[frozenset[str]]] = {}
     met: set[str] = set()
     for state in sorted(found.edges, key=lambda one: -scenario.step_at(one)):
-        if scenario.step_at(state) >= last:
-            future[state] = hash(_result(scenario, act, state))
+        if state in ends:
             continue
         ways = [(future.get(after, 0), names) for after, _, names in found.edges[state]]
         future[state] = hash(frozenset(after for after, _ in ways))

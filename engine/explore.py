@@ -7,10 +7,11 @@ one edge for each text that can be sealed and one for a break, since a seat may 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 
 from engine.prose import places
 from engine.rules import Rules, State, rules_of
@@ -68,9 +69,22 @@ def _set_at_close(scenario: Scenario, act: str) -> set[str]:
 
 def project(scenario: Scenario, state: State) -> State:
     """Return the state with every variable that nothing reads any more at its start."""
-    kernel = scenario.kernel
-    live = live_variables(scenario)[scenario.step_at(state)]
-    return tuple(value if place in live else kernel.variables[place].start for place, value in enumerate(state))
+    return _projections(scenario)[scenario.step_at(state)]((*state, *_starts(scenario)))
+
+
+@lru_cache(maxsize=16)
+def _starts(scenario: Scenario) -> State:
+    return tuple(variable.start for variable in scenario.kernel.variables)
+
+
+@lru_cache(maxsize=16)
+def _projections(scenario: Scenario) -> tuple[Callable[[State], State], ...]:
+    """Return, for each step, what picks the live places of a state, and those of the starts behind it for the rest."""
+    size = len(scenario.kernel.variables)
+    return tuple(
+        itemgetter(*(place if place in live else size + place for place in range(size)))
+        for live in live_variables(scenario)
+    )
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from engine.rules import State, Test, compile_guard
 from scenarios.expand import Scenario
@@ -64,8 +65,7 @@ def frame(scenario: Scenario, state: State) -> Frame:
     In `control` that is the value of each piece. In `title` and `agreed` the first paper whose condition holds and that
     speaks of a territory counts; where none does, what the papers said on the campaign's first day stays.
     """
-    looks = _places(scenario)
-    key = tuple(state[place] for place in looks)
+    key = _looks(scenario)(state)
     known = _known(scenario)
     if key not in known:
         if len(known) >= REMEMBERED:
@@ -86,13 +86,13 @@ def _held(scenario: Scenario, state: State) -> Mapping[Key, Held]:
 
 
 @lru_cache(maxsize=16)
-def _places(scenario: Scenario) -> tuple[int, ...]:
-    """Return the positions of what a frame looks at: land, what papers rest on, and the step."""
-    return scenario.kernel.places(sorted({STEP, *scenario.ground.reads}))
+def _looks(scenario: Scenario) -> Callable[[State], object]:
+    """Return what picks from a state all that a frame looks at: land, what papers rest on, and the step."""
+    return itemgetter(*scenario.kernel.places(sorted({STEP, *scenario.ground.reads})))
 
 
 @lru_cache(maxsize=16)
-def _known(_: Scenario) -> dict[tuple[int, ...], Mapping[Key, Held]]:
+def _known(_: Scenario) -> dict[object, Mapping[Key, Held]]:
     """Return the frames of a scenario met so far; plays meet the same few again and again."""
     return {}
 

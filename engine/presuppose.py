@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from engine.explore import told_by
 from engine.frame import ending
@@ -145,7 +146,7 @@ class Telltale:
         self.heard: set[tuple[str, int]] = set()
         self.untrue: dict[Untrue, tuple[str, ...]] = {}
         self._seen: set[object] = set()
-        self._read = sorted(scenario.kernel.places(_looked_at(scenario)))
+        self._look: Callable[[State], object] = itemgetter(*scenario.kernel.places(sorted(_looked_at(scenario))))
 
     def hear(self, state: State, ways: Sequence[Way], path: Callable[[], tuple[str, ...]]) -> None:
         """Listen to what a state shows and its ways tell, unless another that looks the same was heard.
@@ -167,9 +168,6 @@ class Telltale:
                 if not test(one.state) and not any(test(later) for later in one.brought):
                     text = next(iter(variant.texts.values()))
                     self.untrue.setdefault(Untrue(one.place, fact, text), path())
-
-    def _look(self, state: State) -> tuple[int, ...]:
-        return tuple(state[place] for place in self._read)
 
     def unheard(self) -> Iterator[tuple[str, Variant]]:
         """Yield the variants that no state told, of texts that were told."""
