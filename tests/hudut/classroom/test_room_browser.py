@@ -55,11 +55,12 @@ class Lesson:
         page.goto(self.server.address + path, wait_until="domcontentloaded")
         return page
 
-    def set_up(self, tables: int = 1) -> Page:
+    def set_up(self, tables: int = 1, votes: str = "majority") -> Page:
         teacher = self.go(self.page(), f"/teacher?key={self.server.key}")
         teacher.select_option("[name=act]", "moscow")
         teacher.fill("[name=tables]", str(tables))
         teacher.select_option("[name=wait]", "0")
+        teacher.select_option("[name=votes]", votes)
         teacher.click("#set-up button[type=submit]")
         teacher.wait_for_selector("body.ready", state="attached")
         self.code = teacher.locator(".console-facts dd").first.inner_text()
@@ -236,7 +237,7 @@ def test_a_turn_is_taken_by_keyboard_alone(lesson: Lesson) -> None:
 
 
 def test_a_killed_server_comes_back_and_the_page_catches_up_by_itself(lesson: Lesson) -> None:
-    teacher = lesson.set_up()
+    teacher = lesson.set_up(votes="free")
     ankara, other = lesson.join("Ece", 1, "ankara"), lesson.join("Can", 1, "ankara")
     teacher.click("[data-do=start]")
     ankara.locator(".decision").wait_for()
@@ -261,6 +262,7 @@ def test_every_text_is_used() -> None:
     folder = Path(__file__).parents[3] / "hudut" / "classroom"
     sources = "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".js", ".html"))
     built = ("refused.", "plays.", "page.", "deed.", "check.", "planb.", "class.question.", "record.", "debrief.title")
+    built += ("vote.rule.", "setup.votes.")
     own = [key.removeprefix(OWN) for key in said("en").texts if key.startswith(OWN)]
     unused = [key for key in own if key not in sources and not key.startswith(built)]
     assert unused == []
