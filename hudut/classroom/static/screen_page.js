@@ -1,6 +1,6 @@
 // The wall: one table's map full size, the day, one sentence, the join code and the clock. No secrets, no pupils' names.
 
-import { refill, h } from "../../../maps/js/dom.js";
+import { refill, h, classIf } from "../../../maps/js/dom.js";
 import { leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, listen, clock, makeRoomDesk, swatch } from "./common.js";
 import { mapInto } from "./mapping.js";
@@ -8,6 +8,7 @@ import { mapInto } from "./mapping.js";
 const desk = makeRoomDesk($(".wall"));
 const { teller } = desk;
 let { now, room } = boot;
+let news = ""; // the teacher's word to all, until the table moves
 let last = boot.lines ? boot.lines[boot.lines.length - 1] : null;
 
 function sentence() {
@@ -17,6 +18,15 @@ function sentence() {
   const items = Object.keys(now.text);
   if (now.table) return step.title + ": " + t("wall.agreed", { n: items.filter((item) => now.text[item] !== "open").length, of: items.length });
   return last && last.kind !== "undo" ? lineOf(desk, last) : step.title;
+}
+
+// The text on the table as it stands, and who has accepted it.
+function articles() {
+  const { items } = teller.step(now.step);
+  const who = now.table.accepted.map(teller.seat).join(", ");
+  return h("div", { class: "wall-text" }, h("ol", null, Object.keys(items).map((id) => h("li", null, h("b", null, items[id].title), ": ",
+    now.text[id] === "open" ? t("draft.open") : items[id].options[now.text[id]].title))),
+  h("p", null, who ? t("draft.accepted", { who }) : t("draft.nobody")));
 }
 
 function map() {
@@ -29,9 +39,10 @@ function show() {
   const round = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : "";
   const date = teller.date(now.step ? teller.step(now.step).date : now.day);
   refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
-    h("h1", null, date), h("p", { class: "wall-lead" }, sentence()),
+    h("h1", null, date), h("p", { class: "wall-lead" }, news || sentence()), now.table ? articles() : null,
     now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left)) : null);
   refill($(".wall-state"), room.paused ? t("room.paused") : room.phase === "ended" ? t("room.ended") : room.phase === "waiting" ? t("room.waiting") : "");
+  classIf($(".wall"), "waiting", room.phase === "waiting");
   map();
 }
 
@@ -45,6 +56,8 @@ if (boot.table) {
     if (told.now) now = told.now;
     const lines = told.lines || [];
     if (lines.length) last = lines[lines.length - 1];
+    if (told.kind === "told") news = told.text;
+    else if (lines.length) news = "";
     if (told.kind === "table") { window.location.reload(); return; }
     show();
     const land = lines.reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);

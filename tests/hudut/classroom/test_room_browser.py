@@ -55,12 +55,12 @@ class Lesson:
         page.goto(self.server.address + path, wait_until="domcontentloaded")
         return page
 
-    def set_up(self, tables: int = 1, votes: str = "majority") -> Page:
+    def set_up(self, tables: int = 1, **choices: str) -> Page:
         teacher = self.go(self.page(), f"/teacher?key={self.server.key}")
-        teacher.select_option("[name=act]", "moscow")
+        for name, value in {"act": "moscow", "votes": "majority", "minutes": "90", **choices}.items():
+            teacher.select_option(f"[name={name}]", value)
         teacher.fill("[name=tables]", str(tables))
         teacher.select_option("[name=wait]", "0")
-        teacher.select_option("[name=votes]", votes)
         teacher.click("#set-up button[type=submit]")
         teacher.wait_for_selector("body.ready", state="attached")
         self.code = teacher.locator(".console-facts dd").first.inner_text()
