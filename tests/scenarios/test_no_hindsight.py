@@ -231,13 +231,8 @@ PREVENTED = {
         "1921-09-22",
         {"tr": r"onay belgeleri değişiliyor", "en": r"ratifications are exchanged at Kars"},
     ),
-    "the arms wait, Lori and Karayaz stay": Prevented(
-        ("f1-question.empty-quay", "f7b-lori.as-it-is", "f10b-karayaz.georgia"),
-        "1921-10-16",
-        {
-            "tr": r"ilk gemiler Trabzon|Lori Ermenistan’a|bozkır Azerbaycan’a",
-            "en": r"first ships are at Trabzon|Lori falls to Armenia|passes to Azerbaijan",
-        },
+    "the arms wait": Prevented(
+        ("f1-question.empty-quay",), "1921-10-16", {"tr": r"ilk gemiler Trabzon", "en": r"first ships are at Trabzon"}
     ),
     "no agreement with France": Prevented(
         ("f3-france.wait",),
