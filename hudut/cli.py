@@ -276,13 +276,14 @@ def classroom(
         typer.Option("--data", help="Folder that keeps the room; without it, one of your own.", show_default=False),
     ] = None,
     scenario: Annotated[str, typer.Option(help="A scenario that ships with Hudut, or a folder.")] = "frontier",
+    after: After = None,
 ) -> None:
     """Open a room for a class: teacher, seats and projector on one machine, without the internet."""
     from platformdirs import user_data_path
 
     from hudut.classroom.serve import serve
 
-    serve(host, port, data or user_data_path("hudut") / "classroom", scenario, typer.echo)
+    serve(host, port, data or user_data_path("hudut") / "classroom", scenario, typer.echo, after)
 
 
 @app.command(epilog="Example: hudut pack -o out/stick")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from engine.errors import BadLog
 from engine.log import Log, read
 from engine.opening import Opening, opening_on
 from engine.play import act_named
@@ -27,6 +29,21 @@ def read_log(path: Path) -> Log:
     except (OSError, UnicodeDecodeError) as error:
         raise HudutError(f"{path} cannot be read: {error}") from error
     return read(text, str(path))
+
+
+def openings(of: Stage, after: Earlier) -> dict[str, Opening]:
+    """Return how each act is opened on an earlier play that leads to it.
+
+    Raises
+    ------
+    HudutError
+        If it leads to none, or cannot be read.
+    """
+    found = {}
+    for act in of.scenario.acts:
+        with suppress(BadLog):
+            found[act] = opening(of, act, after)
+    return found or {(begun := opening(of, None, after)).act: begun}
 
 
 def opening(of: Stage, act: str | None = None, after: Earlier | None = None) -> Opening:

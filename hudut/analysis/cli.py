@@ -63,8 +63,8 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     """Say what the weights imply: of an act, exactly, with choices, bargaining and what stands; or of the campaign."""
     if (table is None) != (out is None):
         raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
-    if table is not None and (act is not None or html is not None or json):
-        raise typer.BadParameter("--table writes one table and nothing else: leave --act, --html and --json out.")
+    if table is not None and (act is not None or after is not None or html is not None or json):
+        raise typer.BadParameter("--table writes one table as history met it: leave --act, --from, --html, --json out.")
     if html is not None and (act is None or json or given):
         raise typer.BadParameter("--html is the map of one act: name it with --act, leave --json and --given out.")
     if table is not None and out is not None:

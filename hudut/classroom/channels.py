@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from engine.play import initial
 from hudut.campaigns import Stage
 from hudut.classroom.cards import card
-from hudut.classroom.fold import FREE, TEACHER, Room
-from hudut.classroom.seeing import PROJECTOR, Json, Sight, values
+from hudut.classroom.fold import FREE, TEACHER, Room, Settings
+from hudut.classroom.seeing import PROJECTOR, Json, Sight, changes, values
 from hudut.classroom.store import Event
 from hudut.play.words import words
+from scenarios.expand import Scenario
 
 REMEMBERED = 240
 """Messages kept ready-made, over all channels; an older one is made again when a client asks for it."""
@@ -225,7 +227,8 @@ def snapshot(stage: Stage, room: Room, channel: Channel, language: str) -> Json:
     found: Json = {"room": room_facts(room, channel.table), "table": channel.table, "seat": channel.seat}
     if room.settings is not None:
         told = (channel.seat,) if channel != TEACHERS else tuple(stage.scenario.acts[room.settings.act].seats)
-        found["words"] = words(stage, room.settings.act, language, told)
+        found["words"] = words(stage, room.settings.act, language, told, room.settings.left)
+        found |= opened_on(stage.scenario, room.settings)
     if table is not None:
         sight = Sight(stage, room, table, channel.seat)
         found |= {"now": sight.now(), "lines": list(sight.lines(1, len(table.log.entries)))}
@@ -233,6 +236,14 @@ def snapshot(stage: Stage, room: Room, channel: Channel, language: str) -> Json:
         if channel.seat != PROJECTOR:
             found["roster"] = roster(room, channel.table)
     return found
+
+
+def opened_on(scenario: Scenario, settings: Settings) -> Json:
+    """Return in `opened` what an act is opened on otherwise than in history, where it goes on from another play."""
+    if not (settings.left or settings.carried):
+        return {}
+    states = initial(scenario, settings.act), initial(scenario, settings.act, settings.carried)
+    return {"opened": {"left": settings.left, "changes": changes(scenario, *states, settings.act)}}
 
 
 def spoken_so_far(channels: Channels, channel: Channel) -> Iterator[Json]:

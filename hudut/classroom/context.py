@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from engine.opening import Opening
 from geo.errors import HudutError
 from geo.words import WRITTEN, languages
 from hudut.classroom.errors import Refusal
@@ -32,12 +34,16 @@ class Keys:
 
 @dataclass
 class House:
-    """Everything that the pages and requests of one server share."""
+    """Everything that the pages and requests of one server share.
+
+    `openings` says how each act is opened that may be played here; without any, all are, as in history.
+    """
 
     live: LiveRoom
     keys: Keys
     addresses: tuple[str, ...]
     ground: Any
+    openings: Mapping[str, Opening] = field(default_factory=dict)
     wrong_codes: Limit = field(default_factory=lambda: Limit(12, 300))
     joins: Limit = field(default_factory=lambda: Limit(80, 200))
 

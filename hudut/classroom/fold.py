@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.log import Entry, Log
+from engine.opening import Opening
 from geo.errors import HudutError
 from geo.words import WRITTEN
 from hudut.classroom.store import Event
@@ -48,6 +49,8 @@ class Settings:
     votes
         When a delegation's turn is made: `free` at once, by whoever presses; `majority`, `consensus` of its members
         who are there; `speaker` once the member who sat down first agrees.
+    carried, left
+        As in the header of a log: what the act is opened on otherwise than in history.
     """
 
     act: str
@@ -59,6 +62,8 @@ class Settings:
     policies: Mapping[str, str]
     language: str = WRITTEN[0]
     votes: str = FREE
+    carried: Mapping[str, int | str] = field(default_factory=dict)
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,8 @@ def _table(scenario: Scenario, room: Room, event: Event) -> Room:
     if parent:
         log: Log = room.tables[parent].log.fork(event.body["length"])
         return _with(room, opened(scenario, event.table, log, room.tables[parent].policies))
-    table = new_table(scenario, event.table, settings.act, settings.policies, settings.seed + event.table)
+    begun = Opening(settings.act, settings.carried, settings.left)
+    table = new_table(scenario, event.table, begun, settings.policies, settings.seed + event.table)
     for entry in entries_of(event.body):
         table = added(scenario, table, entry)
     return _with(room, table)

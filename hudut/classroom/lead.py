@@ -7,6 +7,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 
 from engine.log import Entry
+from engine.play import initial
 from engine.policies import POLICIES
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import BY_ITSELF, ENDED, RUNNING, TEACHER, WAITING, Room, Settings, body_of
@@ -45,9 +46,11 @@ def set_up(scenario: Scenario, room: Room, settings: Settings, code: str) -> Ite
         raise Refusal(422, "settings")
     if not any(name == PERSON for name in settings.policies.values()):
         raise Refusal(422, "no-pupils")
+    before: tuple[Entry, ...] = ()
+    if settings.begin == "conference":
+        state = initial(scenario, act.id, settings.carried)
+        before = history_up_to(scenario, act.id, first_conference(scenario, act.id), state)
     yield Event("opened", TEACHER, 0, {"code": code, **asdict(settings), **rules_of(scenario)})
-    until = f"{settings.act}.none" if settings.begin == "opening" else first_conference(scenario, settings.act)
-    before = () if settings.begin == "opening" else history_up_to(scenario, settings.act, until)
     for number in range(1, settings.tables + 1):
         yield Event("table", BY_ITSELF, number, body_of(before))
 

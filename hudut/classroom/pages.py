@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -14,8 +14,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader
 
+from engine.opening import Opening
+from engine.play import initial
 from engine.policies import POLICIES
+from engine.prose import told
 from geo.words import languages
+from hudut.begun import opening_lines
+from hudut.campaigns import Stage
 from hudut.classroom.channels import TEACHERS, Channel, snapshot, spoken_so_far
 from hudut.classroom.console import console
 from hudut.classroom.context import (
@@ -36,6 +41,7 @@ from hudut.classroom.tables import PERSON
 from hudut.classroom.tokens import same
 from hudut.classroom.wording import strings
 from hudut.play.style import play_style
+from hudut.transcript import left_before
 from hudut.wording import said
 from maps.joining import joined
 from maps.leaflet import leaflet_text
@@ -131,8 +137,10 @@ def act_words(house: House, language: str) -> dict[str, str]:
     settings = house.live.room.settings
     if settings is None:
         return {"title": "", "opening": ""}
-    act = house.live.stage.scenario.acts[settings.act]
-    return {"title": act.titles[language], "opening": act.opening[language]}
+    scenario = house.live.stage.scenario
+    act = scenario.acts[settings.act]
+    state = initial(scenario, act.id, settings.carried)
+    return {"title": act.titles[language], "opening": told(scenario, act.id, state, act.opening).texts[language]}
 
 
 @router.get("/")
@@ -232,15 +240,27 @@ def _with_key(given: str, wanted: str, cookie: str, onward: str) -> Response:
 
 
 def _acts(house: House, language: str) -> list[dict[str, Any]]:
+    scenario = house.live.stage.scenario
+    begun = house.openings.values() or [Opening(act) for act in scenario.acts]
     return [
         {
-            "id": act.id,
-            "title": act.titles[language],
-            "opening": act.opening[language],
-            "seats": {key: seat.titles[language] for key, seat in act.seats.items()},
+            "id": one.act,
+            "title": scenario.acts[one.act].titles[language],
+            "opening": list(_opening(house.live.stage, one, language)),
+            "seats": {key: seat.titles[language] for key, seat in scenario.acts[one.act].seats.items()},
         }
-        for act in house.live.stage.scenario.acts.values()
+        for one in begun
     ]
+
+
+def _opening(stage: Stage, begun: Opening, language: str) -> Iterator[str]:
+    """Yield the opening text of an act as it is opened, and in lines what is otherwise for an earlier play."""
+    state = initial(stage.scenario, begun.act, begun.carried)
+    prose = stage.scenario.acts[begun.act].opening
+    yield told(stage.scenario, begun.act, state, prose).texts[language]
+    if begun.left:
+        yield left_before(stage, begun.left).sentence(language)
+    yield from opening_lines(stage, state, language)
 
 
 @router.get("/static/{name}")

@@ -35,7 +35,7 @@ async def debrief(request: Request, house: TheHouse, language: Language) -> Resp
     boot["columns"] = columns(stage, room, mine, alone=not is_teacher(request) and not room.debrief)
     if room.settings is not None:
         act = room.settings.act
-        boot["words"] = words(stage, act, language, stage.scenario.acts[act].seats)
+        boot["words"] = words(stage, act, language, stage.scenario.acts[act].seats, room.settings.left)
         boot["after"] = afterwards(stage, act, language)
     return page(request, "debrief", boot)
 

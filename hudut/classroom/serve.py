@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
 import segno
 import uvicorn
 
+from engine.opening import Opening
 from geo.errors import HudutError
-from hudut.campaigns import stage
+from hudut.campaigns import Stage, stage
 from hudut.classroom.app import make_app
 from hudut.classroom.context import House, keys_in
 from hudut.classroom.ground import Ground
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.store import Store
+from hudut.openings import openings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 GRACE_SECONDS = 1
@@ -89,26 +91,56 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(host: str, port: int, folder: Path, scenario: str, say: Callable[[str], None]) -> None:
-    """Serve a room until Ctrl-C.
+def serve(
+    host: str, port: int, folder: Path, scenario: str, say: Callable[[str], None], after: Path | None = None
+) -> None:
+    """Serve a room until Ctrl-C; with `after` its act is opened on the play of that log.
 
     Raises
     ------
     HudutError
-        If the port, the folder or the scenario cannot be used.
+        If the port, the folder, the scenario or the log cannot be used.
     """
+    found = stage(scenario)
+    opened = {} if after is None else openings(found, after)
     with closing(listen(host, port)) as listening:
-        _serve(listening, host, folder, scenario, say)
+        _serve(listening, host, folder, (scenario, found, opened), say)
 
 
-def _serve(listening: socket.socket, host: str, folder: Path, scenario: str, say: Callable[[str], None]) -> None:
+def kept_room(live: LiveRoom, folder: Path, opened: Mapping[str, Opening]) -> None:
+    """Refuse a room that is set up already and was opened elsewhere than on the log that is given now.
+
+    Raises
+    ------
+    HudutError
+        If it was.
+    """
+    settings = live.room.settings
+    if settings is None or not opened:
+        return
+    begun = opened.get(settings.act)
+    if begun is None or (dict(begun.carried), begun.left) != (dict(settings.carried), settings.left):
+        raise HudutError(
+            f"the room in {folder} is set up already, in act {settings.act!r} and not on this log. Go on with it"
+            " without --from, wipe it in the console, or keep the new room in another folder: --data FOLDER."
+        )
+
+
+def _serve(
+    listening: socket.socket,
+    host: str,
+    folder: Path,
+    play: tuple[str, Stage, Mapping[str, Opening]],
+    say: Callable[[str], None],
+) -> None:
+    scenario, found, opened = play
     port = listening.getsockname()[1]
     store = Store(folder)
     keys = keys_in(folder)
-    found = stage(scenario)
     live = LiveRoom(found, store)
+    kept_room(live, folder, opened)
     where = addresses(host, port)
-    house = House(live, keys, where, Ground(scenario, found))
+    house = House(live, keys, where, Ground(scenario, found), opened)
     names = frozenset({"localhost", socket.gethostname().casefold(), f"{socket.gethostname().casefold()}.local"})
     config = uvicorn.Config(
         make_app(house, names),

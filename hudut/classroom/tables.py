@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.errors import IllegalMove
 from engine.log import Entry, Log
+from engine.opening import Opening
 from engine.play import apply, historical_among, historical_moves, is_over, legal_moves
 from engine.playthrough import new_log
 from engine.policies import draw_of, policy_of
@@ -111,9 +112,9 @@ class Table:
         return self.states[-1]
 
 
-def new_table(scenario: Scenario, number: int, act: str, policies: Mapping[str, str], seed: int) -> Table:
+def new_table(scenario: Scenario, number: int, begun: Opening, policies: Mapping[str, str], seed: int) -> Table:
     """Return a table at the opening of an act."""
-    log = new_log(scenario, act, seed=seed, seats=policies)
+    log = new_log(scenario, begun.act, seed=seed, seats=policies, carried=begun.carried, left=begun.left)
     return Table(number, log, tuple(replayed_states(scenario, log)), dict(policies))
 
 
@@ -256,14 +257,23 @@ def happens_now(scenario: Scenario, table: Table, step: Step) -> bool:
     return step.when is None or _condition(scenario, step.id)(table.state)
 
 
-def history_up_to(scenario: Scenario, act: str, step: str) -> tuple[Entry, ...]:
-    """Return the historical moves of an act that come before a step: a short lesson starts there."""
+def history_up_to(scenario: Scenario, act: str, step: str, state: State) -> tuple[Entry, ...]:
+    """Return the historical moves of an act, opened in a state, that come before a step: a short lesson starts there.
+
+    Raises
+    ------
+    Refusal
+        If the step does not come about in that act, or history is not legal before it.
+    """
     entries: list[Entry] = []
-    for move in historical_moves(scenario, act):
-        if move.step == step:
-            break
-        entries.append(Entry("move", move.id, move.actor))
-    return tuple(entries)
+    try:
+        for move in historical_moves(scenario, act, state):
+            if move.step == step and move.kind != "skip":
+                return tuple(entries)
+            entries.append(Entry("move", move.id, move.actor))
+    except IllegalMove as error:
+        raise Refusal(422, "no-conference") from error
+    raise Refusal(422, "no-conference")
 
 
 def first_conference(scenario: Scenario, act: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from fastapi import APIRouter, Depends
 
+from engine.opening import Opening
 from hudut.classroom import asking, decide, lead
 from hudut.classroom.context import House, TheHouse, teacher_only
 from hudut.classroom.errors import Refusal
@@ -25,7 +26,10 @@ async def set_up(body: asking.SetUp, house: TheHouse) -> dict[str, object]:
         return DONE
     seed = int.from_bytes(digest_of(body.key)[:8].encode(), "big") % 1_000_000
     asked = body.model_dump(exclude={"key"})
-    settings = Settings(**asked, seed=seed)
+    begun = house.openings.get(body.act) if house.openings else Opening(body.act)
+    if begun is None:
+        raise Refusal(422, "settings")
+    settings = Settings(**asked, seed=seed, carried=begun.carried, left=begun.left)
     await live.do(list(lead.set_up(live.stage.scenario, live.room, settings, new_room_code())), body.key)
     return DONE
 

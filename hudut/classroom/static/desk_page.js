@@ -6,6 +6,7 @@ import { makeFrame, header, tool } from "../../play/js/frame.js";
 import { makeDraft } from "../../play/js/draft.js";
 import { makeDecision } from "../../play/js/decision.js";
 import { briefOf, publicPart } from "../../play/js/brief.js";
+import { openedOtherwise } from "../../play/js/changes.js";
 import { happening } from "../../play/js/happening.js";
 import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, undone } from "./common.js";
@@ -63,9 +64,14 @@ function state() {
 }
 
 // --- the text panel: a text on the table, a decision, what others do, or the brief ---------------------------------------
-function told(overline, title, text, note) {
+// What is otherwise than in history for the play that the act goes on from.
+function otherwise() {
+  return boot.opened ? openedOtherwise(desk, leftHistory(desk, { number: 0, move: boot.opened.left }), boot.opened.changes) : null;
+}
+
+function told(overline, title, text, note, more) {
   return { body: h("div", null, overline ? h("p", { class: "overline" }, overline) : null, h("h2", { tabindex: "-1" }, title),
-    h("p", { class: "lead" }, text)), foot: h("p", { class: "hint" }, note) };
+    h("p", { class: "lead" }, text), more || null), foot: h("p", { class: "hint" }, note) };
 }
 
 function part() {
@@ -74,7 +80,7 @@ function part() {
     const end = teller.ending(now.ending) || teller.noAct() || { title: t("over"), text: "" };
     return told("", end.title, end.text, t(room.debrief ? "over.open" : "over.note"));
   }
-  if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"));
+  if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"), otherwise());
   const step = teller.step(now.step);
   if (!now.table && !now.legal.length) {
     return told(teller.date(step.date), step.title, step.says, t(now.actor ? "decide.waits" : "waiting.note", { who: teller.seat(now.actor) }));
@@ -125,8 +131,8 @@ function open(name) {
 }
 
 function brief() {
-  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.opening()), briefOf(desk, boot.seat));
-  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.opening()), h("p", null, t("brief.observer")),
+  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.opening()), otherwise(), briefOf(desk, boot.seat));
+  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.opening()), otherwise(), h("p", null, t("brief.observer")),
     Object.keys(teller.words.seats).map((seat) => publicPart(desk, seat)));
 }
 

@@ -1,6 +1,7 @@
 // The wall: one table's map full size, the day, one sentence, the join code and the clock. No secrets, no pupils' names.
 
 import { refill, h, classIf } from "../../../maps/js/dom.js";
+import { openedOtherwise } from "../../play/js/changes.js";
 import { leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, listen, clock, makeRoomDesk, swatch } from "./common.js";
 import { mapInto } from "./mapping.js";
@@ -40,7 +41,8 @@ function show() {
   const date = teller.date(now.step ? teller.step(now.step).date : now.day);
   refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
     h("h1", null, date), h("p", { class: "wall-lead" }, news || sentence()), now.table ? articles() : null,
-    now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left)) : null);
+    now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left)) : null,
+    boot.opened && (room.phase === "waiting" || !now.step) ? openedOtherwise(desk, "", boot.opened.changes) : null);
   refill($(".wall-state"), room.paused ? t("room.paused") : room.phase === "ended" ? t("room.ended") : room.phase === "waiting" ? t("room.waiting") : "");
   classIf($(".wall"), "waiting", room.phase === "waiting");
   map();

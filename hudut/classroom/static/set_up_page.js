@@ -10,7 +10,7 @@ function seats() {
   const found = act();
   refill($("#seats"), h("legend", null, t("setup.seats")), Object.keys(found.seats).map((seat) => h("label", { class: "row" }, h("span", null, found.seats[seat]),
     h("select", { name: "seat-" + seat, class: "plain-select" }, ["person"].concat(boot.policies).map((policy) => h("option", { value: policy }, t("plays." + policy)))))));
-  refill($("#opening"), found.opening);
+  refill($("#opening"), found.opening.map((line) => h("span", { class: "opening-line" }, line)));
 }
 
 form.addEventListener("change", (event) => {

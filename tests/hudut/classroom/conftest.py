@@ -17,6 +17,7 @@ import httpx
 import pytest
 import uvicorn
 
+from engine.opening import Opening
 from hudut.campaigns import Stage, stage
 from hudut.classroom.app import make_app
 from hudut.classroom.context import House, keys_in
@@ -110,12 +111,18 @@ def live(frontier: Stage, tmp_path: Path) -> Iterator[LiveRoom]:
 
 
 @pytest.fixture
-def door(live: LiveRoom) -> Iterator[Door]:
+def openings() -> Mapping[str, Opening]:
+    """How the acts of the room are opened; none: as in history."""
+    return {}
+
+
+@pytest.fixture
+def door(live: LiveRoom, openings: Mapping[str, Opening]) -> Iterator[Door]:
     """The doors of a server in a thread of this process: requests are real, and the room can be looked into."""
     keys = keys_in(live.store.path.parent)
     listening = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    app = make_app(House(live, keys, (address,), NoGround()), frozenset({"localhost"}))
+    app = make_app(House(live, keys, (address,), NoGround(), openings), frozenset({"localhost"}))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
