@@ -44,6 +44,7 @@ data: $(READY)  ## rebuild the generated geometry (needs npm)
 docs: $(READY)  ## the pages of docs/ that are made from the data
 	$(BIN)/python -m hudut.docs_pages
 	$(BIN)/python -m hudut.counterfactuals
+	$(BIN)/python -m hudut.analysis.comparing
 
 site: $(READY)  ## the documentation as a site, with pictures, to out/site
 	$(BIN)/python -m docs.pictures

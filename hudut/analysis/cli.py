@@ -44,7 +44,7 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         ),
     ] = None,
     points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
-    limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 4_000_000,
+    limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 10_000_000,
     html: Annotated[
         Path | None, typer.Option(help="Write the map of probabilities (needs --act).", show_default=False)
     ] = None,

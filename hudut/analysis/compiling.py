@@ -22,8 +22,8 @@ from scenarios.baskets import ACCEPTED, TURN, sealable
 from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE, STEP
 
-LIMIT = 4_000_000
-"""Nodes, or edges, of an act above which it is not compiled: about 1 GB of memory."""
+LIMIT = 10_000_000
+"""Nodes, or edges, of an act above which it is not compiled: about 2 GB of memory."""
 
 
 class TooLarge(HudutError):  # noqa: N818 - it names what is wrong, as the engine's errors do

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.wants import Wants
-from hudut.analysis.exact import Exact
-from hudut.analysis.store import compiled
-from hudut.campaigns import stage
 from scenarios.schema import Basket
-from tests.registries import ACTS
 
 SAY = {"tr": "deneme", "en": "trial"}
 SURE = {"certainty": "invented", "reason": SAY}
@@ -65,13 +61,3 @@ def test_shares_count_the_texts_that_are_asked_for() -> None:
     assert table().shares("east", 0, 0) == ((0, 100, 0), (0, 0, 100))
     assert table().shares("west", 0, 1) == ((0, 50, 50), (0, 50, 50))
     assert table().shares("east", 25, 0) == ((0, 0, 0), (0, 0, 0))
-
-
-@pytest.mark.parametrize("act", ACTS)
-def test_no_table_of_the_campaign_breaks_in_more_than_half_of_its_meetings(act: str) -> None:
-    exact = Exact(compiled(stage("frontier").scenario, act))
-    breaks = {
-        exact.table.cut.steps_by_number[one.number].step.id: exact.outcomes(place)[0] / exact.mass(one).sum()
-        for place, one in enumerate(exact.table.tables)
-    }
-    assert {step: share for step, share in breaks.items() if share > 0.5} == {}

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from engine.frame import ending
 from engine.playthrough import new_log, play_out
-from engine.replay import replay
+from engine.replay import end_of, historical_log, replay, states
 from geo.errors import HudutError
 from hudut.analysis.exact import Exact
 from hudut.analysis.store import compiled
@@ -17,6 +18,7 @@ from hudut.campaigns import stage, weights_name
 from hudut.cli import app
 from scenarios.campaign import default_folder
 from scenarios.weighing import parameters
+from tests.registries import ACTS
 
 HEAD = "id: mine\ntitles: {tr: deneme, en: trial}\ntext: {tr: deneme, en: trial}\n"
 GROUP = "groups:\n- certainty: invented\n  reason: {tr: deneme, en: trial}\n  values:\n"
@@ -29,8 +31,8 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_sets_that_ship_are_known_by_name_and_fitted_counts_where_none_is_named() -> None:
-    names = [weights_name(stage("frontier", name)).partition("@")[0] for name in ("fitted", "even", None)]
-    assert names == ["fitted", "even", "fitted"]
+    names = [weights_name(stage("frontier", name)).partition("@")[0] for name in ("fitted", "even", "blind", None)]
+    assert names == ["fitted", "even", "blind", "fitted"]
     assert weights_name(stage("docs/examples/mudanya")).startswith("authored@")
 
 
@@ -94,3 +96,16 @@ def test_a_file_that_does_not_fit_is_refused_with_its_line(tmp_path: Path, text:
 def test_an_unknown_set_names_the_nearest() -> None:
     with pytest.raises(HudutError, match=r"fited.*fitted"):
         stage("frontier", "fited")
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_fitted_weights_meet_their_criterion(act: str) -> None:
+    """History's ending comes in 5 to 60 plays of a hundred, and no table breaks in more than half of its meetings."""
+    scenario = stage("frontier", "fitted").scenario
+    exact = Exact(compiled(scenario, act))
+    log = historical_log(scenario, (act,))
+    end = end_of(scenario, log, states(scenario, log), act)
+    assert end is not None
+    assert 0.05 <= exact.endings[ending(scenario, end, act) or ""] <= 0.6
+    for place, table in enumerate(exact.table.tables):
+        assert exact.outcomes(place)[0] <= 0.5 * exact.mass(table).sum()
