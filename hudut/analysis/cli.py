@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,21 +55,31 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="With --table: .efg (Gambit), .csv or .json (NegMAS).", show_default=False),
+        typer.Option(
+            "-o",
+            "--out",
+            help="With --table: .efg (Gambit), .csv or .json (NegMAS). Else the act as .tra or .drn (Storm, PRISM).",
+            show_default=False,
+        ),
+    ] = None,
+    free: Annotated[
+        str | None,
+        typer.Option(metavar="SEAT", help="With -o ACT.drn: a seat whose decisions are left open.", show_default=False),
     ] = None,
     weights: Weighting = None,
     lang: Tongue = "en",
     after: After = None,
 ) -> None:
     """Say what the weights imply: of an act, exactly, with choices, bargaining and what stands; or of the campaign."""
-    if (table is None) != (out is None):
-        raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
-    if table is not None and (act is not None or after is not None or html is not None or json):
-        raise typer.BadParameter("--table writes one table as history met it: leave --act, --from, --html, --json out.")
-    if html is not None and (act is None or json or given):
-        raise typer.BadParameter("--html is the map of one act: name it with --act, leave --json and --given out.")
+    begun_elsewhere = after is not None or bool(given)
+    _refuse_at_odds(table, out, act, html, free, json=json, elsewhere=begun_elsewhere)
+    if html is not None and given:
+        raise typer.BadParameter("--html is the map of one act from its opening: leave --given out.")
     if table is not None and out is not None:
         _write_table(scenario, weights, table, out)
+        return
+    if out is not None:
+        _write_chain(scenario, weights, str(act), policy or (), free, out)
         return
     from hudut.analysis.command import Asked, as_json, show
     from hudut.campaigns import stage
@@ -99,6 +110,44 @@ def _solved(found: Stage, act: str | None, after: Path | None, asked: Asked) -> 
     begun = opening(found, act, after)
     tell_between(begun)
     return records(found, begun, asked)
+
+
+def _refuse_at_odds(  # noqa: PLR0913 - options of a command line
+    table: str | None,
+    out: Path | None,
+    act: str | None,
+    html: Path | None,
+    free: str | None,
+    *,
+    json: bool,
+    elsewhere: bool,
+) -> None:
+    """Refuse options of which one would be dropped; `elsewhere`: asked of another opening than history's."""
+    if table is not None and out is None:
+        raise typer.BadParameter("--table and -o go together: a table, and the file to write it to.")
+    if table is not None and (act is not None or elsewhere or html is not None or json):
+        raise typer.BadParameter("--table writes one table as history met it: leave --act, --from, --html, --json out.")
+    if out is not None and table is None and (act is None or elsewhere or html is not None or json):
+        raise typer.BadParameter("-o writes one act as history opens it: name it with --act, leave all else out.")
+    if free is not None and out is None:
+        raise typer.BadParameter("--free goes with -o ACT.drn or ACT.tra.")
+    if html is not None and (act is None or json):
+        raise typer.BadParameter("--html is the map of one act: name it with --act, leave --json and --given out.")
+
+
+def _write_chain(
+    scenario: str, weights: str | None, act: str, policies: Sequence[str], free: str | None, out: Path
+) -> None:
+    from engine.play import act_named
+    from hudut.analysis.command import seats_of
+    from hudut.analysis.markov import chain_of, write_chain
+    from hudut.analysis.store import compiled
+    from hudut.campaigns import stage
+
+    found = stage(scenario, weights).scenario
+    table = compiled(found, act_named(found, act))
+    chain = chain_of(table, seats_of(policies), free)
+    typer.echo(f"{', '.join(map(str, write_chain(chain, out)))}: {chain.graph.nodes:,} states.")
 
 
 def _write_table(scenario: str, weights: str | None, table: str, out: Path) -> None:

@@ -24,11 +24,15 @@ from engine.wants import Conference
 from geo.errors import BadValue, HudutError, one_of
 from hudut.analysis.domain import Domain, domain_at
 from hudut.files import write_whole
-from scenarios.baskets import ROUND, historical_option
+from scenarios.baskets import ROUND, TURN, historical_option
 from scenarios.expand import Scenario
 
-MOST_NODES = 5_000
+MOST_NODES = 50_000
 """Larger trees are refused: a whole table has more paths than any tree format can hold."""
+
+
+class TreeTooLargeError(HudutError):
+    """A tree with more nodes than are written."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Node:
         return 1 + sum(child.size() for _, child in self.moves)
 
 
-def last_round(scenario: Scenario, state: State, options: dict[str, str] | None = None) -> State:
+def last_round(scenario: Scenario, state: State, options: dict[str, str] | None = None, turn: int = 0) -> State:
     """Return the state at the opening of a table's last round, with a text on it.
 
     Parameters
@@ -63,6 +67,8 @@ def last_round(scenario: Scenario, state: State, options: dict[str, str] | None 
         A state in which the table opens.
     options
         Option id by item id; an item that is not named is open.
+    turn
+        Number of the seat that speaks first; those before it have passed.
 
     Raises
     ------
@@ -70,7 +76,7 @@ def last_round(scenario: Scenario, state: State, options: dict[str, str] | None 
         If the state stands at no table, or an item or option is unknown.
     """
     conference = _conference(scenario, state)
-    values = {ROUND: conference.basket.rounds - 1}
+    values = {ROUND: conference.basket.rounds - 1, TURN: turn}
     items = {item.id: [one.id for one in item.options] for item in conference.basket.items}
     for item, option in (options or {}).items():
         if item not in items or option not in items[item]:
@@ -95,10 +101,7 @@ def sitting(scenario: Scenario, state: State, most: int = MOST_NODES) -> Node:
 def _grow(scenario: Scenario, state: State, seats: tuple[str, ...], left: list[int]) -> Node:
     left[0] -= 1
     if left[0] < 0:
-        raise HudutError(
-            f"the tree of this table is larger than {MOST_NODES} nodes; begin later, as at the last round, or with a"
-            " shorter text."
-        )
+        raise TreeTooLargeError(f"the tree of this table is larger than {MOST_NODES:,} nodes.")
     conference = _conference(scenario, state)
     table = Table(scenario, conference, state)
     moves = []
@@ -233,8 +236,9 @@ def _party(domain: Domain, table: Table, seat: str) -> dict[str, Any]:
 def write_table(scenario: Scenario, step: str, out: Path) -> int:
     """Write a table, as history came to it, by the suffix of the file; return its size in bytes.
 
-    `.efg`: the last round with the historical text on the table, as a tree. `.csv`: every text with its utilities.
-    `.json`: issues and utilities, for NegMAS and the like.
+    `.efg`: the last round with the historical text on the table, as a tree; where that is too large, from a later seat
+    on. Its title names the table, the seat that begins, and the least and greatest payoff. `.csv`: every text with its
+    utilities. `.json`: issues and utilities, for NegMAS and the like.
 
     Raises
     ------
@@ -245,8 +249,9 @@ def write_table(scenario: Scenario, step: str, out: Path) -> int:
     if out.suffix == ".efg":
         items = _conference(scenario, state).basket.items
         text = {item.id: past.id for item in items if (past := historical_option(item)) is not None}
-        tree = sitting(scenario, last_round(scenario, state, text))
-        content = as_efg(tree, step, domain_at(scenario, state).seats)
+        seats = domain_at(scenario, state).seats
+        tree, turn = _largest_that_fits(scenario, state, text, len(seats))
+        content = as_efg(tree, f"{step} {seats[turn]} 0..{100 * len(items)}", seats)
     elif out.suffix == ".csv":
         content = outcomes_csv(domain_at(scenario, state))
     elif out.suffix == ".json":
@@ -254,6 +259,16 @@ def write_table(scenario: Scenario, step: str, out: Path) -> int:
     else:
         raise HudutError(f"{out}: a table is written as .efg, .csv or .json; the suffix chooses.")
     return write_whole(out, content)
+
+
+def _largest_that_fits(scenario: Scenario, state: State, text: dict[str, str], seats: int) -> tuple[Node, int]:
+    """Return the tree of the last round from the first turn on at which it is small enough, and the seat's number."""
+    for turn in range(seats - 1):
+        try:
+            return sitting(scenario, last_round(scenario, state, text, turn)), turn
+        except TreeTooLargeError:
+            continue
+    return sitting(scenario, last_round(scenario, state, text, seats - 1)), seats - 1
 
 
 def _historical_opening(scenario: Scenario, step: str) -> State:

@@ -186,6 +186,7 @@ SOME: dict[str, list[str]] = {
     "joint": ["nope", ""],
     "wish": ["nope", "batum:agreed=nobody", "=", "ending=nope"],
     "points": ["1", "x"],
+    "free": ["ankara", ""],
     "limit": ["0", "x"],
     "runs": ["0", "x", "1000000000000000"],
     "design": ["nope.yaml", ".", *(name for name in FILES if name.startswith("design-"))],
