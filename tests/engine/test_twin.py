@@ -308,6 +308,17 @@ def test_undo_and_inject_are_replayed_alike(twin: Twin, frontier: Scenario) -> N
         assert answer["end"] == (None if end is None else list(end))
 
 
+def test_a_play_that_goes_on_from_another_began_off_history_in_both(twin: Twin, frontier: Scenario) -> None:
+    log = new_log(frontier, "moscow", carried={"kars": "armenia", "lev": 0}, left="g1-march.call-off")
+    plain = new_log(frontier, "moscow", left="g1-march.call-off")
+    for played in (play_out(frontier, log, "moscow"), play_out(frontier, plain, "moscow")):
+        assert twin.ask("replay", key="moscow", text=dump(played))["states"] == [
+            list(state) for state in states(frontier, played)
+        ]
+        told = twin.ask("tell", key="moscow", text=dump(played), act="moscow", unseen=[])
+        assert {left for _, left in told} == {0}
+
+
 BROKEN = {
     "json": lambda lines: [lines[0], "{", *lines[2:]],
     "chain": lambda lines: [lines[0], *lines[2:]],
