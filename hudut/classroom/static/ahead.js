@@ -39,7 +39,7 @@ export function makeAhead(desk) {
 
   function offers(one) {
     const meets = (from, item) => Boolean(one.draft) && one.draft.text[item] === one.offers[from][item];
-    return Object.keys(one.offers).map((from) => h("div", { class: "offer " + party(desk, from) },
+    return Object.keys(one.offers).filter((from) => from !== seat).map((from) => h("div", { class: "offer " + party(desk, from) },
       h("h4", null, t("ahead.from", { who: teller.seat(from) })),
       h("ul", null, Object.keys(one.offers[from]).map((item) => h("li", { class: meets(from, item) ? "meets" : "" },
         itemsOf(one)[item].title + ": " + titleOf(one, item, one.offers[from][item]), meets(from, item) ? h("b", null, " " + t("ahead.meets")) : null)))));

@@ -42,7 +42,8 @@ desk.send = async (list, why) => {
   if (!answer.ok) turn(true);
 };
 
-const position = () => Object.assign({}, now, { moves });
+const commission = () => now.ahead.find((one) => one.step === now.step) || {};
+const position = () => Object.assign({}, now, { moves, prepared: (commission().draft || {}).text });
 const mine = () => Boolean(boot.seat) && now.actor === boot.seat && !now.over && room.phase === "running";
 const stepDate = () => (now.step ? teller.step(now.step).date : now.day);
 
@@ -91,7 +92,7 @@ function part() {
 }
 
 function turn(anew) {
-  const key = [now.at, now.actor, now.over, panel, room.debrief].join();
+  const key = [now.at, now.actor, now.over, panel, room.debrief, room.phase].join();
   if (key === drawn && !anew) return;
   drawn = key;
   desk.preview(null);
@@ -184,7 +185,7 @@ function show() {
   turn();
   ballot();
   scroll();
-  ahead.show(now.ahead);
+  ahead.show(now.ahead.filter((one) => room.phase !== "running" || !now.table || one.step !== now.step));
   map();
   people();
 }

@@ -42,6 +42,15 @@ export function makeDraft(desk) {
   const moves = () => Object.keys(itemsOf()).filter((item) => drafted[item]).map((item) => idOf(item, drafted[item]));
   const phrase = (item, option) => (option === "open" ? t("draft.open") : itemsOf()[item].options[option].title);
 
+  // What the delegation prepared for articles that are still open lies on the table when its turn comes.
+  function prepared() {
+    const text = (myTurn() && position.prepared) || {};
+    const found = {};
+    Object.keys(itemsOf()).filter((item) => position.text[item] === "open" && text[item] && position.legal.indexOf(idOf(item, text[item])) >= 0)
+      .slice(0, MOST).forEach((item) => { found[item] = text[item]; });
+    return found;
+  }
+
   function choose(item, option) {
     if (option === position.text[item]) delete drafted[item];
     else drafted[item] = option;
@@ -169,9 +178,10 @@ export function makeDraft(desk) {
   return { body, foot, show: (now) => {
     position = now;
     reason.ask([position.step, position.moves.length].join());
-    drafted = {};
+    drafted = prepared();
     may = null;
     asked = "";
     draw();
+    if (Object.keys(drafted).length) preview();
   } };
 }
