@@ -66,7 +66,9 @@ def test_results_name_the_set() -> None:
 
 def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     path = written(tmp_path, GROUP + "    l1-letter.consent: 1\n    m32-land.m-line.full.worth.ankara: 7\n")
-    ours, plain = stage("frontier", str(path)).scenario, stage("frontier").scenario
+    nothing = tmp_path / "nothing.yaml"
+    nothing.write_text(HEAD, encoding="utf-8")
+    ours, plain = stage("frontier", str(path)).scenario, stage("frontier", str(nothing)).scenario
     both = zip(*(parameters(one.step for one in found.steps) for found in (plain, ours)), strict=True)
     changed = {one.name: other.value for one, other in both if one.value != other.value}
     assert changed == {"l1-letter.consent": 1, "m32-land.m-line.full.worth.ankara": 7}

@@ -343,7 +343,8 @@ def test_the_command_writes_json_and_a_report() -> None:
         (["--act", "gumru", "--policy", "ankra=hard-line"], "no seat 'ankra'"),
         (["--act", "gumru", "--joint", "g-bordr"], "decides nothing about 'g-bordr'"),
         (["--act", "gumru", "--wish", "kars"], "is not a wish"),
-        (["--wish", "kars=ankara"], "name it with --act"),
+        (["--wish", "kars=ankara"], "Write ACT/NAME=VALUE"),
+        (["--joint", "kars"], "name it with --act"),
     ],
 )
 def test_wrong_input_gets_one_clear_message(options: list[str], message: str) -> None:
