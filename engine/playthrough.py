@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from engine.errors import IllegalMove
 from engine.log import Entry, Header, Log
 from engine.play import act_named, apply, is_over, legal_moves
-from engine.policies import Policy, draw_of, policy_of, scripted
+from engine.policies import Draw, Policy, draw_of, policy_of, scripted
 from engine.rules import State
+from engine.view import view
 from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE, Move
 
@@ -35,20 +38,57 @@ def new_log(
     )
 
 
-def choose(scenario: Scenario, state: State, log: Log, moves: tuple[str, ...] = ()) -> Move:
-    """Return the move that the policy of the seat at hand (or chance) makes; `moves` are played wherever legal."""
+Decider = Callable[[Mapping[str, Any], list[str]], str]
+"""A seat as a function: what it sees (`engine.view.view`) and the ids of its legal moves, to one of them."""
+NONE: Mapping[str, Decider] = {}
+
+
+def choose(
+    scenario: Scenario,
+    state: State,
+    log: Log,
+    moves: tuple[str, ...] = (),
+    deciders: Mapping[str, Decider] = NONE,
+) -> Move:
+    """Return the move that the policy of the seat at hand (or chance) makes; `moves` are played wherever legal.
+
+    Raises
+    ------
+    IllegalMove
+        If a decider chooses what is not legal.
+    """
     legal = legal_moves(scenario, state)
     draw = draw_of(log.header.seed, len(log.entries))
-    return _policy(log.header.seats, legal[0].actor, moves)(scenario, state, legal, draw)
+    actor = legal[0].actor
+    ask = deciders.get(actor) or deciders.get("all")
+    policy = _policy(log.header.seats, actor) if ask is None else _asking(ask, log, actor)
+    return (scripted(moves, policy) if moves else policy)(scenario, state, legal, draw)
 
 
-def _policy(seats: Mapping[str, str], actor: str, moves: tuple[str, ...]) -> Policy:
-    name = seats.get(actor) or seats.get("all") or ("weighted" if actor == CHANCE else "historical")
-    policy = policy_of(name)
-    return scripted(moves, policy) if moves else policy
+def _policy(seats: Mapping[str, str], actor: str) -> Policy:
+    return policy_of(seats.get(actor) or seats.get("all") or ("weighted" if actor == CHANCE else "historical"))
 
 
-def play_out(scenario: Scenario, log: Log, until: str | None = None, moves: tuple[str, ...] = ()) -> Log:
+def _asking(ask: Decider, log: Log, actor: str) -> Policy:
+    """Return the policy that asks a function; its answer is held against the legal moves."""
+
+    def policy(scenario: Scenario, state: State, legal: tuple[Move, ...], _draw: Draw) -> Move:
+        known = {move.id: move for move in legal}
+        answer = ask(view(scenario, state, log, actor), list(known))
+        if not isinstance(answer, str) or answer not in known:
+            raise IllegalMove(str(answer), list(known), f"the function that plays {actor}")
+        return known[answer]
+
+    return policy
+
+
+def play_out(
+    scenario: Scenario,
+    log: Log,
+    until: str | None = None,
+    moves: tuple[str, ...] = (),
+    deciders: Mapping[str, Decider] = NONE,
+) -> Log:
     """Play on by policies to the close of an act, or of the campaign.
 
     Parameters
@@ -57,6 +97,8 @@ def play_out(scenario: Scenario, log: Log, until: str | None = None, moves: tupl
         The last act to play; without it, the campaign is played to its end.
     moves
         Moves (or stems of them) that are made wherever they are legal, before any policy is asked.
+    deciders
+        Functions that play seats, by seat or for `all` and chance too.
     """
     from engine.replay import replay
 
@@ -64,7 +106,7 @@ def play_out(scenario: Scenario, log: Log, until: str | None = None, moves: tupl
         act_named(scenario, until)
     state = replay(scenario, log)
     while not is_over(scenario, state, until) and legal_moves(scenario, state):
-        move = choose(scenario, state, log, moves)
+        move = choose(scenario, state, log, moves, deciders)
         log = log.add(Entry("move", move.id, move.actor))
         state = apply(scenario, state, move)
     return log

@@ -15,21 +15,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.frame import Frame, frame
 from engine.log import Log
+from engine.playthrough import Decider
 from engine.replay import replay as replay_log
+from engine.replay import states, states_that_count
 from engine.rules import State
+from geo.dates import iso
 from geo.errors import BadValue
+from geo.holdings import Layer
 from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from hudut.exploring import MappedAtlas, mapped_atlas
 from hudut.openings import Earlier, opening
+from hudut.overlay import overlaid
 from hudut.replaying import line
 from hudut.scripts import Script, checked, continued, result
+from hudut.transcript import tell
 from maps.options import PLAIN, PageOptions
 from scenarios.chronicle import Chronicle
+from scenarios.ground import Held
 from scenarios.load import load_chronicle
 
 if TYPE_CHECKING:
@@ -121,9 +130,56 @@ def scenario(name: str | Path = "frontier", weights: str | Path | None = None) -
 class Play:
     """A finished play: its log, its last state, and what it came to, act by act."""
 
+    of: Stage
     log: Log
     state: State
     result: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        """Say which acts were played and how they ended."""
+        ends = ", ".join(f"{act}: {one['ending']}" for act, one in self.result["acts"].items())
+        return f"<Play of {self.of.scenario.id}, {len(self.log.entries)} moves, {ends or 'no act closed'}>"
+
+    def frames(self) -> list[Frame]:
+        """Return who holds the land that the campaign can move, at the opening and after each move that counts."""
+        found = states(self.of.scenario, self.log)
+        return [frame(self.of.scenario, state) for state in states_that_count(self.log, found)]
+
+    def borders(self, day: int | str | date, layer: Layer = "control") -> GeoDataFrame:
+        """Return the land of each party on a day as the play has it, as `borders_at` of the atlas does for history."""
+        return overlaid(self.of, self.log).borders_at(day, layer)
+
+    def changes(self) -> DataFrame:
+        """Return what moved on the map: a row for each move, territory and layer.
+
+        Columns: number, day, move, territory, layer, before, before_status, after, after_status, km2.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                one.number,
+                iso(one.day),
+                one.move,
+                each.territory,
+                each.layer,
+                *_pair(each.before),
+                *_pair(each.after),
+                each.km2,
+            )
+            for one in tell(self.of, self.log, states(self.of.scenario, self.log))
+            for each in one.changes
+        ]
+        return pd.DataFrame(rows, columns=CHANGES)
+
+
+CHANGES = (
+    "number", "day", "move", "territory", "layer", "before", "before_status", "after", "after_status", "km2",
+)  # fmt: skip
+
+
+def _pair(held: Held | None) -> tuple[str | None, str | None]:
+    return held.holder if held else (None, None)
 
 
 def replay(of: Stage, act: str | None = None, *, after: Play | Earlier | None = None) -> Play:
@@ -144,7 +200,7 @@ def run(  # noqa: PLR0913 - each is a field of a script
     *,
     until: str | None = None,
     moves: Iterable[str] = (),
-    seats: Mapping[str, str] | None = None,
+    seats: Mapping[str, str | Decider] | None = None,
     carried: Mapping[str, int | str] | None = None,
     seed: int = 0,
     after: Play | Earlier | None = None,
@@ -158,7 +214,9 @@ def run(  # noqa: PLR0913 - each is a field of a script
     moves
         Moves or `step.option` stems that are made wherever they are legal.
     seats
-        Policies by seat, `all` or `chance`; history for seats and the weights for chance without them.
+        Policies by seat, `all` or `chance`; history for seats and the weights for chance without them. A policy is a
+        name, or a function of what the seat sees (`engine.view.view`) and of the ids of its legal moves, one of which
+        it returns.
     carried
         Inherited values that differ from history, such as `{"lev": 0}`.
     after
@@ -176,8 +234,13 @@ def run(  # noqa: PLR0913 - each is a field of a script
     """
     begun = opening(of, act, _log(after))
     asked = {"scenario": of.scenario.id, "act": begun.act, "until": until, "moves": _words(moves), "seed": seed}
-    script = checked(asked | {"seats": seats or {}, "carried": carried or {}}, of)
-    return _play(of, continued(of, script, begun), script)
+    given = seats if isinstance(seats, Mapping) else {}
+    deciders = {seat: one for seat, one in given.items() if callable(one)}
+    named = {**given, **dict.fromkeys(deciders, "historical")} if given else seats or {}
+    script = checked(asked | {"seats": named, "carried": carried or {}}, of)
+    names = {seat: f"function {getattr(one, '__name__', 'policy')}" for seat, one in deciders.items()}
+    script = script.model_copy(update={"seats": {**script.seats, **names}})
+    return _play(of, continued(of, script, begun, deciders), script)
 
 
 def solve(  # noqa: PLR0913 - each is one question to the same act
@@ -257,4 +320,4 @@ def _words(given: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _play(of: Stage, log: Log, script: Script) -> Play:
-    return Play(log, replay_log(of.scenario, log), result(of, log, script))
+    return Play(of, log, replay_log(of.scenario, log), result(of, log, script))

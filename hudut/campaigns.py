@@ -36,6 +36,11 @@ class Stage:
     weights: WeightSet | None = None
     folder: Path | None = None
 
+    def __repr__(self) -> str:
+        """Name the scenario, its acts and its weights."""
+        weights = f", weights {self.weights.id}" if self.weights else ""
+        return f"<Stage of {self.scenario.id}: {', '.join(self.scenario.acts)}{weights}>"
+
     def under(self, weights: str | Path | WeightSet | None) -> Stage:
         """Return the stage under another set of weights, by name, by file, or as read; itself where none is named.
 

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from engine.log import Log, dump
 from engine.opening import Opening
-from engine.playthrough import new_log, play_out
+from engine.playthrough import NONE, Decider, new_log, play_out
 from engine.policies import POLICIES
 from engine.replay import moves_that_count, replay, states
 from engine.rules import digest
@@ -215,11 +215,11 @@ def played(found: Stage, script: Script) -> Log:
     return continued(found, script, opening(found, script.act, script.after))
 
 
-def continued(found: Stage, script: Script, begun: Opening) -> Log:
-    """Return the log of a script that is played from an opening."""
+def continued(found: Stage, script: Script, begun: Opening, deciders: Mapping[str, Decider] = NONE) -> Log:
+    """Return the log of a script that is played from an opening; `deciders` are functions that play seats."""
     carried = {**begun.carried, **script.carried}
     log = new_log(found.scenario, begun.act, seed=script.seed, seats=script.seats, carried=carried, left=begun.left)
-    return play_out(found.scenario, log, script.until or begun.act, script.moves)
+    return play_out(found.scenario, log, script.until or begun.act, script.moves, deciders)
 
 
 def never_made(found: Stage, log: Log, script: Script) -> list[str]:

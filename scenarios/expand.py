@@ -56,6 +56,10 @@ class Scenario:
     lasting: frozenset[str]
     history: Mapping[str, tuple[Stem, ...]]
 
+    def __repr__(self) -> str:
+        """Name the campaign and the hash of its rules."""
+        return f"<Scenario {self.id}, kernel {self.kernel.hash[:12]}>"
+
     @property
     def id(self) -> str:
         """Id of the campaign."""

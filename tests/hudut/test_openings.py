@@ -133,7 +133,7 @@ def test_the_same_log_comes_through_every_door(
     headers = [read((folder / "log.jsonl").read_text("utf-8")).header]
     headers.append(line(frontier, None, Path("gumru.jsonl")).header)
     headers.append(api.run(frontier, after="gumru.jsonl").log.header)
-    headers.append(api.replay(frontier, after=api.Play(no_attack(), (), {})).log.header)
+    headers.append(api.replay(frontier, after=api.Play(frontier, no_attack(), (), {})).log.header)
     for header in headers:
         assert (header.act, header.carried, header.left) == ("moscow", carried, "g1-march.call-off")
     assert json.loads((folder / "result.json").read_text("utf-8"))["script"]["from"] == "gumru.jsonl"
