@@ -114,9 +114,10 @@ def _cause(told: Told, record: Step | Option | ItemOption, language: str) -> str
     what = f"* {told.date}, {by}**{told.title[language]}** (`{told.move}`). {told.text[language]}"
     thought = getattr(record, "thought_of_by", None)
     reason = record.reason[language] if record.reason else ""
-    grounds = [certainty(told.certainty, language), reason]
+    # What a table rests on is not what its break rests on.
+    grounds = [] if isinstance(record, Step) else [certainty(told.certainty, language), reason]
     grounds += [words.say("debrief.thought", who=thought[language])] if thought else []
-    return f"{what} *{' · '.join(ground for ground in grounds if ground)}*"
+    return f"{what} *{' · '.join(filter(None, grounds))}*" if grounds else what
 
 
 def _acts(one: Branch, language: str) -> Iterator[str]:
