@@ -26,11 +26,13 @@ from engine.replay import replay as replay_log
 from engine.replay import states, states_that_count
 from engine.rules import State
 from geo.dates import iso
-from geo.errors import BadValue
+from geo.errors import BadValue, one_of
 from geo.holdings import Layer
 from geo.load import Atlas
+from geo.words import languages
 from hudut.campaigns import Stage, stage
 from hudut.exploring import MappedAtlas, mapped_atlas
+from hudut.listing import listed
 from hudut.openings import Earlier, opening
 from hudut.overlay import overlaid
 from hudut.replaying import line
@@ -124,6 +126,22 @@ def scenario(name: str | Path = "frontier", weights: str | Path | None = None) -
         If there is none of that name, or its data are wrong.
     """
     return stage(name, weights)
+
+
+def moves(of: Stage, act: str | None = None, lang: str = "en") -> DataFrame:
+    """Return what scripts, `run` and wishes may name: a row for each step, option and item of an act, or of all.
+
+    Columns: act, name, kind, date, actor, title, historical.
+
+    Raises
+    ------
+    geo.errors.HudutError
+        If there is no such act, or no such language.
+    """
+    import pandas as pd
+
+    one_of(lang, languages(), "unknown language")
+    return pd.DataFrame(listed(of, act, lang))
 
 
 @dataclass(frozen=True)

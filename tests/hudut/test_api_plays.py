@@ -76,3 +76,21 @@ def test_a_function_that_makes_no_legal_move_or_an_unknown_seat_is_refused(front
         api.run(frontier, "gumru", seats={"ankara": lambda _seen, _legal: "g1-march.callof", **HELD})
     with pytest.raises(HudutError, match="'ankra' is unknown"):
         api.run(frontier, "gumru", seats={"ankra": lambda _seen, legal: legal[0]})
+
+
+def test_the_list_names_all_that_the_rules_let_a_script_name(frontier: Stage) -> None:
+    """The kernel's own choices and the texts of tables, each once, and history's in the order of its line."""
+    table = api.moves(frontier)
+    names = list(table.name)
+    assert len(set(names)) == len(names)
+    kernel = frontier.scenario.kernel
+    chosen = {move.stem.id for move in kernel.moves if move.kind == "choose"}
+    amended = {f"{move.step}.{move.item}.{move.option}" for move in kernel.moves if move.kind == "amend"}
+    offered = set(table[table.historical.notna()].name)
+    assert offered >= chosen | amended
+    assert offered <= frontier.scenario.playable
+    line = [entry.move.removesuffix(".1") for entry in api.replay(frontier, "gumru").log.entries]
+    gumru = api.moves(frontier, "gumru", "tr")
+    taken = gumru[(gumru.historical == True) & ~gumru.kind.isin(["conference"])]  # noqa: E712 - a column
+    assert [one for one in line if one in set(gumru.name)] == [one for one in taken.name if one in line]
+    assert "Kars" in " ".join(gumru.title)

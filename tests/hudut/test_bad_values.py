@@ -120,7 +120,7 @@ def test_a_bad_value_gets_one_clear_message(  # noqa: PLR0913, PLR0917
             api.page(mapped, PageOptions(**{parameter: bad}))
         return
     call = getattr(mapped if whose == "atlas" else api, name)
-    stands_on_one = name in {"replay", "run", "solve", "solve_campaign"}
+    stands_on_one = name in {"replay", "run", "solve", "solve_campaign", "moves"}
     given = [api.scenario()] if "of" in inspect.signature(call).parameters and stands_on_one else []
     with pytest.raises(HudutError) as caught:
         call(*given, **{**ENOUGH.get(name, {}), parameter: bad})
