@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from geo.errors import DataError, HudutError
-from hudut.analysis.cli import solve, sweep
+from hudut.analysis.cli import list_moves, solve, sweep
 from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language
 
 app = typer.Typer(
@@ -267,21 +267,6 @@ def run(
     typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
 
 
-@app.command("list", epilog="Example: hudut list frontier --act moscow")
-def list_command(
-    scenario: Scenario,
-    act: ActName = None,
-    lang: Tongue = "en",
-    json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of text.")] = False,
-) -> None:
-    """List what a script may name: steps, options and items of an act, or of all; a star is what history took."""
-    from hudut.campaigns import stage
-    from hudut.listing import as_json, as_text, listed
-
-    rows = listed(stage(scenario), act, text_language(lang))
-    typer.echo(as_json(rows) if json else as_text(rows))
-
-
 @app.command(epilog="Example: hudut classroom --host 0.0.0.0")
 def classroom(
     host: Annotated[str, typer.Option(help="127.0.0.1: this computer alone; 0.0.0.0: the class.")] = "127.0.0.1",
@@ -322,6 +307,7 @@ def pack(
     typer.echo(f"{out}: {len(sizes)} pages, {megabytes:.1f} MB, {seconds:.0f} s. Open {out / 'start.html'}.")
 
 
+app.command("list", epilog="Example: hudut list frontier --act moscow")(list_moves)
 app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agreed=ankara")(solve)
 app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")(sweep)
 

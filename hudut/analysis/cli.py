@@ -1,4 +1,4 @@
-"""The commands `hudut solve` and `hudut sweep`."""
+"""The commands of research: `hudut list`, `hudut solve` and `hudut sweep`."""
 
 from __future__ import annotations
 
@@ -156,6 +156,20 @@ def _write_table(scenario: str, weights: str | None, table: str, out: Path) -> N
 
     size = write_table(stage(scenario, weights).scenario, table, out)
     typer.echo(f"{out}: {size / 1000:.0f} kB.")
+
+
+def list_moves(
+    scenario: Scenario,
+    act: ActName = None,
+    lang: Tongue = "en",
+    json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of text.")] = False,
+) -> None:
+    """List what a script may name: steps, options and items of an act, or of all; a star is what history took."""
+    from hudut.campaigns import stage
+    from hudut.listing import as_json, as_text, listed
+
+    rows = listed(stage(scenario), act, text_language(lang))
+    typer.echo(as_json(rows) if json else as_text(rows))
 
 
 def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
