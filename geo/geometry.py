@@ -93,6 +93,22 @@ class Partition:
         """Return the land of each party and status as one shape, in EPSG:4326, with its area in km²."""
         from geopandas import GeoDataFrame
 
+        found = self.lands(rows, territories)
+        return GeoDataFrame([record for record, _ in found], geometry=[shape for _, shape in found], crs=CRS)
+
+    def features(
+        self, rows: Iterable[Holding], territories: Mapping[str, Territory], about: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Return the same as features of GeoJSON, with some properties that all of them share."""
+        return [
+            {"type": "Feature", "properties": {**record, **about}, "geometry": shape.__geo_interface__}
+            for record, shape in self.lands(rows, territories)
+        ]
+
+    def lands(
+        self, rows: Iterable[Holding], territories: Mapping[str, Territory]
+    ) -> list[tuple[dict[str, Any], BaseGeometry]]:
+        """Return the land of each party and status: `party`, `status`, `area_km2`, and its shape."""
         # Two papers may give the same territory to the same party: each territory is counted and drawn once.
         groups: dict[tuple[str, str], dict[str, None]] = {}
         for row in rows:
@@ -103,7 +119,7 @@ class Partition:
             for party, status in keys
         ]
         shapes = [coverage_union_all([self.shapes[territory] for territory in groups[key]]) for key in keys]
-        return GeoDataFrame(records, geometry=shapes, crs=CRS)
+        return list(zip(records, shapes, strict=True))
 
 
 def _shape(geometry: dict[str, Any]) -> BaseGeometry:

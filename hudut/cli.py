@@ -28,35 +28,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+EXTRAS = {
+    **dict.fromkeys(("geopandas", "pandas", "pyarrow", "pyogrio"), "gis"),
+    **dict.fromkeys(("fastapi", "uvicorn", "starlette", "python_multipart", "segno"), "classroom"),
+    "scipy": "analysis",
+}
+"""The extra that brings a library, by its name."""
+
 DataFolder = Annotated[
     Path | None,
     typer.Option("--data", help="Another data folder than the one that ships with Hudut.", show_default=False),
 ]
 
 
-class Table(StrEnum):
-    """What can be exported; the same words as in `hudut.exports.formats.SUFFIXES`, which is slow to import."""
-
-    territories = "territories"
-    holdings = "holdings"
-    places = "places"
-    lines = "lines"
-    railways = "railways"
-    parties = "parties"
-    bases = "bases"
-    events = "events"
-    treaties = "treaties"
-    articles = "articles"
-    positions = "positions"
-    aid = "aid"
-    routes = "routes"
-    readings = "readings"
-    discrepancies = "discrepancies"
-    persons = "persons"
-    offices = "offices"
-    organisations = "organisations"
-    sources = "sources"
-    package = "package"
+Table = StrEnum(
+    "Table",
+    "territories holdings places lines railways parties bases events treaties articles positions aid routes readings"
+    " discrepancies persons offices organisations sources package",
+)
+"""What can be exported; the same words as in `hudut.exports.formats.SUFFIXES`, which is slow to import."""
 
 
 def _versions(wanted: bool) -> None:
@@ -326,6 +316,11 @@ def main() -> None:
         _leave(str(error))
     except HudutError as error:
         _leave(f"hudut: {error}")
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        _leave(f'hudut: this needs {error.name}, which is not installed: python -m pip install "hudut[{extra}]".')
     except OSError as error:
         _leave(f"hudut: {error.filename or 'standard output'}: {error.strerror}.")
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -178,9 +179,7 @@ def variants(script: Script) -> list[tuple[str, Script]]:
         If there are none or too many, a key of `vary` is not one that can vary, or a value cannot be played.
     """
     keys = list(script.vary)
-    total = 1
-    for key in keys:
-        total *= len(script.vary[key])
+    total = prod(map(len, script.vary.values()))
     if not total:
         raise HudutError("vary: a list is empty, so there is no play. Give values, or take the word out.")
     if total > MOST_PLAYS:
@@ -289,9 +288,11 @@ def _comparison(found: Stage, log: Log) -> str:
 
 def _borders(found: Stage, log: Log) -> str:
     _, last = span(found, log)
-    frame = overlaid(found, log).borders_at(last).assign(layer="control", day=iso(last))
+    atlas = overlaid(found, log)
+    rows, about = atlas.rows_at(last, "control"), {"layer": "control", "day": iso(last)}
+    features = atlas.partition.features(rows, atlas.territories, about)
     left = departed(found, log, states(found.scenario, log), FALLBACK)
-    content = json.loads(frame.to_json(drop_id=True, ensure_ascii=False)) | left
+    content = {"type": "FeatureCollection", "features": features} | left
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 

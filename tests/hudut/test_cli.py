@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from hudut.cli import EXTRAS
 from tests.registries import COMMANDS, ROOT
 
 
@@ -163,3 +166,57 @@ def test_the_historical_line_is_kept_until_the_data_change(tmp_path: Path) -> No
     assert changed.returncode == 0, changed.stderr
     assert title[1] in first.stdout
     assert "Another title" in changed.stdout
+
+
+BARE = f"""
+import sys
+import tomllib
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {sorted(EXTRAS)!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Absent())
+from hudut.cli import main
+main()
+"""
+"""The command line where no extra is installed."""
+
+
+def bare(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "XDG_CACHE_HOME": str(cwd / "cache"), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", BARE, *words], capture_output=True, text=True, check=False, cwd=cwd, env=env
+    )
+
+
+def test_map_and_scripts_need_no_extra(tmp_path: Path) -> None:
+    (tmp_path / "play.yaml").write_text("act: gumru\n", "utf-8")
+    for words in (("map", "-o", "map.html", "--lang", "en"), ("run", "play.yaml", "-o", "plays")):
+        done = bare(*words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "map.html").stat().st_size > 500_000
+    lands = json.loads((tmp_path / "plays" / "play" / "borders.geojson").read_text("utf-8"))["features"]
+    assert {"party", "status", "area_km2", "layer", "day"} == set(lands[0]["properties"])
+
+
+@pytest.mark.parametrize(
+    ("words", "extra"),
+    [
+        (("export", "persons", "-o", "x.csv"), "gis"),
+        (("solve", "frontier", "--act", "letters"), "analysis"),
+        (("classroom",), "classroom"),
+    ],
+)
+def test_what_needs_an_extra_names_it(tmp_path: Path, words: tuple[str, ...], extra: str) -> None:
+    done = bare(*words, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f'python -m pip install "hudut[{extra}]"' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_extras_of_the_messages_bring_the_libraries() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    brought = {
+        name: {re.split(r"[>=\[]", one)[0].replace("-", "_") for one in extras[name]} for name in EXTRAS.values()
+    }
+    assert [library for library, extra in EXTRAS.items() if library not in brought[extra] | {"pyogrio"}] == []
