@@ -30,7 +30,7 @@ from engine.rules import State, digest
 from engine.view import view
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP, Guard, Move
+from scenarios.kernel import STEP, Guard, Move, Stem
 from tests.conftest import SOAK
 from tests.registries import ACTS
 
@@ -140,30 +140,30 @@ def test_the_historical_line_is_legal_with_the_rules_of_one_act_alone(twin: Twin
 
 
 def walks(scenario: Scenario, act: str) -> list[list[State]]:
-    """Return walks that make each move of an act at least once (in soak, ten times).
+    """Return walks that make each move of an act at least once, under one of its weights (in soak, ten times).
 
     They start from the historical opening and, every second one, from any inherited values.
     """
-    made = dict.fromkeys((move.id for move in scenario.kernel.moves if _of_act(scenario, move, act)), 0)
+    made = dict.fromkeys((move.stem for move in scenario.kernel.moves if _of_act(scenario, move, act)), 0)
     found: list[list[State]] = []
     while len(found) < MOST_WALKS and min(made.values()) < (10 if SOAK else 1):
         walk = [_opening(scenario, act, len(found))]
         while not is_over(scenario, walk[-1], act):
             move = _next_move(scenario, walk[-1], made, draw_of(len(found), len(walk)), len(found) % 4)
-            made[move.id] += 1
+            made[move.stem] += 1
             walk.append(apply(scenario, walk[-1], move))
         found.append(walk)
     assert all(made.values()), [name for name, times in made.items() if not times]
     return found
 
 
-def _next_move(scenario: Scenario, state: State, made: dict[str, int], draw: Draw, kind: int) -> Move:
+def _next_move(scenario: Scenario, state: State, made: dict[Stem, int], draw: Draw, kind: int) -> Move:
     """Return the least made move, or (as tables would mostly break so) what a policy mostly chooses there."""
     legal = legal_moves(scenario, state)
     if kind == 3 or (kind and draw(8) and conference_at(scenario, state) is not None):
         return POLICIES[("random", "conciliatory", "weighted", "random")[kind]](scenario, state, legal, draw)
     order = draw(len(legal))
-    return min((*legal[order:], *legal[:order]), key=lambda one: made[one.id])
+    return min((*legal[order:], *legal[:order]), key=lambda one: made[one.stem])
 
 
 def _of_act(scenario: Scenario, move: Move, act: str) -> bool:
