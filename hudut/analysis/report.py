@@ -86,7 +86,7 @@ class _Report:
     def _weights(self) -> str:
         """Return the title of the set of weights with its name, or that they are the author's."""
         found = self.stage.weights
-        return self.say("authored") if found is None else f"{found.titles[self.language]} ({found.id})"
+        return self.say("authored") if found is None else found.titles[self.language]
 
     def parts(self) -> Iterable[RenderableType]:
         """Yield the parts of the report."""

@@ -9,7 +9,7 @@ export function fold(text) {
     .replace(/[^\p{L}\p{N}%]+/gu, " ").trim();
 }
 
-export const foldedWords = (text) => fold(text).split(" ").filter(Boolean);
+const foldedWords = (text) => fold(text).split(" ").filter(Boolean);
 
 // The spellings of other alphabets and other days made one: Batoum, Tchitcherin, Djemal, Kazim.
 export function loose(word) {

@@ -51,8 +51,9 @@ export function citeList(app, list) {
 // Where sources disagree: every variant with its sources, and why one date was taken.
 export function disagreement(app, more) {
   if (!more.var || !more.var.length) return null;
-  return h("div", { class: "disagree" },
-    h("h4", null, app.t("disagree.title")),
+  const days = more.var.every((one) => one.d !== undefined && !one.s);
+  return h("div", { class: "disagree of-basis" },
+    h("h4", null, app.t("disagree.title")), days ? h("p", null, h("strong", null, app.t("disagree.day"))) : null,
     h("ul", null, more.var.map((one) => h("li", null,
       one.d !== undefined ? h("strong", null, dateText(app, one.d), one.s ? ": " : "") : null,
       one.s ? inLang(app, one.s) : null, citeList(app, one.q)))),
@@ -60,12 +61,13 @@ export function disagreement(app, more) {
 }
 
 // Everything said about the basis at place `b`: note, reason, disagreement, sources.
-export function basisBody(app, b) {
+// `asked`: the questions on it stand above already, with these variants among their answers.
+export function basisBody(app, b, asked) {
   const more = app.late().bases[b];
   return [
     more.m ? h("p", { class: "note" }, inLang(app, more.m)) : null,
     more.why ? h("p", { class: "reason" }, certaintyMark(app, "inferred"), " ", inLang(app, more.why)) : null,
-    disagreement(app, more),
+    asked ? null : disagreement(app, more),
     citeList(app, more.q),
   ];
 }

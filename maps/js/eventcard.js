@@ -143,9 +143,9 @@ function movedPart(app, causes, ofDay) {
 }
 
 // What the atlas notes of the causes, and the sources of its rows.
-function causesPart(app, causes) {
+function causesPart(app, causes, asked) {
   return causes.map((id) => app.model.bases.findIndex((one) => one.id === id)).filter((b) => b >= 0)
-    .map((b) => h("section", { class: "cause-of" }, basisBody(app, b)));
+    .map((b) => h("section", { class: "cause-of" }, basisBody(app, b, asked)));
 }
 
 export function eventCard(app, one, ofDay) {
@@ -169,7 +169,7 @@ export function eventCard(app, one, ofDay) {
     one.vm ? h("div", { class: "view-missing" }, one.vm.map((id) => h("p", null, app.t("view.missing", { who: labelOf(app, "view", id) })))) : null,
     factsOf(app, one),
     h("section", null, h("h4", null, app.t("event.threads")), h("ul", { class: "threads" }, one.t.map((id) => threadRow(app, one, id)))),
-    sameDay(app, one), factBody(app, one), causesPart(app, one.b || []));
+    sameDay(app, one), factBody(app, one), causesPart(app, one.b || [], about(told.doubtsOn, treaty).length > 0));
 }
 
 export function treatyCard(app, treaty, ofDay) {

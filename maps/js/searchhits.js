@@ -27,7 +27,7 @@ function answersTo(app, hits, { words, span, question }) {
   return [{ group: "answers", place: one.act, rows, span: when }];
 }
 
-export function spanText(app, { a, form, year }) {
+function spanText(app, { a, form, year }) {
   return form === "year" ? String(year) : app.days[form](a, app.state.lang);
 }
 

@@ -95,7 +95,7 @@ export function isNamed(one, words) {
 }
 
 // An article by its number; a record may tell several together: 36-61.
-export function isArticle(article, number) {
+function isArticle(article, number) {
   const [first, last] = String(article.no).split("-").map(Number);
   return number === first || (last > 0 && first <= number && number <= last);
 }

@@ -138,7 +138,7 @@ def test_citations_are_copied_also_without_a_clipboard(told: Any, clipboard: boo
     copied = page.input_value(".search-field")
     assert "Turhan Ada, Rus-Batı" in copied
     assert "lines 1842-1844: “bir araya getirerek 13 Ekim 1921”" in copied
-    assert "Kars Antlaşması, text (opened" in copied
+    assert "Kars Antlaşması, text [document] (opened" in copied
     assert "<https://" in copied
 
 

@@ -168,7 +168,7 @@ def test_a_table_from_the_cache_is_the_table(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_too_large_says_where_it_grew() -> None:
-    with pytest.raises(TooLarge, match="g12-truce: 587 states") as error:
+    with pytest.raises(TooLarge, match="g11-kars: 878 states") as error:
         compile_act(stage("frontier").scenario, "gumru", limit=3000)
     assert error.value.growth[0] == ("opening", 1, 1)
 
