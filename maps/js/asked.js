@@ -35,21 +35,22 @@ function monthOf(app, word) {
   return 0;
 }
 
-const isNumber = (word, most) => /^\d{1,2}$/.test(word || "") && Number(word) >= 1 && Number(word) <= most;
+// A number of a day or a month, or 0.
+const upTo = (most, word) => (/^\d{1,2}$/.test(word || "") && Number(word) <= most ? Number(word) : 0);
 
 // Takes the date out of the words: 27 ağustos 1920, august 27 1920, 27.8.1920, 1920-08-27, august 1920, 1920.
 function takeDate(app, words) {
   const y = words.findIndex((word) => /^(18|19)\d\d$/.test(word));
   if (y < 0) return null;
   const year = Number(words[y]);
-  const [one, two, three] = [words[y - 1], words[y - 2], words[y - 3]];
+  const [one, two, next, third] = [words[y - 1], words[y - 2], words[y + 1], words[y + 2]];
   const forms = [
-    { first: y - 2, count: 3, month: monthOf(app, one), day: isNumber(two, 31) && Number(two) },
-    { first: y - 2, count: 3, month: monthOf(app, two), day: isNumber(one, 31) && Number(one) },
-    { first: y - 2, count: 3, month: isNumber(one, 12) && Number(one), day: isNumber(two, 31) && Number(two) },
-    { first: y, count: 3, month: isNumber(words[y + 1], 12) && Number(words[y + 1]), day: isNumber(words[y + 2], 31) && Number(words[y + 2]) },
+    { first: y - 2, count: 3, month: monthOf(app, one), day: upTo(31, two) },
+    { first: y - 2, count: 3, month: monthOf(app, two), day: upTo(31, one) },
+    { first: y - 2, count: 3, month: upTo(12, one), day: upTo(31, two) },
+    { first: y, count: 3, month: upTo(12, next), day: upTo(31, third) },
     { first: y - 1, count: 2, month: monthOf(app, one), day: 0 },
-    { first: y, count: 2, month: monthOf(app, words[y + 1]) || (isNumber(words[y + 1], 12) && Number(words[y + 1])), day: 0 },
+    { first: y, count: 2, month: monthOf(app, next) || upTo(12, next), day: 0 },
     { first: y, count: 1, month: 0, day: 0 },
   ];
   const form = forms.find((each) => (each.count === 1) || (each.first >= 0 && each.month && (each.count === 2 || each.day)));

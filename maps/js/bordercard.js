@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { dateText } from "./days.js";
 import { basisBody, certaintyMark, citeList, rowNote } from "./cites.js";
 import { isBorder, periodsOf, stretchesOf, wholeBorder } from "./edges.js";
-import { holderStrip } from "./history.js";
+import { holderStrip, sinceText } from "./history.js";
 import { clausesOf } from "./clauses.js";
 import { openEvent, whenText } from "./chronicle.js";
 import { holders } from "./changes.js";
@@ -33,18 +33,13 @@ function rowsAt(app, t, day) {
   return app.model.rowsAt(app.state.layer, t, day);
 }
 
-function since(app, row) {
-  if (row.a <= 0 && !row.from) return app.t("span.opening");
-  return dateText(app, row.from || row.a, "middle");
-}
-
 function sideRow(app, t) {
   const rows = rowsAt(app, t, app.state.day);
   return h("tr", null,
     h("th", { scope: "row" }, h("button", { type: "button", class: "plain", onclick: () => app.choose("t", t) },
       inLang(app, app.model.territories[t].n))),
     h("td", null, holders(app, rows)),
-    h("td", null, rows.map((row) => h("span", { class: "holder" }, since(app, row), " ", certaintyMark(app, row.e)))));
+    h("td", null, rows.map((row) => h("span", { class: "holder" }, sinceText(app, row), " ", certaintyMark(app, row.e)))));
 }
 
 function sidesTable(app, edge) {
@@ -62,16 +57,10 @@ export function causesOf(app, edge, day) {
   return found.filter((row, k) => found.findIndex((other) => other.b === row.b) === k);
 }
 
-function eventsBy(app, b) {
-  if (!app.told) return [];
-  const id = app.model.bases[b].id;
-  return app.told.events.filter((one) => one.b && one.b.indexOf(id) >= 0);
-}
-
 function causePart(app, row) {
   const { state, model } = app;
   const basis = model.bases[row.b];
-  const events = eventsBy(app, row.b);
+  const events = (app.told && app.told.eventsBy[basis.id]) || [];
   return h("div", { class: "cause" },
     h("p", null, certaintyMark(app, basis.e === undefined ? row.e : app.raw.certainties[basis.e]), " ",
       h("strong", null, inLang(app, basis.n)), ", ", dateText(app, basis.d),

@@ -27,7 +27,7 @@ function table(app, changes) {
       h("td", null, holders(app, change.before)), h("td", null, holders(app, change.after))))));
 }
 
-const areaOf = (app, changes) => changes.reduce((sum, change) => sum + app.model.territories[change.t].a, 0);
+export const areaOf = (app, changes) => changes.reduce((sum, change) => sum + app.model.territories[change.t].a, 0);
 
 export function changesPart(app, changes) {
   return KINDS.map((kind) => [kind, changes.filter((one) => one.kind === kind)]).filter(([, some]) => some.length).map(([kind, some]) =>

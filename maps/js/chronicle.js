@@ -25,6 +25,9 @@ function spanOf(when) {
   return typeof when === "number" ? [when, when] : [when[0], when[1]];
 }
 
+// The first day that a date may mean.
+export const firstDay = (when) => spanOf(when)[0];
+
 export function whenText(app, when, form) {
   return dateText(app, typeof when === "number" ? when : when[2], form);
 }
@@ -105,6 +108,7 @@ function makeTold(app, raw) {
     eventsOf: groupBy(events, (one) => (one.w || []).concat(one.by || [], one.to || [])
       .filter((id, k, all) => all.indexOf(id) === k)),
     eventsOfOrganisation: groupBy(events, (one) => Array.from(new Set((one.o || []).concat(one.by || [], one.to || [])))),
+    eventsBy: groupBy(events, (one) => one.b || []), // by the cause of the atlas that they made
     threadOf: groupBy(events, (one) => one.t),
     byTreaty: groupBy(events.filter((one) => one.tr), (one) => [one.tr]),
     cite: (k) => readCite(raw, k),

@@ -21,7 +21,7 @@ function rowsBy(app, b, lands) {
 // lineages, those of the leading one count, and those between lands that it gave: the rest stood there before.
 export function edgesOfBasis(app, id, lands, lead) {
   const { model } = app;
-  const b = model.bases.findIndex((one) => one.id === id);
+  const b = model.basisAt(id);
   const found = new Set();
   const rows = rowsBy(app, b, lands || model.territories.map((_, t) => t));
   const lineageOf = (row) => model.parties[row.p].lineage;

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { basisBody } from "./cites.js";
 import { differences, makeSide, readyMade } from "./sides.js";
-import { holders } from "./changes.js";
+import { areaOf, holders } from "./changes.js";
 import { inLang, km2, number, placeName } from "./text.js";
 
 // Towns by the land they stand on; worked out once, when first asked for.
@@ -21,10 +21,6 @@ function townsOf(app) {
 
 export function sidesNow(app) {
   return [makeSide(app, app.state.cmp), makeSide(app, app.state.cmpB)];
-}
-
-function areaOf(app, list) {
-  return list.reduce((sum, one) => sum + app.model.territories[one.t].a, 0);
 }
 
 // Territories that went from the same holder to the same holder stand together.

@@ -1,6 +1,7 @@
 // The header while two sides are compared: what A and B are, swipe or side by side, changes only, and the way out.
 
 import { h, refill, classIf } from "./dom.js";
+import { dayAt } from "./lanes.js";
 import { inLang } from "./text.js";
 import { differences, makeSide, readyMade, textsWithLand } from "./sides.js";
 import { sidesNow } from "./compare.js";
@@ -58,10 +59,7 @@ export function makeCompare(app) {
     mark.addEventListener("pointerdown", (event) => {
       if (!isDay(state[key])) return;
       event.preventDefault();
-      const strip = mark.parentNode.getBoundingClientRect();
-      const dayAt = (x) => Math.round(Math.max(0, Math.min(1, (x - strip.left - 10) / (strip.width - 20))) * app.model.span);
-      const to = (x) => app.set({ [key]: state[key].slice(0, -10) + app.days.toIso(dayAt(x)) });
-      const move = (moved) => to(moved.clientX);
+      const move = ({ clientX }) => app.set({ [key]: state[key].slice(0, -10) + app.days.toIso(dayAt(mark.parentNode, clientX, app.model.span)) });
       mark.setPointerCapture(event.pointerId);
       mark.addEventListener("pointermove", move);
       mark.addEventListener("pointerup", () => mark.removeEventListener("pointermove", move), { once: true });

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { dateText } from "./days.js";
 import { basisBody } from "./cites.js";
-import { TRACK, track } from "./track.js";
+import { datesOf, track } from "./track.js";
 import { changesPart } from "./changes.js";
 import { eventCard, treatyCard } from "./eventcard.js";
 import { eventsAround } from "./chronicle.js";
@@ -13,8 +13,7 @@ import { inLang } from "./text.js";
 const keyOf = (what) => (what === "d" ? "signed" : what);
 
 function trackOf(app, basis) {
-  const steps = TRACK.map((key) => [key, basis[key === "signed" ? "d" : key]]).filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ({ key, day: app.model.asDay(value), text: dateText(app, value, "middle") }));
+  const steps = datesOf(basis).map(([key, value]) => ({ key, day: app.model.asDay(value), text: dateText(app, value, "middle") }));
   return basis.k === "treaty" || steps.length > 1 ? track(app, steps, basis.k === "treaty") : null;
 }
 
@@ -22,7 +21,7 @@ function trackOf(app, basis) {
 function told(app, basis, changes) {
   if (!app.told) return null;
   const { day } = app.state;
-  const events = app.told.events.filter((one) => (one.b || []).indexOf(basis.id) >= 0 && one.a <= day && day <= one.z && !one.long);
+  const events = (app.told.eventsBy[basis.id] || []).filter((one) => one.a <= day && day <= one.z && !one.long);
   const treaty = app.told.raw.treaties.find((one) => one.b === basis.id);
   if (events.length) return events.map((one, k) => eventCard(app, one, k ? [] : changes));
   return treaty ? treatyCard(app, treaty, changes) : null;

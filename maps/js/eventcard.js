@@ -138,14 +138,13 @@ function linesPart(app, one) {
 // of a day they are the changes of that day.
 function movedPart(app, causes, ofDay) {
   if (ofDay && ofDay.length) return changesPart(app, ofDay);
-  return causes.map((id) => changesBy(app, app.model.bases.findIndex((one) => one.id === id))).filter(Boolean).map(({ layer, changes }) => [
+  return causes.map((id) => changesBy(app, app.model.basisAt(id))).filter(Boolean).map(({ layer, changes }) => [
     layer === app.state.layer ? null : h("p", { class: "status" }, app.t("changed.layer", { layer: app.t("layer." + layer) })), changesPart(app, changes)]);
 }
 
 // What the atlas notes of the causes, and the sources of its rows.
 function causesPart(app, causes, asked) {
-  return causes.map((id) => app.model.bases.findIndex((one) => one.id === id)).filter((b) => b >= 0)
-    .map((b) => h("section", { class: "cause-of" }, basisBody(app, b, asked)));
+  return causes.map(app.model.basisAt).filter((b) => b >= 0).map((b) => h("section", { class: "cause-of" }, basisBody(app, b, asked)));
 }
 
 export function eventCard(app, one, ofDay) {

@@ -59,6 +59,10 @@ function historyRow(app, row) {
       rowNote(app, row), basisBody(app, row.b)));
 }
 
+export function sinceText(app, row) {
+  return row.a <= 0 && !row.from ? app.t("span.opening") : dateText(app, row.from || row.a, "middle");
+}
+
 // The article of the row's paper that names this land.
 function articleOf(app, row) {
   const all = [].concat(...(app.told ? app.told.raw.treaties : []).map((treaty) => (treaty.a || []).map((article) => ({ treaty, article }))));
@@ -77,11 +81,10 @@ function paperOf(app, row) {
 function answer(app, t) {
   const { day, layer, lang } = app.state;
   const rows = app.model.rowsAt(layer, t, day);
-  const since = (row) => (row.a <= 0 && !row.from ? app.t("span.opening") : dateText(app, row.from || row.a, "middle"));
   return h("div", { class: "answer" },
     h("p", { class: "kicker" }, app.t("layer." + layer), " · ", app.days.long(day, lang)),
     rows.length ? rows.map((row) => h("p", null, swatch(app, row.p, true), h("strong", null, inLang(app, app.model.parties[row.p].n)),
-      " · " + statusText(app, row), h("span", { class: "by" }, app.t("span.since", { date: since(row) }), " · ", paperOf(app, row))))
+      " · " + statusText(app, row), h("span", { class: "by" }, app.t("span.since", { date: sinceText(app, row) }), " · ", paperOf(app, row))))
       : h("p", null, app.t("history.none." + layer)));
 }
 

@@ -2,7 +2,7 @@
 
 import { svg, refill } from "./dom.js";
 import { dateText } from "./days.js";
-import { TRACK } from "./track.js";
+import { datesOf } from "./track.js";
 import { inLang } from "./text.js";
 
 const BIN = 4;
@@ -22,13 +22,19 @@ function shortTitle(app, basis) {
   return words.replace(/\([^)]*\)/g, " ").replace(/\s+/g, " ").trim() || inLang(app, basis.n);
 }
 
+const PAD = 10; // the native slider keeps half a knob free at both ends
+
+// The day under a point of the strip.
+export function dayAt(strip, x, span) {
+  const box = strip.getBoundingClientRect();
+  return Math.round(Math.max(0, Math.min(1, (x - box.left - PAD) / (box.width - 2 * PAD))) * span);
+}
+
 export function makeLanes(app, box) {
   const { model } = app;
 
-  // x of a day: the native slider keeps half a knob free at both ends.
   function scaleFor(width) {
-    const pad = 10;
-    return (day) => pad + ((width - 2 * pad) * Math.max(0, Math.min(model.span, day))) / model.span;
+    return (day) => PAD + ((width - 2 * PAD) * Math.max(0, Math.min(model.span, day))) / model.span;
   }
 
   // Asked for once, since asking makes the browser lay the page out.
@@ -163,8 +169,7 @@ export function makeLanes(app, box) {
   // Under the pointer: the whole title and its dates, in words.
   function lifeOf(b) {
     const basis = model.bases[b];
-    return [inLang(app, basis.n)].concat(TRACK.map((key) => [key, basis[key === "signed" ? "d" : key]]).filter(([, value]) => value !== undefined)
-      .map(([key, value]) => app.t("track." + key) + " " + dateText(app, value, "middle"))).join(" · ");
+    return [inLang(app, basis.n)].concat(datesOf(basis).map(([key, value]) => app.t("track." + key) + " " + dateText(app, value, "middle"))).join(" · ");
   }
 
   box.addEventListener("click", (event) => {

@@ -146,8 +146,9 @@ export function makeLegend(app) {
       return at && bounds.contains([at.y, at.x]);
     }) : [];
     const signs = Array.from(new Set(marks.map(({ list }) => list[0].sym)));
-    const routes = Object.keys(routesNow(app)).map((id) => app.told.route[id].k);
-    const gold = Object.values(routesNow(app)).some(Boolean);
+    const now = routesNow(app); // a route by its id: whether gold goes that way
+    const routes = Object.keys(now).map((id) => app.told.route[id].k);
+    const gold = Object.values(now).some(Boolean);
     return [row("town")].concat(placesInView(view).map((kind) => row(kind)), MARK_ORDER.filter((sign) => signs.indexOf(sign) >= 0).map((sign) => row("mark." + sign)),
       marks.some(({ list }) => list.length > 1) ? row("count") : [], ROUTE_ORDER.filter((kind) => routes.indexOf(kind) >= 0).map((kind) => row("route." + kind)),
       gold ? row("gold") : []);

@@ -103,9 +103,11 @@ export function makeModel(raw, days) {
     return times[layer][t];
   }
 
+  const basisOf = new Map(bases.map((basis, b) => [basis.id, b]).reverse()); // of two with one id the first
+
   return {
     raw, rows, table, parties, bases, territories: raw.territories, places: raw.places.map(readPlace), layers: raw.layers,
-    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, kindOfChange, timesHeld, asDay,
+    lineages: raw.lineages, span: raw.span, changeDays, dated, joints, rowsAt, rowAt, changesOn, kindOfChange, timesHeld, basisAt: (id) => (basisOf.has(id) ? basisOf.get(id) : -1), asDay,
     pastAt: raw.history ? pastAt : null,
     // A date that is not one day belongs to no day, but for the signing that began all: it stands on its first.
     datesOn: (day) => dated.filter((one) => one.day === day && (one.what === "d" || typeof one.value === "number")),

@@ -8,6 +8,7 @@ import { inLang } from "./text.js";
 const STEEPEST = (40 * Math.PI) / 180;
 const LARGEST = 21;
 const SMALLEST = 10.5;
+const SMALLEST_PIECE = 30; // cells
 const CLAIM_LARGEST = 12.5; // it tells of a wish, not of who is there
 
 export function axisOf(cells, cols) {
@@ -62,6 +63,12 @@ export function bestSpot(raster, shape, inside, w, px, view, taken) {
   return best;
 }
 
+// The pieces of land of one value that may bear a name.
+function largestFirst(raster, valueOf) {
+  return pieces(raster, valueOf).filter((piece) => piece.cells.length > SMALLEST_PIECE)
+    .sort((a, b) => b.cells.length - a.cells.length || a.cells[0] - b.cells[0]);
+}
+
 export function makePartyLabels(app) {
   const { model } = app;
 
@@ -70,8 +77,7 @@ export function makePartyLabels(app) {
     const { raster } = put;
     const claimOf = model.territories.map((_, t) => scene.claims.findIndex((claim) => claim.list.indexOf(t) >= 0 &&
       (!scene.of[t] || scene.of[t].lineage !== claim.lineage)));
-    const found = pieces(raster, (cell) => (cell > 0 ? claimOf[cell - 1] + 1 : 0)).filter((piece) => piece.cells.length > 30);
-    found.sort((a, b) => b.cells.length - a.cells.length || a.cells[0] - b.cells[0]);
+    const found = largestFirst(raster, (cell) => (cell > 0 ? claimOf[cell - 1] + 1 : 0));
     for (const piece of found) {
       const claim = scene.claims[piece.value - 1];
       yield;
@@ -87,8 +93,7 @@ export function makePartyLabels(app) {
       const group = cell > 0 ? scene.of[cell - 1] : null;
       return group ? group.party + 1 : 0;
     };
-    const found = pieces(raster, valueOf).filter((piece) => piece.cells.length > 30);
-    found.sort((a, b) => b.cells.length - a.cells.length || a.cells[0] - b.cells[0]);
+    const found = largestFirst(raster, valueOf);
     const seen = {};
     for (const piece of found) {
       const party = piece.value - 1;

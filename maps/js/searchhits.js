@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { asked, fold } from "./asked.js";
 import { GROUPS, isNamed, searchFor } from "./searchindex.js";
 import { selName, territoryOf } from "./history.js";
-import { openEvent, whenText } from "./chronicle.js";
+import { firstDay, openEvent, whenText } from "./chronicle.js";
 import { goodsText } from "./aid.js";
 import { heldText, inLang, km2, placeName } from "./text.js";
 
@@ -51,8 +51,6 @@ export function collect(app, index, query) {
   const order = GROUPS.filter(named).concat(GROUPS.filter((group) => !named(group)));
   return { by, order, words, total: GROUPS.reduce((sum, group) => sum + by[group].length, 0) };
 }
-
-const firstDay = (when) => (typeof when === "number" ? when : when[0]);
 
 export function goTo(app, one) {
   if (app.state.view === "table") app.set({ view: "map" });

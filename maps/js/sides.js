@@ -61,7 +61,7 @@ export function makeSide(app, spec) {
   if (spec === "past") return pastSide(app);
   const [, layer, sort, what] = /^([a-z]+)([@:])(.+)$/.exec(spec) || [];
   if (sort === ":") {
-    const b = model.bases.findIndex((one) => one.id === what);
+    const b = model.basisAt(what);
     if (b >= 0 && model.table[layer]) return treatySide(app, spec, layer, b);
   }
   const day = app.days.fromIso(sort === "@" ? what : spec);
@@ -94,7 +94,7 @@ export function textsWithLand(app, layer) {
 }
 
 export function readyMade(app) {
-  const known = (spec) => spec.indexOf(":") < 0 || app.model.bases.some((one) => one.id === spec.split(":")[1]);
+  const known = (spec) => spec.indexOf(":") < 0 || app.model.basisAt(spec.split(":")[1]) >= 0;
   const ready = READY.filter((one) => known(one.a) && known(one.b) && app.model.table.agreed);
   return app.model.pastAt ? [{ id: "play", a: "past", b: "" }].concat(ready) : ready;
 }

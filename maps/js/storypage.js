@@ -32,7 +32,7 @@ function treatyPart(app, id) {
 }
 
 function basisPart(app, id) {
-  const b = app.model.bases.findIndex((one) => one.id === id);
+  const b = app.model.basisAt(id);
   return b < 0 ? null : folded(h("strong", null, inLang(app, app.model.bases[b].n)), basisBody(app, b));
 }
 

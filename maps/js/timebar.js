@@ -1,7 +1,7 @@
 // The time bar: the date, a native slider in whole days, buttons, playing. The one place that moves time.
 
 import { h, empty, classIf, icon } from "./dom.js";
-import { makeLanes } from "./lanes.js";
+import { dayAt, makeLanes } from "./lanes.js";
 import { inLang } from "./text.js";
 
 const TICK = 250;
@@ -160,9 +160,7 @@ export function makeTimebar(app) {
   const tag = find(".day-tag");
   strip.addEventListener("pointermove", (event) => {
     const box = strip.getBoundingClientRect();
-    const share = (event.clientX - box.left - 10) / (box.width - 20);
-    const day = clamp(Math.round(share * model.span));
-    tag.textContent = app.days.middle(day, app.state.lang);
+    tag.textContent = app.days.middle(dayAt(strip, event.clientX, model.span), app.state.lang);
     tag.style.left = Math.max(40, Math.min(box.width - 40, event.clientX - box.left)) + "px";
     classIf(tag, "on", event.pointerType === "mouse" && !event.buttons);
   });

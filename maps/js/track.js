@@ -4,6 +4,12 @@
 import { h, svg } from "./dom.js";
 
 export const TRACK = ["signed", "ratified", "in_force", "carried_out", "ended"];
+
+// The dates of a basis of the atlas, in that order: [key, date].
+export function datesOf(basis) {
+  return TRACK.map((key) => [key, basis[key === "signed" ? "d" : key]]).filter(([, date]) => date !== undefined);
+}
+
 const ROUND = { cx: 7, cy: 7, r: 4.6 };
 const SYMBOL = {
   signed: () => svg("circle", Object.assign({ class: "sym-open" }, ROUND)),

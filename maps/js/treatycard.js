@@ -3,14 +3,10 @@
 import { h, refill } from "./dom.js";
 import { TRACK, track } from "./track.js";
 import { factBody } from "./sourced.js";
-import { labelOf, partyName, whenText } from "./chronicle.js";
+import { firstDay, labelOf, partyName, whenText } from "./chronicle.js";
 import { edgesOfArticle } from "./clauses.js";
 import { lineList } from "./bordercard.js";
 import { inLang, km2 } from "./text.js";
-
-function firstDay(when) {
-  return typeof when === "number" ? when : when[0];
-}
 
 function stepsOf(app, treaty) {
   const step = (key, when, who) => ({ key, day: firstDay(when), text: whenText(app, when, "middle"), who });
