@@ -47,26 +47,9 @@ def _dtype(kind: str) -> Any:
 
 def features_of(frame: GeoDataFrame) -> dict[str, Any]:
     """Return a frame as a GeoJSON collection, its days as ISO texts and what is missing as null."""
-    named = {"type": "FeatureCollection", "features": []}
-    properties = frame.drop(columns="geometry")
-    for row, shape in zip(records(properties), frame.geometry, strict=True):
-        geometry = None if shape is None else shape.__geo_interface__
-        named["features"].append({"type": "Feature", "properties": row, "geometry": geometry})  # type: ignore[attr-defined]
-    return named
-
-
-def records(frame: DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as JSON-able data."""
-    import pandas as pd
-
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [
-        {
-            key: value.isoformat() if hasattr(value, "isoformat") and value is not pd.NaT else value
-            for key, value in row.items()
-        }
-        for row in plain.to_dict("records")
-    ]
+    days = [name for name, kind in frame.dtypes.items() if kind == _dtype("date")]
+    found: dict[str, Any] = frame.astype(dict.fromkeys(days, "string")).to_geo_dict(drop_id=True)
+    return found
 
 
 def csv_of(frame: DataFrame) -> str:
