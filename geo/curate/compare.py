@@ -120,9 +120,14 @@ def marx_frontier(folder: Path) -> BaseGeometry:
 
 def cshapes_frontier(file: Path) -> BaseGeometry:
     """Return the Russian-Ottoman frontier of CShapes on :data:`DAY` in metres."""
-    states = gpd.read_file(io.BytesIO(lzma.decompress(file.read_bytes()))).set_crs(WGS84)
-    states = states[(states["start"] <= DAY) & (states["end"] >= DAY)].set_index("gwcode").geometry
+    states = cshapes_states(file, DAY)
     return projected([_lines(states[RUSSIA].intersection(states[TURKEY]))])[0]
+
+
+def cshapes_states(file: Path, day: str) -> gpd.GeoSeries:
+    """Return the states of CShapes on a day (ISO) in lon, lat degrees, by their numbers."""
+    states = gpd.read_file(io.BytesIO(lzma.decompress(file.read_bytes()))).set_crs(WGS84)
+    return states[(states["start"] <= day) & (states["end"] >= day)].set_index("gwcode").geometry
 
 
 def _lines(shape: BaseGeometry) -> BaseGeometry:

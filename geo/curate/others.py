@@ -7,29 +7,23 @@ drawn for the whole world may draw it roughly.
 """
 
 import argparse
-import io
 import json
-import lzma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.atlas import Atlas
-from geo.curate.area import WGS84
-from geo.curate.compare import METRES, TURKEY
+from geo.curate.compare import TURKEY, cshapes_states, projected
 from geo.dates import to_day
 from geo.load import load
 
 NEAR_KM: Final = 5
 SMALLEST_KM2: Final = 100
 """A smaller piece is not listed."""
-
-LAST_YEAR: Final = 1923
 
 FRONTIER: Final = shapely.box(40.0, 39.0, 46.5, 42.4)
 """The land between the Black Sea and the Aras that is asked about."""
@@ -70,10 +64,8 @@ class Piece:
 
 def cshapes_land(file: Path, year: int) -> BaseGeometry:
     """Return Turkey in CShapes on 1 July of a year."""
-    states = gpd.read_file(io.BytesIO(lzma.decompress(file.read_bytes()))).set_crs(WGS84)
-    day = f"{year}-07-01"
-    found = states[(states["start"] <= day) & (states["end"] >= day) & (states["gwcode"] == TURKEY)]
-    return shapely.union_all(shapely.make_valid(found.geometry.to_numpy()))
+    turkey: BaseGeometry = cshapes_states(file, f"{year}-07-01")[TURKEY]
+    return shapely.make_valid(turkey)
 
 
 def basemaps_land(folder: Path, year: int) -> BaseGeometry:
@@ -85,7 +77,7 @@ def basemaps_land(folder: Path, year: int) -> BaseGeometry:
 
 def holds(atlas: Atlas, territory: str, year: int) -> bool | None:
     """Return whether a territory was of the Turkish lineage by title all year; None where it was disputed."""
-    first = max(atlas.first_day, to_day(f"{year}-01-01")) if year <= LAST_YEAR else atlas.last_day
+    first = min(max(atlas.first_day, to_day(f"{year}-01-01")), atlas.last_day)
     last = min(atlas.last_day, to_day(f"{year}-12-31"))
     rows = (row for row in atlas.history(territory, "title") if row.start.first <= last)
     parties = {row.party for row in rows if row.end is None or row.end.first > first}
@@ -98,13 +90,8 @@ def holds(atlas: Atlas, territory: str, year: int) -> bool | None:
 def wrong(atlas: Atlas, theirs: BaseGeometry, year: int, *, given: bool) -> Piece:
     """Return what a set gives to Turkey and was not Turkey's (`given`), or the other way round."""
     lands = {key: shape for key, shape in frontier(atlas).items() if holds(atlas, key, year) is (not given)}
-    flat = metres([theirs])[0]
-    kept: dict[str, float] = {}
-    whole: list[BaseGeometry] = []
-    for key, shape in lands.items():
-        part = shape.intersection(flat) if given else shape.difference(flat)
-        whole.append(part)
-        kept[key] = part.area / 1e6
+    (flat,) = projected([theirs])
+    whole = [shape.intersection(flat) if given else shape.difference(flat) for shape in lands.values()]
     near = NEAR_KM * 1000
     solid = shapely.union_all(whole).buffer(-near).buffer(near)
     pieces = shapely.union_all([one for one in shapely.get_parts(solid) if one.area > SMALLEST_KM2 * 1e6])
@@ -118,19 +105,14 @@ def frontier(atlas: Atlas) -> dict[str, BaseGeometry]:
     """Return the territories of the frontier in metres, cut to :data:`FRONTIER`."""
     cut = {key: shape.intersection(FRONTIER) for key, shape in atlas.partition.shapes.items()}
     inside = {key: shape for key, shape in cut.items() if not shape.is_empty}
-    return dict(zip(inside, metres(list(inside.values())), strict=True))
-
-
-def metres(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
-    """Return shapes in degrees in :data:`METRES`."""
-    return list(gpd.GeoSeries(shapes, crs=WGS84).to_crs(METRES))
+    return dict(zip(inside, projected(inside.values()), strict=True))
 
 
 def towns_on(atlas: Atlas, pieces: BaseGeometry, lands: Mapping[str, BaseGeometry]) -> Iterator[str]:
     """Yield the towns of the first two ranks that stand on a piece."""
     for key, place in atlas.places.items():
         listed = place.rank <= MOST_RANK and place.kind in TOWNS and atlas.territory_of(key) in lands
-        if listed and pieces.contains(metres([shapely.Point(place.lon, place.lat)])[0]):
+        if listed and pieces.contains(projected([shapely.Point(place.lon, place.lat)])[0]):
             yield place.label("en")
 
 
