@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,14 @@ def holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
     name, value = parts
     other = _column(kernel, value["var"], rows) if isinstance(value, dict) else value
     return np.asarray(compare(operator, _column(kernel, name, rows), other), np.bool_)
+
+
+def first_that_holds(kernel: Kernel, guards: Sequence[Guard], rows: Bytes) -> Ints:
+    """Return, for each state, the place of the first guard that holds; -1 where none does."""
+    found = np.full(len(rows), -1, np.int32)
+    for number, guard in reversed(list(enumerate(guards))):
+        found[holds(kernel, guard, rows)] = number
+    return found
 
 
 def _column(kernel: Kernel, name: str, rows: Bytes) -> Bytes:

@@ -8,11 +8,10 @@ import numpy as np
 
 from engine.annulling import written
 from engine.frame import frame
-from engine.rules import compile_guard
+from hudut.analysis.columns import first_that_holds
 from hudut.analysis.compiling import distinct
-from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
+from hudut.analysis.tables import ActTable, Bools, Ints
 from scenarios.expand import Scenario
-from scenarios.kernel import Guard, Kernel, variables_of
 
 Key = tuple[str, str]
 Holder = tuple[str | None, str]
@@ -56,13 +55,11 @@ def ends_of(table: ActTable) -> Ends:
 
 
 def _ends(table: ActTable) -> Ends:
-    """Find endings and holders; each condition and frame is asked once for each value of what it reads."""
+    """Find endings and holders; a frame is asked once for each value of what it reads."""
     cut, act = table.cut, table.act
     rows = table.states[table.closing]
     endings = tuple(name for name, _ in cut.endings[act])
-    ending = np.full(len(rows), -1, np.int32)
-    for number, (_, guard) in reversed(list(enumerate(cut.endings[act]))):
-        ending[_holds(cut.kernel, guard, rows)] = number
+    ending = first_that_holds(cut.kernel, [guard for _, guard in cut.endings[act]], rows)
     some, place = distinct(rows[:, _ground_columns(cut)])
     sample = np.zeros(len(some), np.int64)
     sample[place] = np.arange(len(rows))
@@ -96,13 +93,3 @@ def standing_at_close(table: ActTable, name: str) -> tuple[Ints, tuple[str, ...]
 def _ground_columns(cut: Scenario) -> list[int]:
     """Return the positions of what a frame looks at beside the step, which is one at an act's close."""
     return sorted(cut.kernel.places(cut.ground.reads))
-
-
-def _holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
-    """Return whether a guard holds in each state; it is asked once for each value of what it reads."""
-    columns = sorted(set(kernel.places(variables_of(guard))))
-    some, place = distinct(rows[:, columns])
-    sample = np.zeros(len(some), np.int64)
-    sample[place] = np.arange(len(rows))
-    test = compile_guard(guard, kernel)
-    return np.array([test(tuple(rows[node].tolist())) for node in sample.tolist()], np.bool_)[place]

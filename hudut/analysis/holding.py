@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.annulling import written
 from geo.errors import BadValue, nearest, one_of
-from hudut.analysis.columns import holds
+from hudut.analysis.columns import first_that_holds, holds
 from hudut.analysis.ends import ANNULLED
 from hudut.analysis.exact import NONE
 from hudut.analysis.tables import Bools, Bytes, Ints
@@ -25,10 +25,8 @@ class Standing:
     @cached_property
     def ending(self) -> Ints:
         """[states] Place of the ending in the order of the act; -1 where none holds."""
-        found = np.full(len(self.rows), -1, np.int32)
-        for number, (_, guard) in reversed(list(enumerate(self.scenario.endings[self.act]))):
-            found[holds(self.scenario.kernel, guard, self.rows)] = number
-        return found
+        guards = [guard for _, guard in self.scenario.endings[self.act]]
+        return first_that_holds(self.scenario.kernel, guards, self.rows)
 
     @property
     def endings(self) -> tuple[str, ...]:
