@@ -10,12 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
 from operator import itemgetter
 
 from engine.prose import places
 from engine.rules import Rules, State, rules_of
-from scenarios.baskets import ACCEPTED, TURN
+from scenarios.baskets import ACCEPTED, TURN, sealable
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP, Guard, variables_of
 from scenarios.schema import Basket
@@ -112,14 +111,11 @@ def outcomes(scenario: Scenario, state: State) -> Iterator[Outcome]:
 
 def _seals(rules: Rules, step: str, basket: Basket, state: State) -> Iterator[Outcome]:
     """Yield one outcome for every text: all other seats have accepted, and one that consents seals."""
-    sealing = next(
-        place for place, seat in enumerate(basket.seats) if any(seat in item.consent for item in basket.items)
-    )
+    sealing = basket.seats.index(basket.consenting[0])
     accepted = {ACCEPTED[place]: int(place != sealing) for place in range(len(basket.seats))}
     ready = rules.kernel.changed(state, {TURN: sealing, **accepted})
     move = rules.kernel.by_id[f"{step}.{basket.seats[sealing]}.seal"]
-    choices = [range(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items]
-    for text in product(*choices):
+    for text in sealable(basket):
         sealed = rules.kernel.changed(ready, {item.id: n for item, n in zip(basket.items, text, strict=True)})
         yield Outcome(f"{step}.seal:{','.join(map(str, text))}", rules.apply(sealed, move))
 

@@ -86,14 +86,15 @@ def _acceptances(step: Step, seat: str, turn: int, mine: Guard, onward: Effect, 
     basket = step.basket
     if basket is None:
         return
-    needed = {name for item in basket.items for name in item.consent}
     others: list[Guard] = [
-        ["==", ACCEPTED[place], 1] for place, other in enumerate(basket.seats) if other in needed and other != seat
+        ["==", ACCEPTED[place], 1]
+        for place, other in enumerate(basket.seats)
+        if other in basket.consenting and other != seat
     ]
     whole: list[Guard] = [["!=", item.id, 0] for item in basket.items if not item.may_stay_open]
     ready = conjoin(mine, *whole)
     waits: Guard = ["not", ["all", *others]]
-    if seat in needed:
+    if seat in basket.consenting:
         # The last word of the last round can only seal: an acceptance that nobody can answer would be lost.
         answerable: Guard | None = ["not", ["==", ROUND, basket.rounds - 1]] if _speaks_last(basket, turn) else None
         effects: tuple[Effect, ...] = (["set", ACCEPTED[turn], 1], *_next_turn(basket, turn))
@@ -158,7 +159,6 @@ def basket_history(step: Step) -> Iterator[str]:
         return
     drafts = ((item, option) for item in basket.items if (option := historical_option(item)) is not None)
     turns = [seat for _ in range(basket.rounds) for seat in basket.seats]
-    consenting = [seat for seat in basket.seats if any(seat in item.consent for item in basket.items)]
     accepted: set[str] = set()
     for seat in turns:
         pair = list(islice(drafts, 2))
@@ -166,10 +166,10 @@ def basket_history(step: Step) -> Iterator[str]:
             yield f"{step.id}.{seat}.{item.id}.{option.id}"
         if pair:
             accepted.clear()
-        if len(pair) == 2 or seat not in consenting:  # there may be more to draft: the word goes on
+        if len(pair) == 2 or seat not in basket.consenting:  # there may be more to draft: the word goes on
             yield f"{step.id}.{seat}.pass"
             continue
-        if accepted | {seat} == set(consenting):
+        if accepted | {seat} == set(basket.consenting):
             yield f"{step.id}.{seat}.seal"
             return
         accepted.add(seat)

@@ -184,6 +184,11 @@ class Basket(Record):
     broken: Prose
     history: tuple[str, ...] = ()
 
+    @property
+    def consenting(self) -> tuple[str, ...]:
+        """The seats whose consent the text needs, in the order in which they speak."""
+        return tuple(seat for seat in self.seats if any(seat in item.consent for item in self.items))
+
 
 class Step(Grounded):
     """A dated step: an event that happens, a chance, a decision of one party, or a basket.

@@ -162,8 +162,8 @@ class Chain:
         """Return the outcomes of a table by what they do to what can still matter: effects, and numbers of outcomes."""
         by_id = {move.id: move for move in self.moves[placed.number]}
         alive = self.live[placed.number + 1]
-        sealing = next(seat for seat in basket.seats if any(seat in item.consent for item in basket.items))
-        seal, broken = (by_id[f"{placed.step.id}.{word}"] for word in (f"{sealing}.seal", f"{basket.seats[0]}.break"))
+        words = (f"{basket.consenting[0]}.seal", f"{basket.seats[0]}.break")
+        seal, broken = (by_id[f"{placed.step.id}.{word}"] for word in words)
         found: dict[str, tuple[list[Effect], list[int]]] = {}
 
         def add(effects: Iterable[Effect], outcome: int) -> None:

@@ -267,9 +267,7 @@ class _Compiler:
             raise AssertionError(f"step {number} is a conference")
         basket = conference.basket
         step = self.cut.steps_by_number[number].step.id
-        sealing = next(
-            place for place, seat in enumerate(basket.seats) if any(seat in item.consent for item in basket.items)
-        )
+        sealing = basket.seats.index(basket.consenting[0])
         spots = self.cut.kernel.places([TURN, *ACCEPTED[: len(basket.seats)]])
         stands = (sealing, *(int(place != sealing) for place in range(len(basket.seats))))
         found = _Conference(

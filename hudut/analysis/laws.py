@@ -216,11 +216,6 @@ class Bargaining:
         return np.asarray(~((self.table.all_texts == 0) & open_).any(axis=1), np.bool_)
 
     @cached_property
-    def _needed(self) -> set[str]:
-        """The seats whose consent the text needs."""
-        return {seat for item in self.basket.items for seat in item.consent}
-
-    @cached_property
     def crossed(self) -> Bools:
         """[seats, texts] Whether a text crosses a seat's red line."""
         texts = self.table.all_texts
@@ -254,7 +249,7 @@ class Bargaining:
         texts, rounds = self.table.all_texts, self.basket.rounds
         good = np.repeat(self._complete[:, None], self.worth.shape[-1], axis=1)
         for other, name in enumerate(self.basket.seats):
-            if other == seat or name in self._needed:
+            if other == seat or name in self.basket.consenting:
                 good &= self.acceptable(other, margin if other == seat else 0)
         total = self.totals[seat]
         limit = (self.walk_away[seat] + margin) * texts.shape[1]

@@ -144,10 +144,9 @@ def crossed_at_table(step: str, table: BasketTable, basket: Basket, outcome: int
     """Yield the red lines that the text of an outcome crosses, of those whose consent it needs."""
     if outcome == 0:
         return
-    consent = {seat for item in basket.items for seat in item.consent}
     for item, number in zip(basket.items, table.texts[outcome - 1].tolist(), strict=True):
         option = item.options[number - 1] if number else None
-        for seat in sorted(consent.intersection(option.red_line)) if option else ():
+        for seat in sorted(set(basket.consenting).intersection(option.red_line)) if option else ():
             yield Crossed(step, item.id, option.id if option else "", seat)
 
 
