@@ -10,7 +10,7 @@ from engine.log import INJECT, Log
 from engine.play import historical_moves, initial
 from engine.replay import moves_that_count
 from engine.rules import State
-from scenarios.baskets import historical_option
+from scenarios.baskets import historical_number
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import Move
 
@@ -76,8 +76,4 @@ def _departs(scenario: Scenario, move: Move, before: State, unseen: Container[st
 
 def _another_text(scenario: Scenario, placed: Placed, state: State) -> bool:
     items = placed.step.basket.items if placed.step.basket else ()
-    for item in items:
-        real = historical_option(item)
-        if scenario.value(state, item.id) != (item.options.index(real) + 1 if real else 0):
-            return True
-    return False
+    return any(scenario.value(state, item.id) != historical_number(item) for item in items)

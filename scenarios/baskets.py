@@ -144,6 +144,11 @@ def historical_option(item: Item) -> ItemOption | None:
     return next((option for option in item.options if option.historical), None)
 
 
+def historical_number(item: Item) -> int:
+    """Return that option by number, from 1; 0 when the item stayed open."""
+    return next((number for number, option in enumerate(item.options, start=1) if option.historical), 0)
+
+
 def sealable(basket: Basket) -> list[tuple[int, ...]]:
     """Return the texts that may be sealed as option numbers, 0 for what may stay open; the last item turns fastest."""
     return list(product(*(range(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items)))

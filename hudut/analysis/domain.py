@@ -11,7 +11,7 @@ from engine.policies import Table, conference_at
 from engine.rules import State
 from engine.wants import Conference
 from geo.errors import HudutError
-from scenarios.baskets import historical_option
+from scenarios.baskets import historical_number
 from scenarios.expand import Scenario
 from scenarios.schema import Item
 
@@ -93,7 +93,6 @@ def _domain(scenario: Scenario, conference: Conference, state: State) -> Domain:
 
 
 def _historical(items: tuple[Item, ...] | list[Item], texts: npt.NDArray[np.int64]) -> int | None:
-    past = [historical_option(item) for item in items]
-    number = [0 if one is None else item.options.index(one) + 1 for item, one in zip(items, past, strict=True)]
-    found = np.flatnonzero((texts == np.array(number)).all(axis=1))
+    text = [historical_number(item) for item in items]
+    found = np.flatnonzero((texts == np.array(text)).all(axis=1))
     return int(found[0]) if found.size else None

@@ -16,7 +16,7 @@ from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
 from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
 from hudut.analysis.weights import Weights
-from scenarios.baskets import historical_option
+from scenarios.baskets import historical_number
 from scenarios.schema import Basket
 
 Distribution = Mapping[str, float]
@@ -214,10 +214,7 @@ def historical_edges(table: ActTable) -> Iterator[tuple[int, int, int | None]]:
 
 def historical_outcome(table: BasketTable, basket: Basket) -> int:
     """Return the outcome that sealed history's text; the break where history agreed on nothing."""
-    text = []
-    for item in basket.items:
-        past = historical_option(item)
-        text.append(0 if past is None else item.options.index(past) + 1)
+    text = [historical_number(item) for item in basket.items]
     same = np.flatnonzero((table.texts == np.array(text)).all(axis=1))
     return int(same[0]) + 1 if len(same) and any(text) else 0
 

@@ -30,7 +30,7 @@ from geo.errors import one_of
 from hudut.analysis.flow import outcomes_of
 from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
 from hudut.analysis.weights import Valued, Weights
-from scenarios.baskets import historical_option
+from scenarios.baskets import historical_number
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket
 
@@ -321,11 +321,7 @@ def toward_history(table: BasketTable, basket: Basket) -> Floats:
     """Return [inner edges]: 1 for the move that steers to the historical text and signs it, as `_toward` does."""
     graph, keys = table.inner, table.keys
     texts = table.states[:, -len(basket.items) :]
-    aims = []
-    for item in basket.items:
-        past = historical_option(item)
-        aims.append(0 if past is None else item.options.index(past) + 1)
-    target = np.array(aims)
+    target = np.array([historical_number(item) for item in basket.items])
     wrong = (texts != target) & (target > 0)
     first_wrong = np.where(wrong.any(axis=1), wrong.argmax(axis=1), -1)[graph.edge_from]
     key = graph.edge_key

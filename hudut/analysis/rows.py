@@ -14,7 +14,7 @@ from hudut.analysis.ends import ANNULLED, annulled_at_close, ends_of
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage, weights_name
-from scenarios.baskets import historical_option
+from scenarios.baskets import historical_number
 from scenarios.schema import Item
 
 OPEN, NOT_MET = "open", "none"
@@ -98,9 +98,7 @@ def _item_values(table: ActTable, one: BasketTable) -> list[tuple[Item, Ints, in
     found = []
     for place, item in enumerate(table.basket(one).items):
         codes = np.concatenate([[0], one.texts[:, place].astype(np.int32) + 1, [0]]).astype(np.int32)
-        past = historical_option(item)
-        sealed = _sealed_in_history(table, one)
-        history = 0 if not sealed else 1 if past is None else item.options.index(past) + 2
+        history = historical_number(item) + 1 if _sealed_in_history(table, one) else 0
         found.append((item, codes, history))
     return found
 

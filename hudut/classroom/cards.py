@@ -8,7 +8,7 @@ from typing import Any
 from engine.annulling import stands
 from hudut.campaigns import Stage
 from hudut.classroom.tables import GIVEN, WITHHELD, Table, happens_now, last_thing, over, shown_state
-from scenarios.baskets import historical_option
+from scenarios.baskets import historical_number
 from scenarios.expand import Scenario
 
 Json = dict[str, Any]
@@ -51,8 +51,7 @@ def _sealed(scenario: Scenario, table: Table) -> Iterator[tuple[int, int]]:
     state = shown_state(scenario, table)
     for number, item in _items(scenario, table):
         if number < scenario.step_at(state) or over(scenario, table):
-            real = historical_option(item)
-            yield stands(scenario, item.id, state), item.options.index(real) + 1 if real else 0
+            yield stands(scenario, item.id, state), historical_number(item)
 
 
 def _events(scenario: Scenario, table: Table) -> Iterator[Json]:
