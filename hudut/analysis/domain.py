@@ -11,7 +11,7 @@ from engine.policies import Table, conference_at
 from engine.rules import State
 from engine.wants import Conference
 from geo.errors import HudutError
-from scenarios.baskets import historical_number
+from scenarios.baskets import historical_number, sealable
 from scenarios.expand import Scenario
 from scenarios.schema import Item
 
@@ -68,9 +68,7 @@ def domain_at(scenario: Scenario, state: State) -> Domain:
 def _domain(scenario: Scenario, conference: Conference, state: State) -> Domain:
     basket = conference.basket
     table = Table(scenario, conference, state)
-    choices = [np.arange(0 if item.may_stay_open else 1, len(item.options) + 1) for item in basket.items]
-    grid = np.meshgrid(*choices, indexing="ij")
-    texts = np.stack([one.ravel() for one in grid], axis=1).astype(np.int64)
+    texts = np.array(sealable(basket), dtype=np.int64)
     utilities = np.zeros((len(basket.seats), len(texts)))
     signable = np.ones(len(texts), dtype=bool)
     for place, item in enumerate(basket.items):
