@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
 
 from geo.atlas import Atlas
 from geo.dates import iso
@@ -38,8 +40,20 @@ def basis_citations(basis: Basis) -> Iterator[TextCitation]:
         yield from text_citations(variant.cite)
 
 
+class Records(Protocol):
+    """Records that were read from a folder: an atlas, or a chronicle."""
+
+    @property
+    def folder(self) -> Path:
+        """Where they stand."""
+
+    @property
+    def files(self) -> Mapping[tuple[str, str], str]:
+        """File of each record, by the name of its model and its id."""
+
+
 def problem_at(  # noqa: PLR0913, PLR0917 - what a problem has
-    atlas: Atlas,
+    records: Records,
     model: str,
     key: str,
     path: tuple[str | int, ...],
@@ -48,8 +62,8 @@ def problem_at(  # noqa: PLR0913, PLR0917 - what a problem has
     lacks: str | None = None,
 ) -> Problem:
     """Return a problem of a YAML record, with the file and line at which the field stands."""
-    file = atlas.files.get((model, key), "")
-    return Problem(file, line_of(atlas.folder / file, (key, *path)), f"{key}: {what}", remedy, lacks)
+    file = records.files.get((model, key), "")
+    return Problem(file, line_of(records.folder / file, (key, *path)), f"{key}: {what}", remedy, lacks)
 
 
 def _parties(atlas: Atlas) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from geo.crossrefs import problem_at
 from geo.dates import iso
 from geo.errors import Problem, nearest
 from geo.load import Atlas
-from geo.reading import line_of
 from geo.records import Record
 from geo.sources import TextCitation
 from scenarios.chronicle import Aid, Chronicle, Discrepancy, Event, Person, Position, Reading, Route, Treaty
@@ -35,20 +35,6 @@ def crossref_problems(chronicle: Chronicle, atlas: Atlas) -> list[Problem]:
         for record in table.values():
             look(record)
     return [*check.problems, *_sources(chronicle, atlas)]
-
-
-def problem_at(  # noqa: PLR0913, PLR0917 - what a problem has
-    chronicle: Chronicle,
-    model: str,
-    key: str,
-    path: tuple[str | int, ...],
-    what: str,
-    remedy: str = "",
-    lacks: str | None = None,
-) -> Problem:
-    """Return a problem of a record, with the file and line at which the field stands."""
-    file = chronicle.files.get((model, key), "")
-    return Problem(file, line_of(chronicle.folder / file, (key, *path)), f"{key}: {what}", remedy, lacks)
 
 
 def citations(record: Record) -> Iterator[TextCitation]:

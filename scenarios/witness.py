@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from geo.crossrefs import problem_at
 from geo.errors import Problem
 from geo.reading import line_of
 from geo.records import Record
 from geo.witness import Edition, fold, unproved
 from scenarios.chronicle import Chronicle
-from scenarios.crossrefs import all_records, citations, problem_at
+from scenarios.crossrefs import all_records, citations
 from scenarios.schema import Act
 from scenarios.weighing import sets_of
 
