@@ -62,7 +62,7 @@ class Say(Body):
 
 
 class Draft(Body):
-    """A delegation's text for a basket: options by item."""
+    """What changes in a delegation's text for a basket: options by item, empty to leave one open; the rest stays."""
 
     step: Word
     text: Annotated[dict[Word, Word], Field(max_length=8)]

@@ -195,18 +195,19 @@ def _commission(scenario: Scenario, room: Room, person: Person, step: str) -> tu
     return table, seat, found.step.basket
 
 
-def _checked(basket: Basket, text: Mapping[str, str]) -> dict[str, str]:
-    known = {item.id: {option.id for option in item.options} for item in basket.items}
-    for item, option in text.items():
-        if item not in known or option not in known[item]:
-            raise Refusal(422, "no-such-option")
-    return {item.id: text[item.id] for item in basket.items if item.id in text}
+def _amended(basket: Basket, text: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, str]:
+    known = {item.id: {"", *(option.id for option in item.options)} for item in basket.items}
+    if any(option not in known.get(item, ()) for item, option in changes.items()):
+        raise Refusal(422, "no-such-option")
+    amended = {**text, **changes}
+    return {item.id: amended[item.id] for item in basket.items if amended.get(item.id)}
 
 
-def draft(scenario: Scenario, room: Room, person: Person, step: str, text: Mapping[str, str]) -> Event:
-    """Prepare a text inside the delegation; only its members see it."""
+def draft(scenario: Scenario, room: Room, person: Person, step: str, changes: Mapping[str, str]) -> Event:
+    """Prepare a text inside the delegation, of which only its members know: options by item, none to leave it open."""
     table, seat, basket = _commission(scenario, room, person, step)
-    body = {"seat": seat, "step": step, "text": _checked(basket, text)}
+    before = table.drafts.get((seat, step))
+    body = {"seat": seat, "step": step, "text": _amended(basket, before.text if before else {}, changes)}
     return Event("drafted", person.id, table.number, body)
 
 

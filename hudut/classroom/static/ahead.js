@@ -16,12 +16,8 @@ export function makeAhead(desk) {
     const select = h("select", { class: "plain-select", "data-ahead": one.step + "." + id, "aria-label": item.title },
       h("option", { value: "" }, t("ahead.none")),
       Object.keys(item.options).map((key) => h("option", { value: key, selected: key === text[id] }, item.options[key].title)));
-    select.addEventListener("change", () => {
-      const changed = Object.assign({}, text);
-      if (select.value) changed[id] = select.value;
-      else delete changed[id];
-      post("/api/draft", { step: one.step, text: changed });
-    });
+    // Only the change: what was chosen just before may not have come back yet.
+    select.addEventListener("change", () => post("/api/draft", { step: one.step, text: { [id]: select.value } }));
     return h("label", { class: "ahead-item" }, h("span", null, item.title), select);
   }
 

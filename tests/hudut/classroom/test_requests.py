@@ -262,6 +262,25 @@ def test_drafts_and_votes_stay_inside_offers_do_not(class_of_two: tuple[Any, Any
     assert boot(moscow)["now"]["ahead"][1]["offers"] == {"ankara": text}
 
 
+def test_a_draft_keeps_what_was_chosen_before(class_of_two: tuple[Any, Any, Any]) -> None:
+    """Two articles chosen one right after the other are both in it, whoever of the delegation chose them."""
+    _, ankara, _ = class_of_two
+    step = boot(ankara)["now"]["ahead"][1]["step"]
+    items = boot(ankara)["words"]["steps"][step]["items"]
+    (first, one), (second, other) = [(item, list(items[item]["options"])[1]) for item in list(items)[:2]]
+
+    def drafted(item: str, option: str) -> Any:
+        answer = ankara.post("/api/draft", json={"key": new_key(), "step": step, "text": {item: option}})
+        assert answer.status_code == 200
+        return boot(ankara)["now"]["ahead"][1]["draft"]["text"]
+
+    assert drafted(first, one) == {first: one}
+    assert drafted(second, other) == {first: one, second: other}
+    assert drafted(first, "") == {second: other}
+    unknown = ankara.post("/api/draft", json={"key": new_key(), "step": step, "text": {first: "nothing-such"}})
+    refused(unknown, 422, "no-such-option")
+
+
 def test_letters_reach_those_they_were_written_to(
     class_of_two: tuple[Any, Any, Any], door: Door, live: LiveRoom
 ) -> None:
