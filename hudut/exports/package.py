@@ -31,14 +31,10 @@ LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by
 
 def package(atlas: Atlas, chronicle: Chronicle) -> tuple[bytes, int]:
     """Return the package as a zip file, and the number of rows of its tables."""
-    files: dict[str, bytes] = {}
-    resources, rows = [], 0
-    for name, table in TABLES.items():
-        frame = frame_of(name, atlas, chronicle)
-        rows += len(frame)
-        files[f"{name}.csv"] = csv_of(frame).encode()
-        resources.append(_resource(name, table, files[f"{name}.csv"]))
-    shapes = features_of(frame_of("territories", atlas)[["id", "geometry"]])
+    frames = {name: frame_of(name, atlas, chronicle) for name in TABLES}
+    files = {f"{name}.csv": csv_of(frame).encode() for name, frame in frames.items()}
+    resources = [_resource(name, table, files[f"{name}.csv"]) for name, table in TABLES.items()]
+    shapes = features_of(frames["territories"][["id", "geometry"]])
     for file, content in (
         ("territories.geojson", shapes),
         ("places.lpf.json", linked_places(atlas)),
@@ -58,7 +54,7 @@ def package(atlas: Atlas, chronicle: Chronicle) -> tuple[bytes, int]:
         "rests_on": versions() | {one: version(one) for one in LIBRARIES},
         "resources": resources,
     }
-    return _zipped({"datapackage.json": _written(description), **files}), rows
+    return _zipped({"datapackage.json": _written(description), **files}), sum(map(len, frames.values()))
 
 
 def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
