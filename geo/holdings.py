@@ -15,6 +15,7 @@ LAYERS: tuple[Layer, ...] = get_args(Layer)
 FULL_LAYERS: tuple[Layer, ...] = ("control", "title")
 """Layers in which every territory has exactly one row a day."""
 Status = Literal["sovereign", "occupied", "protected", "autonomous", "mandate", "neutral", "demilitarised", "contested"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 BasisKind = Literal[
     "treaty", "armistice", "agreement", "decision", "declaration", "capture", "withdrawal", "rising", "state"
 ]

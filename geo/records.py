@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -11,6 +11,7 @@ from geo.dates import HistoricalDate, parse
 from geo.words import FALLBACK, WRITTEN
 
 Certainty = Literal["attested", "standard", "inferred"]
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 Value = TypeVar("Value")
 _NOT_PLAIN = re.compile(r"[<>\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff]")
 MOST_LETTERS = 10_000

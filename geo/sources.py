@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, HttpUrl
 
@@ -16,7 +16,7 @@ MOST_LINES = 12
 MOST_WITNESSES = 4
 Grade = Literal["document", "scholarly", "reference", "press", "other"]
 """How strong a page is: what each means stands at the head of geo/data/grades.yaml."""
-GRADES: tuple[Grade, ...] = ("document", "scholarly", "reference", "press", "other")
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 class Source(Record):

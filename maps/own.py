@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from shapely import total_bounds
 
 from geo.errors import nearest
-from geo.holdings import LAYERS
+from geo.holdings import LAYERS, STATUSES
+from geo.records import CERTAINTIES
 from maps.errors import PageError
 from maps.owntables import Holder, Land, read_holders, read_land
 from maps.page import strings
-from maps.payload import CERTAINTIES, STATUSES
 from maps.style import FALLBACK, lineages
 from maps.timemap import TimeMap
 from maps.topology import pack

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.dates import iso, parse
 from geo.errors import nearest
-from geo.holdings import FULL_LAYERS, LAYERS
+from geo.holdings import FULL_LAYERS, LAYERS, STATUSES
+from geo.records import CERTAINTIES
 from maps.errors import PageError
-from maps.payload import CERTAINTIES, STATUSES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

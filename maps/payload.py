@@ -26,9 +26,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.dates import HistoricalDate
-from geo.holdings import LAYERS, Basis, Holding, Layer
+from geo.holdings import LAYERS, STATUSES, Basis, Holding, Layer
 from geo.load import Atlas
 from geo.places import Name, Place
+from geo.records import CERTAINTIES
 from geo.sources import Citation, Source
 from geo.words import WRITTEN
 from maps.borders import border_records
@@ -37,8 +38,6 @@ from maps.landscape import landscape, packed_points
 from maps.style import FALLBACK, lineages
 from maps.teller import written
 
-STATUSES = ("sovereign", "occupied", "protected", "autonomous", "mandate", "neutral", "demilitarised", "contested")
-CERTAINTIES = ("attested", "standard", "inferred")
 TREATY_DATES = ("ratified", "in_force", "carried_out", "ended")
 Odds = Mapping[tuple[str, Layer], int]
 """By territory and layer: how likely its holder is on the last day, in per cent."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.dates import HistoricalDate
+from geo.records import CERTAINTIES
 from geo.sources import GRADES, Citation, Grade, TextCitation
 from scenarios.chronicle import Fact
 
 NEXT_TEXT = 1
-CERTAINTIES = ("attested", "standard", "inferred")
 
 
 def written(cite: Citation, grade: Callable[[str], Grade]) -> dict[str, Any]:

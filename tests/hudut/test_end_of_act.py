@@ -19,6 +19,7 @@ from engine.log import Entry, Log
 from engine.play import legal_moves
 from engine.playthrough import new_log, play_out
 from engine.replay import end_of, historical_log, moves_that_count, replay, states
+from geo.holdings import LAYERS, STATUSES
 from hudut.analysis.design import Design, Settings
 from hudut.analysis.distance import control_km2
 from hudut.analysis.exact import Exact
@@ -30,7 +31,6 @@ from hudut.campaigns import Stage, stage
 from hudut.debrief import debrief
 from hudut.replaying import write_page
 from hudut.scripts import run_script
-from maps.payload import LAYERS, STATUSES
 from tests.registries import ACTS
 
 TABLES = Path(__file__).parent.parent.parent / "geo" / "data" / "holdings"

@@ -16,7 +16,7 @@ from engine.log import dump
 from engine.replay import historical_log, states
 from geo.dates import iso
 from geo.errors import DataError, HudutError
-from geo.holdings import LAYERS
+from geo.holdings import LAYERS, STATUSES
 from geo.load import load
 from hudut.api import replay, run, scenario
 from hudut.campaigns import Stage, stage
@@ -25,7 +25,6 @@ from hudut.overlay import overlaid
 from hudut.replaying import as_json, as_text, replayed, write_page
 from hudut.scripts import read_script, run_script, variants
 from maps.packing import unpacked
-from maps.payload import STATUSES
 
 
 @pytest.fixture(scope="module")
