@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from shapely import total_bounds
 
-from geo.errors import nearest
 from geo.holdings import LAYERS, STATUSES
 from geo.records import CERTAINTIES
-from maps.errors import PageError
-from maps.owntables import Holder, Land, read_holders, read_land
+from maps.owntables import Holder, Land, choice, read_holders, read_land
 from maps.page import strings
 from maps.style import FALLBACK, lineages
 from maps.timemap import TimeMap
@@ -123,10 +121,8 @@ def _bounds(land: Sequence[Land]) -> dict[str, float]:
 def _parties(names: Sequence[str], colours: Mapping[str, str]) -> list[dict[str, Any]]:
     known = list(lineages())
     for party, lineage in colours.items():
-        if party not in names:
-            raise PageError(f"colours: there is no party {party!r}. {nearest(party, names)}")
-        if lineage not in known:
-            raise PageError(f"colours of {party}: there is no lineage {lineage!r}. {nearest(lineage, known)}")
+        choice("colours", "party", party, names)
+        choice(f"colours of {party}", "lineage", lineage, known)
     free = [one for one in known if one not in _OF_RECORD and one not in colours.values()] or [FALLBACK]
     taken = iter(name for name in names if name not in colours)
     turn = {name: free[k % len(free)] for k, name in enumerate(taken)} | dict(colours)

@@ -242,13 +242,13 @@ def _holder(number: int, row: Mapping[str, Any], ids: Collection[str]) -> Holder
     if end is not None and end <= start:
         raise PageError(f"{where}: end {row['end']} is not after start {row['start']}.")
     return Holder(
-        territory=_choice(where, "territory", _text(where, "territory", row["territory"]), ids),
+        territory=choice(where, "territory", _text(where, "territory", row["territory"]), ids),
         party=party,
         start=start,
         end=end,
-        layer=_choice(where, "layer", _or(where, "layer", row.get("layer"), "control"), LAYERS),
-        status=_choice(where, "status", _or(where, "status", row.get("status"), "sovereign"), STATUSES),
-        certainty=_choice(where, "certainty", _or(where, "certainty", row.get("certainty"), "attested"), CERTAINTIES),
+        layer=choice(where, "layer", _or(where, "layer", row.get("layer"), "control"), LAYERS),
+        status=choice(where, "status", _or(where, "status", row.get("status"), "sovereign"), STATUSES),
+        certainty=choice(where, "certainty", _or(where, "certainty", row.get("certainty"), "attested"), CERTAINTIES),
         basis=_or(where, "basis", row.get("basis"), party),
         claimants=tuple(_claimants(where, row.get("claimants"))),
     )
@@ -310,7 +310,8 @@ def _day(where: str, name: str, value: Any) -> int | None:
     return None if when.text.startswith(str(STILL)) else when.first
 
 
-def _choice(where: str, name: str, value: str, known: Collection[str]) -> str:
+def choice(where: str, name: str, value: str, known: Collection[str]) -> str:
+    """Return a word that is one of the known ones, else raise a PageError that names the nearest."""
     if value not in known:
         raise PageError(f"{where}: there is no {name} {value!r}. {nearest(value, known)}")
     return value
