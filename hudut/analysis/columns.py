@@ -40,8 +40,8 @@ def holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
     if operator == "not":
         return ~holds(kernel, parts[0], rows)
     name, value = parts
-    other = _column(kernel, value["var"], rows) if isinstance(value, dict) else value
-    return np.asarray(compare(operator, _column(kernel, name, rows), other), np.bool_)
+    other = column(kernel, value["var"], rows) if isinstance(value, dict) else value
+    return np.asarray(compare(operator, column(kernel, name, rows), other), np.bool_)
 
 
 def first_that_holds(kernel: Kernel, guards: Sequence[Guard], rows: Bytes) -> Ints:
@@ -52,7 +52,8 @@ def first_that_holds(kernel: Kernel, guards: Sequence[Guard], rows: Bytes) -> In
     return found
 
 
-def _column(kernel: Kernel, name: str, rows: Bytes) -> Bytes:
+def column(kernel: Kernel, name: str, rows: Bytes) -> Bytes:
+    """Return the value of a variable or an item in each state."""
     (place,) = kernel.places([name])
     return rows[:, place]
 

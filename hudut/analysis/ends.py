@@ -8,9 +8,9 @@ import numpy as np
 
 from engine.annulling import written
 from engine.frame import frame
-from hudut.analysis.columns import first_that_holds
+from hudut.analysis.columns import column, first_that_holds
 from hudut.analysis.compiling import distinct
-from hudut.analysis.tables import ActTable, Bools, Ints
+from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
 from scenarios.expand import Scenario
 
 Key = tuple[str, str]
@@ -72,20 +72,28 @@ def _ends(table: ActTable) -> Ends:
 
 def annulled_at_close(table: ActTable) -> dict[str, list[Bools]]:
     """Return, for each item that can be annulled, by option (0 is open): the ends in which it does not stand."""
-    cut, count = table.cut, table.closing.stop - table.closing.start
-    found: dict[str, list[Bools]] = {}
-    for item, options in written(cut).items():
-        if any(options):
-            lists = [[table.at_close(n) == cut.kernel.variable(n).start for n in one] for one in options]
-            found[item] = [np.any([np.zeros(count, bool), *some], axis=0) for some in lists]
-    return found
+    rows = table.states[table.closing]
+    return {item: _annulled(table.cut, item, rows) for item, options in written(table.cut).items() if any(options)}
+
+
+def _annulled(scenario: Scenario, item: str, rows: Bytes) -> list[Bools]:
+    kernel, nothing = scenario.kernel, np.zeros(len(rows), np.bool_)
+    return [
+        np.any([nothing, *(column(kernel, name, rows) == kernel.variable(name).start for name in papers)], axis=0)
+        for papers in written(scenario).get(item, ())
+    ]
 
 
 def standing_at_close(table: ActTable, name: str) -> tuple[Ints, tuple[str, ...]]:
     """Return the value of a variable or an item at each end, and the words of the values; the last is `annulled`."""
-    variable = table.cut.kernel.variable(name)
-    values = table.at_close(name)
-    for number, gone in enumerate(annulled_at_close(table).get(name, ())):
+    return standing(table.cut, name, table.states[table.closing])
+
+
+def standing(scenario: Scenario, name: str, rows: Bytes) -> tuple[Ints, tuple[str, ...]]:
+    """Return the value of a variable or an item in each state, and the words of the values; the last is `annulled`."""
+    variable = scenario.kernel.variable(name)
+    values = column(scenario.kernel, name, rows).astype(np.int32)
+    for number, gone in enumerate(_annulled(scenario, name, rows)):
         values = np.where((values == number) & gone, variable.size, values)
     return values, (*(variable.values or map(str, range(variable.size))), ANNULLED)
 

@@ -6,10 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.annulling import written
 from geo.errors import BadValue, nearest, one_of
-from hudut.analysis.columns import first_that_holds, holds
-from hudut.analysis.ends import ANNULLED
+from hudut.analysis.columns import column, first_that_holds, holds
+from hudut.analysis.ends import standing
 from hudut.analysis.exact import NONE
 from hudut.analysis.tables import Bools, Bytes, Ints
 from scenarios.expand import Scenario
@@ -55,19 +54,12 @@ class Standing:
                 found[true] = number(says[key])
         for piece, (lands, who) in ground.pieces.items():
             if key in [(land, "control") for land in lands]:
-                found = np.array([number(one) for one in who])[self.rows[:, self.scenario.kernel.places([piece])[0]]]
+                found = np.array([number(one) for one in who])[column(self.scenario.kernel, piece, self.rows)]
         return found, names
 
-    def values(self, name: str) -> tuple[Ints, list[str]]:
+    def values(self, name: str) -> tuple[Ints, tuple[str, ...]]:
         """Return the value of a variable or an item, and the words of the values; the last is `annulled`."""
-        variable = self.scenario.kernel.variable(name)
-        found = self.rows[:, self.scenario.kernel.places([name])[0]].astype(np.int32)
-        for number, papers in enumerate(written(self.scenario).get(name, ())):
-            for paper in papers:
-                start = self.scenario.kernel.variable(paper).start
-                back = self.rows[:, self.scenario.kernel.places([paper])[0]] == start
-                found[(found == number) & back] = variable.size
-        return found, [*(variable.values or map(str, range(variable.size))), ANNULLED]
+        return standing(self.scenario, name, self.rows)
 
     def those(self, name: str, value: str) -> Bools:
         """Return the states in which a territory, a variable, an item or `ending` is as asked.
@@ -84,7 +76,7 @@ class Standing:
         key = (territory, layer or "control")
         if key in self.scenario.ground.keys:  # a territory comes before a variable of its name
             found, names = self.holders(key)
-            words = [*names, *(self._parties() - set(names))]
+            words = (*names, *(self._parties() - set(names)))
         elif name in self.scenario.kernel.position:
             found, words = self.values(name)
         else:
