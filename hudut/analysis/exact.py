@@ -14,7 +14,7 @@ from geo.errors import HudutError, nearest
 from hudut.analysis.ends import ANNULLED, Ends, annulled_at_close, ends_of, standing_at_close
 from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
-from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
+from hudut.analysis.tables import ActTable, BasketTable, Bools, Floats, Ints
 from hudut.analysis.weights import Weights
 from scenarios.baskets import historical_number
 from scenarios.schema import Basket
@@ -144,11 +144,15 @@ class Exact(Marginals):
                 found[item.id] = words | {word: share for word, share in rest.items() if share > 1e-12}
         return found
 
+    @cached_property
+    def _gone(self) -> Mapping[str, list[Bools]]:
+        return annulled_at_close(self.table)
+
     def _annulled(self, place: int, column: int, number: int) -> float:
         """Return the probability that an option is sealed at a conference and annulled at the close."""
         table, graph = self.table.tables[place], self.table.graph
         item = self.table.basket(table).items[column]
-        ends = annulled_at_close(self.table).get(item.id)
+        ends = self._gone.get(item.id)
         if ends is None or not ends[number].any():
             return 0.0
         lost = backward(graph, self.shares, ends[number][:, None].astype(np.float64))[:, 0]
