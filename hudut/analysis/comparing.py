@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.frame import ending
-from engine.replay import end_of, historical_log, states
 from geo.words import FALLBACK
+from hudut.analysis.distance import end_of_history
 from hudut.analysis.exact import NONE, Exact
 from hudut.analysis.report import percent
 from hudut.analysis.store import compiled
@@ -32,9 +32,7 @@ def table(name: str, sets: Sequence[str]) -> str:
 def _rows(stages: list[Stage]) -> Iterator[list[str]]:
     scenario = stages[0].scenario
     for key, act in scenario.acts.items():
-        log = historical_log(scenario, (key,))
-        end = end_of(scenario, log, states(scenario, log), key)
-        past = (ending(scenario, end, key) if end else None) or NONE
+        past = ending(scenario, end_of_history(scenario, key), key) or NONE
         titles = {one.id: one.titles[FALLBACK] for one in act.endings} | {NONE: "none"}
         yield [act.titles[FALLBACK], titles[past], *(_cell(one, key, past, titles) for one in stages)]
 
