@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from geo.errors import BadValue
 from scenarios.baskets import SCRATCH, basket_history, basket_moves, item_variables
 from scenarios.ground import Ground, Survey
 from scenarios.kernel import CHANCE, STEP, VOID, Effect, Guard, Kernel, Move, Stem, Values, Variable, conjoin, read_by
 from scenarios.land import Piece
-from scenarios.schema import Act, Campaign, Option, Step, VariableSpec
+from scenarios.schema import Act, Basket, Campaign, Option, Step, VariableSpec
 from scenarios.words import Words
 
 
@@ -93,6 +94,19 @@ class Scenario:
     def placed_at(self, state: Values) -> Placed | None:
         """Return the step at which a state stands, or None at the opening or close of an act."""
         return self.steps_by_number.get(self.step_at(state))
+
+    def basket_at(self, number: int) -> Basket:
+        """Return the conference that is due at a step.
+
+        Raises
+        ------
+        BadValue
+            If the step is none.
+        """
+        basket = self.steps_by_number[number].step.basket
+        if basket is None:
+            raise BadValue(f"step {number} is no conference")
+        return basket
 
     def value(self, state: Values, name: str) -> int:
         """Return the value of a variable, a piece or an item in a state."""

@@ -239,9 +239,7 @@ _NOTHING = Graph(_NO, _NO, _NO, _NO)
 @lru_cache(maxsize=64)
 def table_of(scenario: Scenario, number: int, entry: State) -> BasketTable:
     """Return the sittings of a conference, which are the same however it is come to."""
-    basket = scenario.steps_by_number[number].step.basket
-    if basket is None:
-        raise AssertionError(f"step {number} is a conference")
+    basket = scenario.basket_at(number)
     graph, states, keys = Sittings(rules_of(scenario.kernel), basket, entry).graph()
     every, whole = (np.array(make(basket), np.uint8) for make in (all_texts, sealable))
     nothing = np.zeros((0, 0), np.int32)

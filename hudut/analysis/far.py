@@ -16,8 +16,7 @@ from hudut.analysis.columns import classes
 from hudut.analysis.holding import Standing
 from hudut.analysis.tables import BasketTable, Bytes, Ints
 from hudut.analysis.wishes import Crossed, Forced, crossed_at_table, forced_at_table, outcome_costs
-from scenarios.expand import Placed, Scenario
-from scenarios.schema import Basket
+from scenarios.expand import Scenario
 
 MOST_FORCED = 6
 MOST_ROWS = 200_000
@@ -141,32 +140,26 @@ class _Search:
         if fan.move is not None:
             historical = fan.move.kind == "skip" or fan.move.stem.id in stems
             return (fan.chosen & (not historical)).astype(np.int64), -1
-        placed = self.scenario.steps_by_number[number]
-        costs = outcome_costs(self._table(placed), _basket(placed))[list(fan.outcomes)]
+        costs = outcome_costs(self._table(number), self.scenario.basket_at(number))[list(fan.outcomes)]
         best = int(costs.argmin())
         return np.full(len(fan.legal), costs[best], np.int64), fan.outcomes[best]
 
-    def _table(self, placed: Placed) -> BasketTable:
-        return table_of(self.scenario, placed.number, self.chain.entry[placed.number])
+    def _table(self, number: int) -> BasketTable:
+        return table_of(self.scenario, number, self.chain.entry[number])
 
     def _told(self, end: int) -> Reached:
         forced: list[Forced] = []
         crossed: list[Crossed] = []
         for layer in reversed(self.layers):
             if layer.forced[end]:
-                placed = self.scenario.steps_by_number[layer.number]
                 move = self.fans[layer.number][int(layer.fan[end])].move
                 if move is not None:
                     forced.insert(0, Forced(move.stem.id, move.step))
                 else:
-                    table, outcome = self._table(placed), int(layer.outcome[end])
-                    forced[:0] = forced_at_table(placed.step.id, table, _basket(placed), outcome)
-                    crossed[:0] = crossed_at_table(placed.step.id, table, _basket(placed), outcome)
+                    step = self.scenario.steps_by_number[layer.number].step.id
+                    basket, table = self.scenario.basket_at(layer.number), self._table(layer.number)
+                    outcome = int(layer.outcome[end])
+                    forced[:0] = forced_at_table(step, table, basket, outcome)
+                    crossed[:0] = crossed_at_table(step, table, basket, outcome)
             end = int(layer.before[end])
         return Reached(tuple(forced), len(forced), True, tuple(crossed))
-
-
-def _basket(placed: Placed) -> Basket:
-    if placed.step.basket is None:
-        raise AssertionError(f"{placed.step.id} is a conference")
-    return placed.step.basket

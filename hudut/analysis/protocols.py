@@ -28,8 +28,8 @@ def under_protocols(table: ActTable) -> Iterator[tuple[str, ActTable]]:
         steps = tuple(_changed(one, name) for one in table.cut.steps)
         cut = replace(table.cut, steps=steps)
         amendments = 1 if name == "one-amendment" else AMENDMENTS
-        tables = tuple(_table(table, one, cut.steps_by_number[one.number], amendments) for one in table.tables)
-        yield name, replace(table, cut=cut, tables=tables)
+        other = replace(table, cut=cut)
+        yield name, replace(other, tables=tuple(_table(other, one, amendments) for one in table.tables))
 
 
 def _changed(one: Placed, name: str) -> Placed:
@@ -44,13 +44,11 @@ def _changed(one: Placed, name: str) -> Placed:
     return replace(one, step=one.step.model_copy(update={"basket": other.get(name, basket)}))
 
 
-def _table(act: ActTable, table: BasketTable, placed: Placed, amendments: int) -> BasketTable:
+def _table(act: ActTable, table: BasketTable, amendments: int) -> BasketTable:
     """Return a conference with the sittings of another protocol; outcomes and patterns keep their numbers."""
-    basket = placed.step.basket
-    if basket is None:
-        raise AssertionError(f"{placed.step.id} is a conference")
+    placed = act.cut.steps_by_number[table.number]
     onward = ["set", STEP, placed.number + 1]
     moves = basket_moves(placed.step, at(placed.number), onward, act.cut.words(act.act), amendments)
     rules = Rules(Kernel(act.cut.kernel.id, act.cut.kernel.variables, tuple(moves)))
-    graph, states, keys = Sittings(rules, basket, tuple(np.asarray(table.entries[0]).tolist())).graph()
+    graph, states, keys = Sittings(rules, act.basket(table), tuple(np.asarray(table.entries[0]).tolist())).graph()
     return replace(table, inner=graph, states=states, keys=keys)

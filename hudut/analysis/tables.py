@@ -34,7 +34,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.errors import BadValue
 from hudut.analysis.slices import Carried
 from scenarios.expand import Scenario
 from scenarios.schema import Basket
@@ -265,10 +264,7 @@ class ActTable:
 
     def basket(self, table: BasketTable) -> Basket:
         """Return the basket that a table was compiled from."""
-        found = self.cut.steps_by_number[table.number].step.basket
-        if found is None:
-            raise BadValue(f"step {table.number} is no conference")
-        return found
+        return self.cut.basket_at(table.number)
 
     @property
     def compiled_edges(self) -> int:
