@@ -87,13 +87,13 @@ class _Search:
         last = max(acts.index(act) for act, _, _ in self.wishes)
         for act in acts[: last + 1]:
             for number in range(self.scenario.first[act], self.scenario.last[act]):
-                self._step(number)
+                self._step(act, number)
                 if self.grown:
                     return None
             if not self._filtered(act):
                 return None
             if act != acts[last]:
-                self._step(self.scenario.last[act])
+                self._step(act, self.scenario.last[act])
         best = int(np.lexsort((self.rank, self.cost))[0])
         return self._told(best)
 
@@ -108,10 +108,10 @@ class _Search:
             self.rows, self.cost, self.rank = self.rows[place], self.cost[place], self.rank[place]
         return bool(len(place))
 
-    def _step(self, number: int) -> None:
+    def _step(self, act: str, number: int) -> None:
         front = Front(self.rows, np.ones(len(self.rows)))
         fans = self.fans[number] = self.chain.fans(front, number)
-        stems = {stem.id for stem in self.scenario.history[self._act(number)]}
+        stems = {stem.id for stem in self.scenario.history[act]}
         parts: list[tuple[Bytes, Ints, Ints, Ints, Ints]] = []
         for place, fan in enumerate(fans):
             forced, outcome = self._forced(fan, number, stems)
@@ -131,9 +131,6 @@ class _Search:
         self.rows, self.cost = rows[first], cost[first]
         self.rank = np.unique(rank[first], return_inverse=True)[1].astype(np.int64)
         self.grown = len(self.rows) > self.most
-
-    def _act(self, number: int) -> str:
-        return next(act for act, last in self.scenario.last.items() if number <= last)
 
     def _forced(self, fan: Fan, number: int, stems: set[str]) -> tuple[Ints, int]:
         """Return [states] how many forced moves a way out takes, and the cheapest of its outcomes."""
