@@ -5,7 +5,7 @@ A state is a tuple of integers, one for each variable of the kernel, in declared
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import eq, ge, itemgetter, lt, ne
 from typing import Any
@@ -58,7 +58,7 @@ class _Step:
 
     __slots__ = ("key", "known", "tests")
 
-    def __init__(self, moves: list[Move], kernel: Kernel) -> None:
+    def __init__(self, moves: Sequence[Move], kernel: Kernel) -> None:
         self.tests = tuple((move, compile_guard(move.guard, kernel)) for move in moves)
         read = {name for move in moves for name in variables_of(move.guard)}
         self.key = itemgetter(*sorted(kernel.position[name] for name in read))
@@ -72,7 +72,7 @@ class Rules:
         self.kernel = kernel
         self._step = kernel.position[STEP]
         self._effects = {move.id: tuple(_compile_effect(one, kernel) for one in move.effects) for move in kernel.moves}
-        self._steps = {number: _Step(moves, kernel) for number, moves in _by_step(kernel).items()}
+        self._steps = {number: _Step(moves, kernel) for number, moves in kernel.by_step.items()}
         self._remembered = 0
 
     def initial(self) -> State:
@@ -127,14 +127,6 @@ def _among(move: Move, legal: tuple[Move, ...]) -> bool:
         if one is move:
             return True
     return move in legal
-
-
-def _by_step(kernel: Kernel) -> dict[int, list[Move]]:
-    """Sort the moves by the step that their guard demands."""
-    found: dict[int, list[Move]] = {}
-    for move in kernel.moves:
-        found.setdefault(move.number, []).append(move)
-    return found
 
 
 @lru_cache(maxsize=16)

@@ -148,6 +148,14 @@ class Kernel:
         return tuple(after)
 
     @cached_property
+    def by_step(self) -> Mapping[int, Sequence[Move]]:
+        """Moves by the step that their guard demands."""
+        found: dict[int, list[Move]] = {}
+        for move in self.moves:
+            found.setdefault(move.number, []).append(move)
+        return found
+
+    @cached_property
     def by_id(self) -> Mapping[str, Move]:
         """Moves by id."""
         return {move.id: move for move in self.moves}

@@ -18,6 +18,7 @@ import numpy as np
 from engine.rules import State, rules_of
 from hudut.analysis.columns import after, classes, compare, holds, merged
 from hudut.analysis.laws import Bargaining
+from hudut.analysis.slices import overwritten
 from hudut.analysis.tables import ActTable, BasketTable, Bools, Bytes, Exits, Floats, Graph, Ints
 from hudut.analysis.tabling import Sittings, all_texts
 from hudut.analysis.weights import Weights
@@ -81,8 +82,8 @@ class Chain:
         self.scenario, self.kernel = scenario, scenario.kernel
         self.limit, self.plays = rows, plays
         self.rng = np.random.Generator(np.random.Philox(key=seed))
-        self.moves = _by_number(scenario)
-        self.live = _live(scenario, self.moves, keep)
+        self.moves = self.kernel.by_step
+        self.live = _live(scenario, keep)
         self.entry: dict[int, State] = {}
         """By conference that was met: a state in which it is due."""
         self.start = np.array([one.start for one in self.kernel.variables], np.uint8)
@@ -282,30 +283,19 @@ def _reduced(guard: Guard, values: Mapping[str, int]) -> Guard | bool:
     return bool(compare(operator, values[parts[0]], parts[1]))
 
 
-def _by_number(scenario: Scenario) -> dict[int, list[Move]]:
-    found: dict[int, list[Move]] = {}
-    for move in scenario.kernel.moves:
-        found.setdefault(move.number, []).append(move)
-    return found
-
-
-def _live(scenario: Scenario, moves: Mapping[int, list[Move]], keep: Iterable[str]) -> dict[int, frozenset[str]]:
+def _live(scenario: Scenario, keep: Iterable[str]) -> dict[int, frozenset[str]]:
     """Return, by step, the variables whose value can still matter: to a move, to a table, or at the close of an act."""
     closing = {scenario.last[act]: act for act in scenario.acts}
     alive: frozenset[str] = frozenset({STEP})
     found = {max(closing) + 1: alive}
     scratch = {one.id for one in SCRATCH}
-    for number in sorted(moves, reverse=True):
-        here = moves[number]
-        leaving = [move for move in here if any(one[1] == STEP for one in move.effects)]
-        sets = [{one[1] for one in move.effects if one[0] == "set" and len(one) == 3} for move in leaving]
-        after_all = alive - (set.intersection(*sets) - {STEP})
+    for number, here in sorted(scenario.kernel.by_step.items(), reverse=True):
         reads = read_by(move.guard for move in here)
         reads |= read_by(one[3] for move in here for one in move.effects if len(one) > 3 and one[1] in alive)
         reads |= _read_at_table(scenario, number)
         if number in closing:
             reads |= _asked(scenario, closing[number]) | frozenset(keep)
-        alive = frozenset((after_all | reads | {STEP}) - scratch)
+        alive = frozenset((alive - overwritten(here) | reads | {STEP}) - scratch)
         found[number] = alive
     return found
 

@@ -6,7 +6,7 @@ short. All rules, frames and policies of the engine work on it unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from engine.play import act_named, initial
@@ -89,9 +89,9 @@ def reads_at(cut: Scenario, number: int) -> set[str]:
     return found
 
 
-def moves_at(cut: Scenario, number: int) -> list[Move]:
+def moves_at(cut: Scenario, number: int) -> Sequence[Move]:
     """Return the moves of a step."""
-    return [move for move in cut.kernel.moves if move.number == number]
+    return cut.kernel.by_step.get(number, ())
 
 
 def _read_at_close(cut: Scenario) -> set[str]:
@@ -116,15 +116,15 @@ def live(cut: Scenario, keep: Iterable[str] = ()) -> dict[int, tuple[int, ...]]:
     alive = at_close = {*_read_at_close(cut), *keep}
     found = {last: at_close}
     for number in reversed(range(first, last)):
-        alive = (alive - _overwritten(cut, number)) | reads_at(cut, number)
+        alive = (alive - overwritten(moves_at(cut, number))) | reads_at(cut, number)
         found[number] = alive | (at_close if number == first else set())
     scratch = {STEP, *(one.id for one in SCRATCH)}
     return {number: tuple(sorted(cut.kernel.places(names - scratch))) for number, names in found.items()}
 
 
-def _overwritten(cut: Scenario, number: int) -> set[str]:
+def overwritten(moves: Iterable[Move]) -> set[str]:
     """Return the variables that every way out of a step sets without a condition."""
-    leaving = [move for move in moves_at(cut, number) if any(one[1] == STEP for one in move.effects)]
+    leaving = [move for move in moves if any(one[1] == STEP for one in move.effects)]
     sets = [{one[1] for one in move.effects if one[0] == "set" and len(one) == 3} for move in leaving]
     return set.intersection(*sets) if sets else set()
 
