@@ -58,8 +58,12 @@ class Branch:
         """The atlas as the play has it."""
         return overlaid(self.stage, self.log)
 
-    def departures(self) -> Iterator[tuple[Told, Step | Option | ItemOption]]:
-        """Yield the choices, strokes of fortune, articles and breaks that history did not have, with their records."""
+    @cached_property
+    def departures(self) -> list[tuple[Told, Step | Option | ItemOption]]:
+        """The choices, strokes of fortune, articles and breaks that history did not have, with their records."""
+        return list(self._departures())
+
+    def _departures(self) -> Iterator[tuple[Told, Step | Option | ItemOption]]:
         scenario = self.stage.scenario
         sealed = {one.item: one.ours for found in self.acts.values() for one in found.articles}
         for one in tell(self.stage, self.log, states(scenario, self.log)):
@@ -103,7 +107,7 @@ def _branch(one: Branch, language: str) -> Iterator[str]:
         day = words.date(_last_day(one))
         yield f"![{words.say('branch.picture', title=title, day=day)}](pictures/branches/{one.name}.svg)\n"
     yield words.say("branch.causes") + "\n"
-    yield "\n".join(_cause(*departure, language) for departure in one.departures()) + "\n"
+    yield "\n".join(_cause(*departure, language) for departure in one.departures) + "\n"
     for block in (_acts(one, language), _land(one, language), _values(one, language), _facts(one, language)):
         yield from block
 
@@ -125,7 +129,7 @@ def _acts(one: Branch, language: str) -> Iterator[str]:
     words = said(language)
     heads = ("branch.act", "debrief.history", "debrief.yours", "unit.km2.head", "branch.items")
     yield f"| {' | '.join(words.say(head) for head in heads)} |\n|---|---|---|---|---|"
-    first = next((told.act for told, _ in one.departures()), "")
+    first = next((told.act for told, _ in one.departures), "")
     acts = list(one.acts)
     for act, found in list(one.acts.items())[acts.index(first) if first else 0 :]:
         spec = one.stage.scenario.acts[act]
