@@ -174,15 +174,15 @@ def as_lab(chain: Chain) -> str:
 def as_drn(chain: Chain) -> str:
     """Return the model in Storm's DRN format."""
     by_state, graph = _by_state(chain), chain.graph
-    choices = sum(len(one) for _, one in rows(chain))
-    head = [f"@type: {chain.kind.upper()}", "@parameters", "", "@reward_models", "", "@nr_states", f"{graph.nodes}"]
-    lines = [*head, "@nr_choices", f"{choices}", "@model"]
+    choices, lines = 0, []
     for state, chosen in rows(chain):
+        choices += len(chosen)
         lines.append(" ".join([f"state {state}", *by_state.get(state, ())]))
         for number, (_, targets) in enumerate(chosen):
             lines.append(f"\taction {number}")
             lines += [f"\t\t{to} : {share!r}" for to, share in targets]
-    return "\n".join([*lines, ""])
+    head = [f"@type: {chain.kind.upper()}", "@parameters", "", "@reward_models", "", "@nr_states", f"{graph.nodes}"]
+    return "\n".join([*head, "@nr_choices", f"{choices}", "@model", *lines, ""])
 
 
 def _by_state(chain: Chain) -> dict[int, list[str]]:
