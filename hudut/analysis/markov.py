@@ -5,10 +5,11 @@ edges with what policies and weights make of them; a conference is one step, to 
 last states loop. Two forms:
 
 * `.tra` with a `.lab` beside it, the explicit format of Storm and PRISM;
-* `.drn`, Storm's own, with the labels in the file and the free seat's moves as names of actions.
+* `.drn`, Storm's own, with the labels in the file.
 
 Labels are numbered, since the readers take only letters of ASCII: `e0`, `e1` … are endings, `h0` … who holds what at
-the close. What each stands for is written beside the file, as `NAME.labels.json`.
+the close. What each stands for is written beside the file, as `NAME.labels.json`, with the names of the free seat's
+moves.
 """
 
 from __future__ import annotations
