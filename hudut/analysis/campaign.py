@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import sqrt
 from typing import Any
 
 import numpy as np
+from scipy.stats import binomtest
 
 from engine.opening import Opening
 from engine.play import act_named
@@ -20,9 +20,6 @@ from hudut.analysis.solving import head
 from hudut.analysis.tables import Floats, Ints
 from hudut.campaigns import Stage
 from scenarios.expand import Scenario
-
-NINETEEN_OF_TWENTY = 1.959963984540054
-"""Standard deviations on either side that hold 95 % of a normal law."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +142,8 @@ def _record(scenario: Scenario, act: str, front: Front, known: Sequence[Asked]) 
 
 def _interval(share: float, plays: int) -> list[float]:
     """Return the interval of E. Wilson (Journal of the American Statistical Association 22, 1927), 95 %."""
-    z = NINETEEN_OF_TWENTY
-    middle, spread = share + z * z / (2 * plays), z * sqrt(share * (1 - share) / plays + z * z / (4 * plays * plays))
-    whole = 1 + z * z / plays
-    return [max((middle - spread) / whole, 0.0), min((middle + spread) / whole, 1.0)]
+    interval = binomtest(round(share * plays), plays).proportion_ci(0.95, "wilson")
+    return [float(interval.low), float(interval.high)]
 
 
 def _shares(codes: Ints, shares: Floats, words: Sequence[str]) -> dict[str, float]:
