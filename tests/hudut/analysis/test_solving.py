@@ -250,11 +250,11 @@ def test_an_indifferent_seat_draws_by_weight(values: list[float], weights: list[
 
 def test_a_wish_that_needs_a_text_across_a_red_line_says_so() -> None:
     frontier = stage("frontier")
-    asked = solve(frontier, "kars", points=2, wishes=["kars_treaty=separate"])["wish"]
+    found = solve(frontier, "kars", points=2, wishes=["kars_treaty=separate"])
     crossed = {"table": "k32-terms", "item": "k-form", "option": "separate", "seat": "moscow"}
-    assert asked["crosses"] == [crossed]
+    assert found["wish"]["crosses"] == [crossed]
     told = Console(width=120, record=True, file=io.StringIO())
-    told.print(report(frontier, solve(frontier, "kars", points=2, wishes=["kars_treaty=separate"]), "en"))
+    told.print(report(frontier, found, "en"))
     assert "red line of Moscow" in told.export_text()
     assert solve(frontier, "kars", points=2, wishes=["kars_treaty=one-text"])["wish"]["crosses"] == []
 
