@@ -14,9 +14,9 @@ from engine.play import act_named
 from geo.errors import BadValue, HudutError, one_of
 from hudut.analysis.chain import PLAYS, ROWS, Chain, Front
 from hudut.analysis.exact import NONE
-from hudut.analysis.far import Reached, least_change
+from hudut.analysis.far import least_change
 from hudut.analysis.holding import Standing
-from hudut.analysis.solving import head
+from hudut.analysis.solving import head, wish_record
 from hudut.analysis.tables import Floats, Ints
 from hudut.campaigns import Stage
 from scenarios.expand import Scenario
@@ -103,7 +103,8 @@ def solve_campaign(  # noqa: PLR0913 - each is one question to the same campaign
             break
     if hoped:
         reached = least_change(scenario, keep, [(one.act, one.name, one.value) for one in hoped])
-        found[0]["wish"] = _wish([one.words for one in hoped], reached)
+        words, further = [one.words for one in hoped], {"tried": reached.tried, "whole": reached.whole}
+        found[0]["wish"] = wish_record(words, reached.forced, reached.crossed, **further)
     return found
 
 
@@ -166,9 +167,3 @@ def _land(scenario: Scenario, standing: Standing, shares: Floats) -> dict[str, d
 def _carried(scenario: Scenario, act: str, standing: Standing, shares: Floats) -> dict[str, dict[str, float]]:
     pairs = ((name, standing.values(name)) for name in scenario.acts[act].carries)
     return {name: _likeliest_first(_shares(codes, shares, words)) for name, (codes, words) in pairs}
-
-
-def _wish(words: list[str], reached: Reached) -> dict[str, Any]:
-    forced = None if reached.forced is None else [one.move for one in reached.forced]
-    crosses = [asdict(one) for one in reached.crossed]
-    return {"wish": words, "forced": forced, "tried": reached.tried, "whole": reached.whole, "crosses": crosses}

@@ -27,7 +27,7 @@ from hudut.analysis.sampled import sampled
 from hudut.analysis.slices import act_slice
 from hudut.analysis.store import compiled
 from hudut.analysis.tables import ActTable, BasketTable
-from hudut.analysis.wishes import items_of, least_change
+from hudut.analysis.wishes import Crossed, Forced, items_of, least_change
 from hudut.campaigns import AUTHORED, Stage
 from scenarios.expand import Scenario
 from scenarios.weighing import fingerprint
@@ -91,9 +91,7 @@ def solve(  # noqa: PLR0913 - each is one question to the same act
     if wishes:
         kept = compiled(stage.scenario, act, items_of(wishes, items), limit, carried)
         change = least_change(kept, wishes)
-        forced = None if change.forced is None else [one.move for one in change.forced]
-        crosses = [asdict(one) for one in change.crossed]
-        found["wish"] = {"wish": list(change.wish), "forced": forced, "ending": change.ending, "crosses": crosses}
+        found["wish"] = wish_record(change.wish, change.forced, change.crossed, ending=change.ending)
     found["choices"] = [_choice(one) for one in choices(exact.play)]
     found["tables"] = [_table(table, place, exact) for place in range(len(table.tables))]
     found["backward_induction"] = _solved(table, solve_act(table)) | {
@@ -119,6 +117,14 @@ def head(stage: Stage, begun: Opening, seats: Mapping[str, str] = MappingProxyTy
         **({"opening": {"carried": dict(begun.carried), "left": begun.left}} if begun.carried or begun.left else {}),
         "policies": dict(seats),
     }
+
+
+def wish_record(
+    wishes: Sequence[str], forced: Sequence[Forced] | None, crossed: Sequence[Crossed], **more: Any
+) -> dict[str, Any]:
+    """Return the least change for what was wished; `more` is told of it between its moves and its red lines."""
+    moves = None if forced is None else [one.move for one in forced]
+    return {"wish": list(wishes), "forced": moves, **more, "crosses": [asdict(one) for one in crossed]}
 
 
 def _size(table: ActTable) -> dict[str, Any]:
