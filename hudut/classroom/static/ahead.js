@@ -1,7 +1,7 @@
 // Commissions still to come: the delegation prepares a text for each, votes on it, and may show it to the others.
 
 import { h, refill } from "../../../maps/js/dom.js";
-import { t, post, party } from "./common.js";
+import { t, post, party, votesCast } from "./common.js";
 
 export function makeAhead(desk) {
   const { teller, seat } = desk;
@@ -24,11 +24,10 @@ export function makeAhead(desk) {
   function votes(one) {
     if (!one.draft) return null;
     const cast = one.draft.votes;
-    const names = (yes) => Object.keys(cast).filter((name) => cast[name] === yes);
+    const count = (yes) => Object.keys(cast).filter((name) => cast[name] === yes).length;
     const button = (label, path, more) => h("button", { type: "button", class: "button", onclick: () => post(path, Object.assign({ step: one.step }, more)) }, label);
     return h("div", { class: "votes" },
-      h("p", { class: "note" }, t("ahead.by", { name: one.draft.by }), " ", t("ahead.votes", { yes: names(true).length, no: names(false).length }),
-        names(true).length ? " " + t("vote.yes") + ": " + names(true).join(", ") + "." : "", names(false).length ? " " + t("vote.no") + ": " + names(false).join(", ") + "." : ""),
+      h("p", { class: "note" }, t("ahead.by", { name: one.draft.by }), " ", t("ahead.votes", { yes: count(true), no: count(false) }), " ", votesCast(cast)),
       h("div", { class: "buttons" }, button(t("ahead.yes"), "/api/vote", { yes: true }), button(t("ahead.no"), "/api/vote", { yes: false }),
         button(t("ahead.offer"), "/api/offer")));
   }

@@ -136,6 +136,12 @@ export function makeRoomDesk(root) {
   return desk;
 }
 
+// Who voted for and who against, in words: `Yes: Ayşe, Bora. No: Can.`
+export function votesCast(votes) {
+  const names = (yes) => Object.keys(votes).filter((name) => votes[name] === yes).join(", ");
+  return [names(true) && t("vote.yes") + ": " + names(true) + ".", names(false) && t("vote.no") + ": " + names(false) + "."].filter(Boolean).join(" ");
+}
+
 // What the teacher took back, as far as the viewer knew it.
 export function undone(desk, one) {
   return one.gone ? t("line.undone", { what: lineOf(desk, one.gone) }) : t("line.undo");

@@ -9,7 +9,7 @@ import { briefOf, publicPart } from "../../play/js/brief.js";
 import { openedOtherwise } from "../../play/js/changes.js";
 import { happening } from "../../play/js/happening.js";
 import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
-import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, undone } from "./common.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, undone, votesCast } from "./common.js";
 import { mapInto } from "./mapping.js";
 import { makeAhead } from "./ahead.js";
 
@@ -107,12 +107,11 @@ function ballot() {
   const one = now.proposal;
   const rule = mine() && companions() && room.votes !== "free" ? h("p", { class: "note" }, t("vote.rule." + room.votes)) : null;
   if (!one) { refill(vote, rule); return; }
-  const names = (yes) => Object.keys(one.votes).filter((name) => one.votes[name] === yes).join(", ");
   const button = (key, yes) => h("button", { type: "button", class: "button" + (yes ? " primary" : ""), onclick: () => post("/api/back", { at: now.at, yes }) }, t(key));
   refill(vote, h("div", { class: "proposal", role: "group", "aria-label": t("vote.title") }, h("h3", null, t("vote.title")),
     h("ul", null, one.moves.map((move) => h("li", null, lineOf(desk, { kind: "move", move, step: now.step, actor: boot.seat })))),
     one.why ? h("q", null, one.why) : null,
-    h("p", { class: "note" }, [t("vote.by", { name: one.by }), names(true) && t("vote.yes") + ": " + names(true) + ".", names(false) && t("vote.no") + ": " + names(false) + ".", t("vote.note")].filter(Boolean).join(" ")),
+    h("p", { class: "note" }, [t("vote.by", { name: one.by }), votesCast(one.votes), t("vote.note")].filter(Boolean).join(" ")),
     h("div", { class: "buttons" }, button("ahead.yes", true), button("ahead.no", false))));
 }
 
