@@ -9,7 +9,7 @@
 import { readId } from "../../../engine/kernel.js";
 import { h } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
-import { leftHistory } from "./record.js";
+import { afterMatter, leftHistory } from "./record.js";
 
 function rowsOf(desk) {
   const rows = [];
@@ -71,7 +71,7 @@ function departure(desk, column, history) {
   const [kind, rows] = column.left.number && column.left.kind === "move" ? departed(desk, column, history) : ["inject", []];
   return h("div", { class: "departure" }, h("h3", null, column.name + " · " + t("debrief.departure") + (column.left.number ? ": " + t("departure." + kind) : "")),
     h("p", null, leftHistory(desk, column.left)),
-    rows.map(([matter, ours, past]) => h("p", null, h("b", null, matter), /[?!]$/.test(matter) ? " " : ": ", t("debrief.instead", { ours, past }))));
+    rows.map(([matter, ours, past]) => h("p", null, h("b", null, matter), afterMatter(matter), t("debrief.instead", { ours, past }))));
 }
 
 // The decisions and chances of the act on a line of time; those that differ are marked, and the day that left history.

@@ -17,9 +17,12 @@ export function lineOf(desk, one) {
   return decided(words);
 }
 
-// A matter and what was chosen; a question needs no colon.
+// What stands between a matter and what is said of it; a question needs no colon.
+export const afterMatter = (title) => (/[?!]$/.test(title) ? " " : ": ");
+
+// A matter and what was chosen.
 export function decided({ title, choice }) {
-  return title + (/[?!]$/.test(title) ? " " : ": ") + choice;
+  return title + afterMatter(title) + choice;
 }
 
 // The sentence that says by which entry of a log a play left history; of number 0, by which move of an earlier play, where
