@@ -218,7 +218,7 @@ def _facts(one: Branch, language: str) -> Iterator[str]:
 
 
 def _name(of: Stage, records: Iterable[str], language: str) -> str:
-    """Return the title and the day of the first record of a fact that the chronicle or the atlas has."""
+    """Return the title of a record of a fact: of a treaty, else of an event, else of a cause."""
     for collection in (of.chronicle.treaties, of.chronicle.events, of.atlas.bases):
         for key in records:
             if key in collection:
