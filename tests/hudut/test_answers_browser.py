@@ -53,6 +53,20 @@ def read_on(page: Page, selector: str) -> str:
     raise AssertionError(f"{selector} never came: {told[-500:]}")
 
 
+def decide_and_seal(page: Page, choice: str) -> None:
+    """Play from the decision to the debrief: choose, write both articles to Ankara, and let both sides accept."""
+    page.get_by_label(choice).check()
+    page.click(".decide")
+    read_on(page, ".phrase")
+    page.locator(".phrase").nth(0).select_option("handed")
+    page.locator(".phrase").nth(1).select_option("turkish")
+    page.click(".table-it")
+    for _ in range(2):
+        read_on(page, ".accept-it")
+        page.click(".accept-it")
+    read_on(page, ".debrief")
+
+
 def cells(page: Page) -> list[list[str]]:
     """Return the texts of every row of every table of the debrief."""
     return [row.locator("th, td").all_inner_texts() for row in page.locator(".debrief tbody tr").all()]
@@ -66,16 +80,7 @@ def test_the_play_page(example: Stage, shown: Callable[[Path, str], Page], tmp_p
     page.click(".begin")
     assert said.about in read_on(page, ".decide")
     assert_on_thrace(page, example)
-    page.get_by_label(said.departed).check()
-    page.click(".decide")
-    read_on(page, ".phrase")
-    page.locator(".phrase").nth(0).select_option("handed")
-    page.locator(".phrase").nth(1).select_option("turkish")
-    page.click(".table-it")
-    for _ in range(2):
-        read_on(page, ".accept-it")
-        page.click(".accept-it")
-    read_on(page, ".debrief")
+    decide_and_seal(page, said.departed)
     assert_debrief(page, language)
 
 
@@ -88,16 +93,7 @@ def test_a_sealed_text_can_be_what_left_history(
     page = shown(path, ".play.ready")
     page.click(".begin")
     read_on(page, ".decide")
-    page.get_by_label(said.instead).check()
-    page.click(".decide")
-    read_on(page, ".phrase")
-    page.locator(".phrase").nth(0).select_option("handed")
-    page.locator(".phrase").nth(1).select_option("turkish")
-    page.click(".table-it")
-    for _ in range(2):
-        read_on(page, ".accept-it")
-        page.click(".accept-it")
-    read_on(page, ".debrief")
+    decide_and_seal(page, said.instead)
     page.emulate_media(media="print")  # paper has the sources that were opened, and not all of them
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".evidence:visible").count() == 0
