@@ -129,9 +129,9 @@ def robustness(
         chunks.append(asking.ask(Weights(table, part)))
         progress(part.shape[1])
     spread = np.concatenate(chunks, axis=1)
+    hinge = _Hinge(table, settings)
     conclusions = tuple(
-        _conclusion(about, words, (authored[rows], spread[rows]), _Hinge(table, settings))
-        for about, words, rows in asking.questions
+        _conclusion(about, words, (authored[rows], spread[rows]), hinge) for about, words, rows in asking.questions
     )
     first = asking.questions[0]
     low, high = np.quantile(spread[first[2]], [0.05, 0.95], axis=1)
