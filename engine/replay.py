@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from engine.errors import BadLog, IllegalMove
 from engine.log import INJECT, Entry, Header, Log
@@ -122,3 +123,13 @@ def historical_log(scenario: Scenario, acts: tuple[str, ...] | None = None) -> L
             log = log.add(Entry("move", move.id, move.actor))
             state = apply(scenario, state, move)
     return log
+
+
+@lru_cache(maxsize=32)
+def end_of_history(scenario: Scenario, act: str) -> State:
+    """Return the state in which the historical line ended an act."""
+    log = historical_log(scenario, (act,))
+    end = end_of(scenario, log, states(scenario, log), act)
+    if end is None:
+        raise AssertionError(f"history plays {act} to its close")
+    return end

@@ -9,7 +9,7 @@ from engine.annulling import annulled
 from engine.frame import ending, frame, settled
 from engine.log import Log
 from engine.policies import Table, conference_at
-from engine.replay import end_of, historical_log, states, states_that_count
+from engine.replay import end_of, end_of_history, states, states_that_count
 from engine.rules import State
 from geo.words import Words
 from hudut.begun import opening_lines
@@ -81,9 +81,8 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     found = states(scenario, log)
     end = end_of(scenario, log, found, act)
     played = end or (settled(scenario, found[-1]) if unfinished else None)
-    past = historical_log(scenario, (act,))
-    history = end_of(scenario, past, states(scenario, past), act)
-    if played is None or history is None:
+    history = end_of_history(scenario, act)
+    if played is None:
         return None
     land = tuple(map_changes(stage, frame(scenario, history), frame(scenario, played)))
     opened = [state for state in states_that_count(log, found) if scenario.step_at(state) == scenario.first[act]]

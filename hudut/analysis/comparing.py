@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.frame import ending
+from engine.replay import end_of_history
 from geo.words import FALLBACK
-from hudut.analysis.distance import end_of_history
 from hudut.analysis.exact import NONE, Exact
 from hudut.analysis.report import percent
 from hudut.analysis.store import compiled

@@ -5,27 +5,13 @@ History is the historical line itself, also where the act was opened on another 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from engine.frame import frame
-from engine.replay import end_of, historical_log, states
-from engine.rules import State
+from engine.replay import end_of_history
 from hudut.analysis.ends import NOBODY, ends_of
 from hudut.analysis.tables import ActTable, Floats
 from hudut.campaigns import Stage
-from scenarios.expand import Scenario
-
-
-@lru_cache(maxsize=32)
-def end_of_history(scenario: Scenario, act: str) -> State:
-    """Return the state in which the historical line ended an act."""
-    log = historical_log(scenario, (act,))
-    end = end_of(scenario, log, states(scenario, log), act)
-    if end is None:
-        raise AssertionError(f"history plays {act} to its close")
-    return end
 
 
 def control_km2(stage: Stage, table: ActTable) -> Floats:

@@ -13,11 +13,12 @@ from engine.annulling import annulled
 from engine.frame import ending, frame
 from engine.opening import Opening
 from engine.play import act_named, historical_moves
+from engine.replay import end_of_history
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
 from hudut.analysis.design import step_id
-from hudut.analysis.distance import control_km2, end_of_history
+from hudut.analysis.distance import control_km2
 from hudut.analysis.domain import Domain, domain_at
 from hudut.analysis.ends import ANNULLED, NOBODY
 from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
