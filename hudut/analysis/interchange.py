@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.play import apply, legal_moves
+from engine.play import apply, history_at, legal_moves
 from engine.policies import Table, conference_at
-from engine.replay import historical_log, states
 from engine.rules import State
 from engine.wants import Conference
 from geo.errors import BadValue, HudutError, one_of
@@ -272,10 +271,8 @@ def _largest_that_fits(scenario: Scenario, state: State, text: dict[str, str], s
 
 
 def _historical_opening(scenario: Scenario, step: str) -> State:
-    tables = {one.step.id: one.number for one in scenario.steps if one.step.basket is not None}
-    one_of(step, tables, "there is no table")
-    line = states(scenario, historical_log(scenario))
-    found = next(state for state in line if scenario.step_at(state) == tables[step])
+    one_of(step, [one.step.id for one in scenario.steps if one.step.basket is not None], "there is no table")
+    found = history_at(scenario, step)
     if any(move.kind == "skip" for move in legal_moves(scenario, found)):
         raise HudutError(f"history did not come to the table {step!r}: it can only be played.")
     return found
