@@ -171,8 +171,9 @@ class _Search:
             cheap = np.flatnonzero(through == self.left[node])
             edge = begin + int(cheap[self.cost[begin:end][cheap].argmax()])
             if self.cost[edge]:
-                forced += self._named(node, edge)
-                crossed += self._crossed(node, edge)
+                moves, lines = self._forced(node, int(self.graph.edge_key[edge]))
+                forced += moves
+                crossed += lines
             node = int(self.graph.edge_to[edge])
         ends = ends_of(self.table)
         number = int(ends.ending[node - self.table.closing.start])
@@ -209,17 +210,11 @@ class _Search:
         costs: Floats = np.where(here, self._outcome_costs(table), FAR).astype(float)
         return table, int(costs.argmin())
 
-    def _crossed(self, node: int, edge: int) -> Iterator[Crossed]:
-        """Yield the red lines that the text sealed at a node crosses."""
-        if self.table.node_exit[node] >= 0:
-            table, outcome = self._outcome(node, int(self.graph.edge_key[edge]))
-            basket = self.table.basket(table)
-            yield from crossed_at_table(step_id(self.table, table.number), table, basket, outcome)
-
-    def _named(self, node: int, edge: int) -> list[Forced]:
-        key = int(self.graph.edge_key[edge])
+    def _forced(self, node: int, key: int) -> tuple[list[Forced], list[Crossed]]:
+        """Return what a key forces at a node, and the red lines that a text sealed there crosses."""
         if self.table.node_exit[node] < 0:
             move = self.table.cut.kernel.moves[self.table.menu_move[key]]
-            return [Forced(move.stem.id, move.step)]
+            return [Forced(move.stem.id, move.step)], []
         table, outcome = self._outcome(node, key)
-        return forced_at_table(step_id(self.table, table.number), table, self.table.basket(table), outcome)
+        told = (step_id(self.table, table.number), table, self.table.basket(table), outcome)
+        return forced_at_table(*told), list(crossed_at_table(*told))
