@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from geo.errors import Problem, nearest, one_of
-from geo.reading import Reader, line_of, read_one
+from geo.reading import Reader, read_one
 from geo.records import Record, Texts
 from scenarios.expand import Scenario
 from scenarios.forms import Id
@@ -187,7 +187,7 @@ def _set_to(one: Parameter, value: int, otherwise: Otherwise) -> Parameter:
     """Return a weight with another value; its bounds hold the value, and follow it where there is no author's own."""
     if otherwise == "authored":
         return replace(one, value=value, low=min(one.low, value), high=max(one.high, value))
-    top = 1000 if one.kind == "weight" else 100
+    _, top = bounds(one.kind)
     spread = abs(value) // 2
     return replace(one, value=value, low=value - spread, high=min(value + spread, top))
 
@@ -250,17 +250,20 @@ def bounds(kind: Kind) -> tuple[int, int]:
 def set_problems(folder: Path, scenario: Scenario) -> list[Problem]:
     """Return every problem of the sets beside a scenario."""
     reader = Reader(folder)
-    for name in names_in(folder):
-        file = f"weights/{name}.yaml"
-        found = reader.build(WeightSet, reader.mapping(file), file, ())
-        for place, what, remedy in wrong_values(found, scenario) if found else ():
-            reader.report(file, line_of(folder / file, place), what, remedy)
+    for file, found in _built(reader):
+        for place, what, remedy in wrong_values(found, scenario):
+            reader.report(file, reader.line_of(file, place), what, remedy)
     return reader.problems
 
 
 def sets_of(folder: Path) -> dict[str, WeightSet]:
     """Return the sets beside a scenario as far as they can be read, by file name: for proving what they cite."""
-    reader = Reader(folder)
-    files = [f"weights/{name}.yaml" for name in names_in(folder)]
-    built = {file: reader.build(WeightSet, reader.mapping(file), file, ()) for file in files}
-    return {file: one for file, one in built.items() if one is not None}
+    return dict(_built(Reader(folder)))
+
+
+def _built(reader: Reader) -> Iterator[tuple[str, WeightSet]]:
+    for name in names_in(reader.folder):
+        file = f"weights/{name}.yaml"
+        found = reader.build(WeightSet, reader.mapping(file), file, ())
+        if found is not None:
+            yield file, found
