@@ -12,7 +12,8 @@ from pathlib import Path
 from geo.cache import Cache, folders_hash
 
 _TOLD = Cache("told", keep=40)
-_MADE_OF = ("geo", "scenarios", "engine", "hudut")
+MADE_OF = ("geo", "scenarios", "maps", "engine", "hudut")
+"""The packages whose code and words a kept text is made with."""
 
 
 def told_history(scenario: str, act: str | None, language: str, *, json: bool) -> str:
@@ -33,7 +34,7 @@ def told_history(scenario: str, act: str | None, language: str, *, json: bool) -
 
 
 def _key(scenario: str, *asked: object) -> str:
-    roots = [Path(str(files(package))) for package in _MADE_OF]
+    roots = [Path(str(files(package))) for package in MADE_OF]
     if (Path(scenario) / "scenario.yaml").is_file():
         roots.append(Path(scenario))
     return hashlib.sha256(f"{scenario!r} {asked!r} {folders_hash(*roots)}".encode()).hexdigest()

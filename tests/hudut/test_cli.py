@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from hudut.cli import EXTRAS
-from tests.registries import COMMANDS, ROOT
+from hudut.kept import MADE_OF
+from tests.registries import COMMANDS, PACKAGES, ROOT
 
 
 def hudut(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -166,6 +167,11 @@ def test_the_historical_line_is_kept_until_the_data_change(tmp_path: Path) -> No
     assert changed.returncode == 0, changed.stderr
     assert title[1] in first.stdout
     assert "Another title" in changed.stdout
+
+
+def test_a_kept_line_is_known_by_every_package_that_it_is_told_with(tmp_path: Path) -> None:
+    used = imported("replay", "frontier", "--act", "gumru", XDG_CACHE_HOME=str(tmp_path))
+    assert {one.partition(".")[0] for one in used} & set(PACKAGES) == set(MADE_OF)
 
 
 BARE = f"""
