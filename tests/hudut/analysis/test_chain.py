@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine.frame import ending, frame
 from engine.play import apply, initial, legal_moves
 from engine.policies import draw_of, policy_of
-from engine.rules import State, rules_of
+from engine.rules import State
 from geo.errors import HudutError
 from hudut.analysis.campaign import solve_campaign
 from hudut.analysis.chain import Chain
@@ -26,28 +26,8 @@ from hudut.analysis.solving import solve
 from hudut.campaigns import Stage, stage
 from scenarios.expand import Scenario
 from tests.conftest import SOAK
-from tests.hudut.analysis.test_exact import shares
+from tests.hudut.analysis.test_exact import closings
 from tests.strategies import campaigns
-
-
-def closings(scenario: Scenario) -> dict[str, dict[State, Fraction]]:
-    """Where play stands at the close of each act, and how often: every move of every play through the engine."""
-    rules = rules_of(scenario.kernel)
-    here: dict[State, Fraction] = {initial(scenario): Fraction(1)}
-    found: dict[str, dict[State, Fraction]] = {}
-    for act in scenario.acts:
-        for number in range(scenario.first[act], scenario.last[act] + 1):
-            if number == scenario.last[act]:
-                found[act] = dict(here)
-            waiting, here = here, defaultdict(Fraction)
-            while waiting:
-                following: dict[State, Fraction] = defaultdict(Fraction)
-                for state, chance in waiting.items():
-                    for move, share in shares(scenario, state, rules.legal_moves(state), "weighted"):
-                        after = rules.apply(state, move)
-                        (following if scenario.step_at(after) == number else here)[after] += chance * share
-                waiting = following
-    return found
 
 
 def told(scenario: Scenario, act: str, walked: dict[State, Fraction]) -> dict[tuple[str, ...], float]:
@@ -64,7 +44,7 @@ def told(scenario: Scenario, act: str, walked: dict[State, Fraction]) -> dict[tu
 @given(scenario=campaigns())
 @settings(max_examples=200 if SOAK else 15)
 def test_the_chain_is_the_exhaustive_walk(scenario: Scenario) -> None:
-    walked = closings(scenario)
+    walked = closings(scenario, "weighted")
     for act, front in Chain(scenario).run():
         assert front.turned is None
         expected, standing = told(scenario, act, walked[act]), Standing(scenario, act, front.rows)
@@ -95,7 +75,7 @@ def test_what_is_drawn_lies_within_five_sigma_of_the_exact_law(scenario: Scenari
 @settings(max_examples=60 if SOAK else 10)
 def test_the_least_change_is_the_shortest_of_all_plays(scenario: Scenario, data: st.DataObject) -> None:
     last = list(scenario.acts)[-1]
-    state = data.draw(st.sampled_from(sorted(closings(scenario)[last])))
+    state = data.draw(st.sampled_from(sorted(closings(scenario, "weighted")[last])))
     wished = ending(scenario, state, last)
     if wished is not None:
         found = least_change(scenario, (), [(last, "ending", wished)])

@@ -28,7 +28,7 @@ from hudut.analysis.tabling import local_places
 from hudut.analysis.weights import Weights
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
-from scenarios.kernel import STEP, Move
+from scenarios.kernel import Move
 from tests.conftest import SOAK
 from tests.strategies import scenarios
 
@@ -61,22 +61,25 @@ def shares(scenario: Scenario, state: State, legal: tuple[Move, ...], name: str)
     return found
 
 
-def exhaustive(scenario: Scenario, name: str) -> dict[State, Fraction]:
-    """Where play stands at the close, and how often: every move of every play through the engine, nothing joined
-    but equal states."""
-    rules, place = rules_of(scenario.kernel), scenario.kernel.position[STEP]
+def closings(scenario: Scenario, name: str) -> dict[str, dict[State, Fraction]]:
+    """Where play stands at the close of each act, and how often: every move of every play through the engine, nothing
+    joined but equal states."""
+    rules = rules_of(scenario.kernel)
     here: dict[State, Fraction] = {initial(scenario): Fraction(1)}
-    closed: dict[State, Fraction] = defaultdict(Fraction)
-    while here:
-        following: dict[State, Fraction] = defaultdict(Fraction)
-        for state, chance in here.items():
-            if state[place] == scenario.last["only"]:
-                closed[state] += chance
-                continue
-            for move, share in shares(scenario, state, rules.legal_moves(state), name):
-                following[rules.apply(state, move)] += chance * share
-        here = following
-    return closed
+    found: dict[str, dict[State, Fraction]] = {}
+    for act in scenario.acts:
+        for number in range(scenario.first[act], scenario.last[act] + 1):
+            if number == scenario.last[act]:
+                found[act] = dict(here)
+            waiting, here = here, defaultdict(Fraction)
+            while waiting:
+                following: dict[State, Fraction] = defaultdict(Fraction)
+                for state, chance in waiting.items():
+                    for move, share in shares(scenario, state, rules.legal_moves(state), name):
+                        after = rules.apply(state, move)
+                        (following if scenario.step_at(after) == number else here)[after] += chance * share
+                waiting = following
+    return found
 
 
 @given(scenario=scenarios(most_steps=4), name=st.sampled_from(NAMES))
@@ -84,7 +87,7 @@ def exhaustive(scenario: Scenario, name: str) -> dict[State, Fraction]:
 def test_exact_is_the_exhaustive_walk(scenario: Scenario, name: str) -> None:
     table = compile_act(scenario, "only")
     found = Exact(table, {"all": name})
-    closed = exhaustive(scenario, name)
+    closed = closings(scenario, name)["only"]
     assert sum(closed.values()) == 1
     endings: dict[str, float] = defaultdict(float)
     held: dict[tuple[str, str, str], float] = defaultdict(float)
@@ -109,7 +112,7 @@ def test_items_are_those_of_the_exhaustive_walk(scenario: Scenario, name: str) -
     """Items are forgotten by the tables once nothing reads them; the walk keeps them to the close."""
     found = Exact(compile_act(scenario, "only"), {"all": name})
     walked: dict[tuple[str, str], float] = defaultdict(float)
-    for state, chance in exhaustive(scenario, name).items():
+    for state, chance in closings(scenario, name)["only"].items():
         for item in found.items:
             variable = scenario.kernel.variables[scenario.kernel.position[item]]
             number = state[scenario.kernel.position[item]]
