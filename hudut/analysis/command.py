@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,10 +47,17 @@ def seats_of(policies: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def records(stage: Stage, begun: Opening, asked: Asked) -> list[dict[str, Any]]:
-    """Solve one act; a terminal sees a progress bar."""
+@contextmanager
+def _bar(name: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Give what advances a progress bar, which only a terminal sees."""
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
-        bar = progress.add_task("weights", total=asked.points)
+        bar = progress.add_task(name, total=total)
+        yield lambda count: progress.advance(bar, count)
+
+
+def records(stage: Stage, begun: Opening, asked: Asked) -> list[dict[str, Any]]:
+    """Solve one act."""
+    with _bar("weights", asked.points) as advance:
         found = solve(
             stage,
             begun,
@@ -58,7 +66,7 @@ def records(stage: Stage, begun: Opening, asked: Asked) -> list[dict[str, Any]]:
             wishes=asked.wishes,
             points=asked.points,
             limit=asked.limit,
-            progress=lambda count: progress.advance(bar, count),
+            progress=advance,
         )
     return [found]
 
@@ -67,15 +75,14 @@ def campaign_records(stage: Stage, act: str | None, asked: Asked) -> list[dict[s
     """Return the acts of the campaign as one, or of one act of it under what is given."""
     if asked.joint or asked.policies:
         raise HudutError("--joint and --policy are asked of one act alone: name it with --act, without --given.")
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
-        bar = progress.add_task("acts", total=len(stage.scenario.acts))
+    with _bar("acts", len(stage.scenario.acts)) as advance:
         found = solve_campaign(
             stage,
             given=asked.given,
             wishes=asked.wishes,
             until=act,
             rows=min(asked.limit, ROWS),
-            progress=lambda count: progress.advance(bar, count),
+            progress=advance,
         )
     return found if act is None else [found[-1] | {key: found[0][key] for key in ("wish",) if key in found[0]}]
 
