@@ -75,7 +75,8 @@ def _key(data: Path, options: tuple[object, ...]) -> str:
     total = hashlib.sha256(repr(options).encode())
     for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic", "xyzservices"):
         total.update(f"{name} {version(name)}".encode())
-    total.update(folders_hash(data, *(Path(str(files(package))) for package in ("geo", "scenarios", "maps"))).encode())
+    code = (Path(str(files(package))) for package in ("geo", "scenarios", "maps", "hudut"))
+    total.update(folders_hash(data, *code).encode())
     return total.hexdigest()
 
 

@@ -174,6 +174,24 @@ def test_a_kept_line_is_known_by_every_package_that_it_is_told_with(tmp_path: Pa
     assert {one.partition(".")[0] for one in used} & set(PACKAGES) == set(MADE_OF)
 
 
+def test_a_kept_map_is_known_by_every_package_that_draws_it(tmp_path: Path) -> None:
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def key() -> str:
+        code = "from hudut.atlas_page import page_key; print(page_key(()))"
+        env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path, env=env)
+        return done.stdout.decode()
+
+    keys = [key()]
+    for script in ("geo/load.py", "scenarios/load.py", "maps/page.py", "hudut/play/page.py"):
+        with (tmp_path / script).open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        keys.append(key())
+    assert len(set(keys)) == len(keys)
+
+
 BARE = f"""
 import sys
 import tomllib
