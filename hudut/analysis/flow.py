@@ -96,9 +96,15 @@ def forward(graph: Graph, shares: Floats) -> Floats:
     return arrived
 
 
-def forward_edges(graph: Graph, shares: Floats) -> Floats:
-    """Return [nodes]: how likely play from node 0 passes each node, with a probability for each edge of its own."""
-    arrived = np.zeros(graph.nodes)
+def forward_edges(graph: Graph, shares: Floats, outcomes: int = 0) -> Floats:
+    """Return [nodes, then outcomes]: how likely play from node 0 passes each, with a probability for each edge.
+
+    Parameters
+    ----------
+    outcomes
+        How many there are where edges lead out of the graph, as those of a conference do.
+    """
+    arrived = np.zeros(graph.nodes + outcomes)
     arrived[0] = 1
     for level in levels(graph):
         arrived[level.targets] += level.landing @ (shares[level.edges] * arrived[level.nodes][level.source])

@@ -94,13 +94,8 @@ def solve_table(bargaining: Bargaining, choice: Choice = best) -> Table:
     values, laws = [], []
     for pattern in range(bargaining.patterns):
         expected, shares = _back(bargaining, pattern, choice)
-        arrived = np.zeros(graph.nodes + table.outcomes)
-        arrived[0] = 1
-        for level in levels(graph):
-            flow = shares[level.edges] * arrived[level.nodes][level.source]
-            arrived[level.targets] += level.landing @ flow
         values.append(expected[0])
-        laws.append(arrived[graph.nodes :])
+        laws.append(forward_edges(graph, shares, table.outcomes)[graph.nodes :])
     return Table(np.array(values), np.array(laws))
 
 
