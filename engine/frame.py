@@ -99,7 +99,10 @@ def _known(_: Scenario) -> dict[object, Mapping[Key, Held]]:
 
 def ending(scenario: Scenario, state: State, act: str) -> str | None:
     """Return the id of the first ending of an act whose condition holds in a state at the act's close."""
-    for name, guard in scenario.endings[act]:
-        if compile_guard(guard, scenario.kernel)(settled(scenario, state)):
-            return name
-    return None
+    final = settled(scenario, state)
+    return next((name for name, test in _endings(scenario, act) if test(final)), None)
+
+
+@lru_cache(maxsize=64)
+def _endings(scenario: Scenario, act: str) -> tuple[tuple[str, Test], ...]:
+    return tuple((name, compile_guard(guard, scenario.kernel)) for name, guard in scenario.endings[act])
