@@ -31,7 +31,7 @@ SEALED, BROKEN = 0.9, 0.1
 """Shares of a conference's outcomes for this check: all sealed texts alike, and the break."""
 RARE = 0.01
 Edge = tuple[State, float, tuple[str, ...]]
-Result = tuple[str | None, tuple[object, ...], tuple[int, ...]]
+Result = tuple[str | None, frozenset[object], tuple[int, ...]]
 """Ending, holders of the stakes, and carried values at an act's close."""
 
 
@@ -238,7 +238,7 @@ def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator
 
 def _result(scenario: Scenario, act: str, state: State) -> Result:
     carried = tuple(scenario.value(state, name) for name in scenario.acts[act].carries)
-    held = tuple(sorted(frame(scenario, state).holders().items()))
+    held = frozenset(frame(scenario, state).holders().items())
     return ending(scenario, state, act), held, carried
 
 
