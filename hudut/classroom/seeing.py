@@ -149,8 +149,9 @@ class Sight:
     def _told(self) -> dict[str, int]:
         """Return which variants the play tells; secret briefs and what a secret decision brings are their seat's."""
         table = self.table
-        counted = states_that_count(table.log, table.states)
-        found = table.once("told", lambda: telling(self.scenario, table.act, counted))
+        found = table.once(
+            "told", lambda: telling(self.scenario, table.act, states_that_count(table.log, table.states))
+        )
         return {place: number for place, number in found.items() if not self._hidden(place)}
 
     def _hidden(self, place: str) -> bool:
