@@ -220,18 +220,22 @@ function hear(told) {
     one.lines = one.lines.concat(told.lines || []).slice(-30);
     if (told.kind === "played") still[told.table] = Date.now();
   }
-  stream(told, told.lines || []);
+  note(told, told.lines || []);
+  stream();
   if (told.kind === "said") say(teller.seat(told.seat) + (told.name ? " (" + told.name + ")" : "") + ": " + told.text);
   show();
 }
 
 // What pupils write, at every table: letters and reasons, the newest first.
 const written = [];
-function stream(told, lines) {
+function note(told, lines) {
   if (told.kind === "said") written.push({ table: told.table, at: told.elapsed, who: [teller.seat(told.seat) || t("observer"), told.name].filter(Boolean).join(", "),
     to: told.to.filter((seat) => seat !== told.seat).map(teller.seat).join(", ") || t("talk.all"), text: told.text });
   lines.filter((line) => line.rationale).forEach((line) => written.push({ table: told.table, at: line.elapsed || told.elapsed || 0,
     who: [teller.seat(line.actor), line.by].filter(Boolean).join(", "), to: lineOf(desk, line), text: line.rationale }));
+}
+
+function stream() {
   written.sort((one, other) => other.at - one.at).splice(STREAM);
   const minute = (ms) => Math.floor(ms / 60000) + "′";
   refill($(".stream"), written.length ? written.map((one) => h("li", null, h("small", null, [t("table", { n: one.table }), minute(one.at), one.who + " → " + one.to].join(" · ")), h("p", null, one.text)))
@@ -239,8 +243,9 @@ function stream(told, lines) {
 }
 
 tellTo();
-Object.keys(tables).forEach((number) => stream({ kind: "", table: Number(number) }, tables[number].lines));
-boot.letters.forEach((one) => stream(one, []));
+Object.keys(tables).forEach((number) => note({ kind: "", table: Number(number) }, tables[number].lines));
+boot.letters.forEach((one) => note(one, []));
+stream();
 show();
 clock.show();
 mapUnseen(desk, show);
