@@ -102,8 +102,9 @@ def main(words: list[str]) -> int:
     folder = Path(words[0] if words else ".")
     try:
         atlas = load()
+        chronicle = load_chronicle(atlas)
         for place, make in PAGES.items():
-            page = make(atlas, load_chronicle(atlas))
+            page = make(atlas, chronicle)
             write_whole(folder / place, page)
             sys.stdout.write(f"{folder / place}: {len(page) / 1000:.0f} kB.\n")
     except HudutError as error:
