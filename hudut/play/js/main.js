@@ -50,14 +50,12 @@ function mapping(play) {
   };
 }
 
-// The number of the entry by which the play left history as far as this seat knows, or null: see engine/departure.py.
-function leaving({ game, rules, page, desk }) {
+// The number of the entry by which the play had left history at an entry, as far as this seat knows, or null: see
+// engine/departure.py.
+function leftBy({ game, rules, page, desk }, number) {
   const unseen = rules.raw.acts[page.act].steps.filter((step) => step.secret && step.actor !== desk.seat).map((step) => step.id);
-  return game.log ? departure(rules, game.log, game.states, unseen) : null;
-}
-function hasLeft(play, number) {
-  const left = leaving(play);
-  return left !== null && left <= number;
+  const left = game.log ? departure(rules, game.log, game.states, unseen) : null;
+  return left !== null && left <= number ? left : null;
 }
 
 // What is told of an entry of the log, or null: of a conference only its end, of one's own decision only what follows.
@@ -74,7 +72,7 @@ function told(play, number) {
   const changes = changesBetween(rules, before, after, page.act);
   if (mine && step.options && !step.options[move.option].after && !changes.land.length) return null;
   return { number, step: placed.id, actor: entry.actor, date: step.date, changes, move: placed.secret && !mine ? null : entry.move,
-    rationale: mine ? entry.rationale : "", departed: hasLeft(play, number),
+    rationale: mine ? entry.rationale : "", departed: leftBy(play, number) !== null,
     text: move.kind === "seal" ? positionOf(rules, game.log, before, [desk.seat]).text : null };
 }
 
@@ -106,7 +104,7 @@ function drawing(play) {
     state.mine = Boolean(actor) && actor === desk.seat;
     state.position = begun ? positionOf(rules, game.log, here, [desk.seat]) : null;
     desk.teller.hear(rules.telling(begun ? statesThatCount(game.log, game.states) : [here], page.act));
-    state.left = hasLeft(play, beat ? beat.number : Infinity) ? leaving(play) : null;
+    state.left = leftBy(play, beat ? beat.number : Infinity);
     desk.preview(null);
     frame.wide(over && !state.panel);
     play.showState(here);
