@@ -17,11 +17,11 @@ export function makeDecision(desk) {
   const body = h("div", { class: "decision" });
   const foot = h("div", { class: "turn-foot" });
   const reason = reasonField(t);
+  let chosen = null;
 
   function show(position) {
     const step = teller.step(position.step);
-    let chosen = null;
-    reason.ask([position.step, position.moves.length].join());
+    if (reason.ask([position.step, position.moves.length].join())) chosen = null;
     const decide = h("button", { type: "button", class: "button primary decide", disabled: true }, t("decide"));
     const results = {};
 
@@ -29,31 +29,29 @@ export function makeDecision(desk) {
       chosen = id;
       decide.disabled = false;
       const changes = await desk.ask([id]);
-      if (chosen !== id) return; // another was chosen, or the decision taken, before the answer came
+      if (chosen !== id || decide.disabled) return; // another was chosen, or the decision taken, before the answer came
       Object.keys(results).forEach((key) => refill(results[key], key === id ? changeList(desk, changes) : null));
       desk.preview({ title: t("whatif.decided"), changes, notes: [] });
     }
     function option(id) {
       const one = step.options[readId(id).option];
-      const radio = h("input", { type: "radio", name: "option", value: id });
+      const radio = h("input", { type: "radio", name: "option", value: id, checked: id === chosen });
       radio.addEventListener("change", () => choose(id));
       results[id] = h("div", { class: "result" });
       return h("label", { class: "option" }, radio, h("span", { class: "option-body" }, h("b", null, one.title),
         h("span", { class: "option-says" }, one.says), results[id]));
     }
     decide.addEventListener("click", () => {
-      if (!chosen) return;
-      const moves = [chosen];
-      chosen = null;
       decide.disabled = true;
       desk.preview(null);
-      desk.send(moves, reason.take());
+      desk.send([chosen], reason.take());
     });
     refill(body, h("p", { class: "overline" }, teller.date(step.date)), h("h2", { tabindex: "-1" }, step.title),
       h("p", { class: "lead" }, step.says),
       h("fieldset", null, h("legend", null, t("decide.legend", { who: teller.seat(desk.seat) })),
         inOrder(position.legal, step).map(option)));
     refill(foot, reason.node, h("div", { class: "buttons" }, decide), h("p", { class: "hint" }, t("decide.note")));
+    if (chosen) choose(chosen);
   }
   return { body, foot, show };
 }

@@ -30,6 +30,7 @@ export function makeDraft(desk) {
   const foot = h("div", { class: "turn-foot" });
   const head = h("div", { class: "draft-head" });
   let drafted = {};
+  let touched = false; // the draft is of this hand, not only what the delegation prepared
   let position = null;
   let asked = "";
   let may = null; // what might be said after the amendments drafted, once that is known
@@ -52,6 +53,7 @@ export function makeDraft(desk) {
   }
 
   function choose(item, option) {
+    touched = true;
     if (option === position.text[item]) delete drafted[item];
     else drafted[item] = option;
     may = null;
@@ -155,11 +157,9 @@ export function makeDraft(desk) {
   const reason = reasonField(t);
 
   function send(list) {
-    const text = reason.take();
-    drafted = {};
     desk.preview(null);
     foot.querySelectorAll("button").forEach((one) => { one.disabled = true; });
-    desk.send(list, text);
+    desk.send(list, reason.take());
   }
 
   function draw(focusItem) {
@@ -177,8 +177,9 @@ export function makeDraft(desk) {
   const body = h("div", { class: "draft" }, head, articles);
   return { body, foot, show: (now) => {
     position = now;
-    reason.ask([position.step, position.moves.length].join());
-    drafted = prepared();
+    // Asked the same again (the lesson begins, goes on after a pause, a turn was refused), the draft stays.
+    if (reason.ask([position.step, position.moves.length].join())) touched = false;
+    if (!touched) drafted = prepared();
     may = null;
     asked = "";
     draw();

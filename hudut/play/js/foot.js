@@ -8,16 +8,14 @@ export function reasonField(t) {
   const field = h("input", { type: "text", class: "reason", maxlength: LONGEST, autocomplete: "off", placeholder: t("reason.hint") });
   const node = h("label", { class: "reason-label" }, h("span", null, t("reason.label")), field);
   let asked = "";
-  // What was written for one question is no reason for the next.
+  // What was written for one question is no reason for the next; true where the question is a new one.
   const ask = (question) => {
-    if (question !== asked) field.value = "";
+    const fresh = question !== asked;
+    if (fresh) field.value = "";
     asked = question;
+    return fresh;
   };
-  return { node, ask, take: () => {
-    const text = field.value.trim();
-    field.value = "";
-    return text;
-  } };
+  return { node, ask, take: () => field.value.trim() };
 }
 
 export function askOnce(t, question, yes, onYes, onNo) {

@@ -38,3 +38,36 @@ def test_what_was_prepared_lies_on_the_table(lesson: Lesson, frontier: Stage) ->
     page.click(".table-it")
     expect(theirs.locator("select.phrase").first).to_have_value(next(iter(wanted.values())))
     assert lesson.errors == []
+
+
+def test_a_draft_begun_before_the_start_is_there_after_it(lesson: Lesson, frontier: Stage) -> None:
+    step = next(one for one in frontier.scenario.acts["letters"].steps if one.basket)
+    assert step.basket
+    teacher = lesson.set_up(act="letters", begin="conference")
+    page = lesson.join("Ayşe", 1, step.basket.seats[0])
+    phrase = page.locator("select.phrase").first
+    phrase.select_option(index=1)
+    chosen = phrase.input_value()
+    page.fill(".reason", "önce bu")
+    teacher.click("[data-do=start]")
+    expect(page.locator(".room-bar")).to_be_hidden()
+    expect(phrase).to_have_value(chosen)
+    expect(page.locator(".reason")).to_have_value("önce bu")
+    expect(page.locator(".table-it")).to_be_enabled()
+    assert lesson.errors == []
+
+
+def test_a_turn_that_is_refused_in_a_pause_is_not_lost(lesson: Lesson) -> None:
+    teacher = lesson.set_up(act="letters")
+    page = lesson.join("Ayşe", 1, "ankara")
+    teacher.click("[data-do=start]")
+    option = page.locator(".decision input").first
+    option.check()
+    page.fill(".reason", "sebebim")
+    teacher.click("[data-do=pause]")
+    expect(page.locator(".room-bar")).to_be_visible()
+    page.click(".decide")
+    expect(page.locator(".says .wrong")).to_have_count(1)
+    expect(option).to_be_checked()
+    expect(page.locator(".reason")).to_have_value("sebebim")
+    expect(page.locator(".decide")).to_be_enabled()
