@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from geo.atlas import Atlas
 from geo.dates import iso
 from geo.errors import Problem, nearest
-from geo.holdings import FULL_LAYERS, Basis, Holding, Variant, last_day_of
+from geo.holdings import FULL_LAYERS, Holding, last_day_of
 from geo.reading import line_of
-from geo.sources import Citation, TextCitation
+from geo.sources import TextCitation, citations_in
 
 
 def crossref_problems(atlas: Atlas) -> list[Problem]:
@@ -25,19 +26,6 @@ def crossref_problems(atlas: Atlas) -> list[Problem]:
         *_rows(atlas),
         *_coverage(atlas),
     ]
-
-
-def text_citations(cited: Iterable[Citation]) -> Iterator[TextCitation]:
-    """Yield those citations that point into the five texts."""
-    return (citation for citation in cited if isinstance(citation, TextCitation))
-
-
-def basis_citations(basis: Basis) -> Iterator[TextCitation]:
-    """Yield every text citation of a basis, those of its variants included."""
-    yield from text_citations(basis.cite)
-    variant: Variant
-    for variant in basis.variants:
-        yield from text_citations(variant.cite)
 
 
 class Records(Protocol):
@@ -101,17 +89,17 @@ def _stops(atlas: Atlas) -> Iterator[Problem]:
                 yield problem_at(atlas, "Railway", key, ("course", at), what, nearest(stop, atlas.places), stop)
 
 
+def text_citations(content: Any) -> Iterator[TextCitation]:
+    """Yield the citations of the five texts in a record, however deep."""
+    return (one for one in citations_in(content) if isinstance(one, TextCitation))
+
+
 def cited(atlas: Atlas) -> Iterator[tuple[str, str, TextCitation]]:
     """Yield every citation of the five texts, with the model and id of the record that makes it."""
-    for key, basis in atlas.bases.items():
-        for citation in basis_citations(basis):
-            yield "Basis", key, citation
-    for key, line in atlas.lines.items():
-        for citation in text_citations(line.cite):
-            yield "Line", key, citation
-    for key, railway in atlas.railways.items():
-        for citation in text_citations(railway.cite):
-            yield "Railway", key, citation
+    for table in (getattr(atlas, field.name) for field in fields(atlas)):
+        for key, record in table.items() if isinstance(table, Mapping) else ():
+            for citation in text_citations(record):
+                yield type(record).__name__, key, citation
 
 
 def _citations(atlas: Atlas) -> Iterator[Problem]:

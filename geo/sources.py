@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field, HttpUrl
 
@@ -111,6 +112,27 @@ class Reference(Record):
 
 
 Citation = TextCitation | Reference
+
+
+def citations_in(content: Any) -> Iterator[Citation]:
+    """Yield every citation in a record, a table of records, or all that was read of a folder, however deep.
+
+    Who asks for all of them asks an atlas or a chronicle as a whole, so that no collection can be left out.
+    """
+    if isinstance(content, (TextCitation, Reference)):
+        yield content
+        return
+    inner: Any = ()
+    if isinstance(content, Record):
+        inner = dict(content).values()
+    elif isinstance(content, Mapping):
+        inner = content.values()
+    elif isinstance(content, (tuple, list)):
+        inner = content
+    elif is_dataclass(content):
+        inner = (getattr(content, one.name) for one in fields(content))
+    for value in inner:
+        yield from citations_in(value)
 
 
 def grade_of(address: str, table: Mapping[str, Grade]) -> Grade:

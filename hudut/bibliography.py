@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from geo.load import Atlas
-from geo.records import Record
-from geo.sources import Citation, Grade, Reference, Source
-from scenarios.chronicle import Chronicle
-from scenarios.crossrefs import all_records
+from geo.sources import Citation, Grade, Reference, Source, citations_in
+
+_INITIAL = r"[^\W\d_]{1,2}\."
+_SURNAME = r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?"
+_AUTHOR = rf"{_INITIAL}(?: {_INITIAL})* {_SURNAME}"
+_BY = re.compile(rf"({_AUTHOR}(?: and {_AUTHOR})*), (.+)")
+"""How a title of a page names its authors: `A. Andersen and G. Egge, Armenian National Uprising`."""
+_ISSUED = re.compile(r"\((?:[^()]+, )?(\d{4})\)")
+"""How it names the year of a work with authors: `(1935)`, `(The Historical Journal 15/4, 1972)`."""
 
 
 def shown(cited: Iterable[Citation]) -> str:
@@ -17,30 +23,15 @@ def shown(cited: Iterable[Citation]) -> str:
     return "; ".join(one.place for one in cited)
 
 
-def csl(atlas: Atlas, chronicle: Chronicle | None) -> list[dict[str, Any]]:
-    """Return the bibliography and every reference opened for the atlas and the chronicle as CSL-JSON items."""
+def csl(atlas: Atlas, *others: Any) -> list[dict[str, Any]]:
+    """Return the bibliography, and every reference opened for the atlas or anything else that cites, as CSL-JSON."""
     items = [_source(key, source) for key, source in sorted(atlas.sources.items())]
-    records: list[Record] = [*atlas.bases.values(), *atlas.lines.values()]
-    if chronicle is not None:
-        records += [record for _, _, record in all_records(chronicle)]
     opened: dict[str, Reference] = {}
-    for record in records:
-        for one in references(record):
-            opened.setdefault(str(one.address), one)
+    for one in citations_in((atlas, *others)):
+        if isinstance(one, Reference):
+            opened.setdefault(one.place, one)
     items += [_reference(address, one, atlas.grade(address)) for address, one in sorted(opened.items())]
     return items
-
-
-def references(content: Any) -> Iterator[Reference]:
-    """Yield every general reference in a record, however deep."""
-    if isinstance(content, Reference):
-        yield content
-    elif isinstance(content, Record):
-        for value in dict(content).values():
-            yield from references(value)
-    elif isinstance(content, tuple):
-        for value in content:
-            yield from references(value)
 
 
 def _source(key: str, source: Source) -> dict[str, Any]:
@@ -59,6 +50,8 @@ def _source(key: str, source: Source) -> dict[str, Any]:
 
 def _reference(address: str, one: Reference, grade: Grade) -> dict[str, Any]:
     """Return a page as an item; its grade stands where CSL keeps the class of an item."""
-    accessed = {"date-parts": [[one.opened.year, one.opened.month, one.opened.day]]}
-    item = {"id": address, "type": "webpage", "genre": grade, "title": one.title, "URL": address}
-    return {**item, "accessed": accessed}
+    item: dict[str, Any] = {"id": address, "type": "webpage", "genre": grade, "title": one.title, "URL": address}
+    if by := _BY.fullmatch(one.title):
+        item |= {"author": [{"literal": name} for name in by[1].split(" and ")], "title": by[2]}
+        item |= {"issued": {"date-parts": [[int(year[1])]]}} if (year := _ISSUED.search(by[2])) else {}
+    return item | {"accessed": {"date-parts": [[one.opened.year, one.opened.month, one.opened.day]]}}

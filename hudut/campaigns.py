@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -10,11 +11,12 @@ from pathlib import Path
 from geo.errors import one_of
 from geo.load import Atlas
 from geo.load import load as load_atlas
+from geo.records import Record
 from scenarios.campaign import load_scenario
 from scenarios.chronicle import Chronicle
 from scenarios.expand import Scenario
 from scenarios.load import load_chronicle
-from scenarios.weighing import DEFAULT, WeightSet, fingerprint, names_in, set_named, weighed
+from scenarios.weighing import DEFAULT, WeightSet, fingerprint, names_in, set_named, sets_of, weighed
 
 AUTHORED = "authored"
 """Stands for the weights of the acts themselves, where no set was named."""
@@ -65,6 +67,12 @@ def names() -> list[str]:
     """Return the scenarios that ship with Hudut."""
     root = Path(str(files("scenarios") / "data"))
     return sorted(path.parent.name for path in root.glob("*/scenario.yaml"))
+
+
+def authored() -> tuple[Mapping[str, Record], ...]:
+    """Return the acts and the sets of weights of the scenarios that ship, for who asks for all that they cite."""
+    opened = [stage(name) for name in names()]
+    return tuple(one for found in opened for one in (found.scenario.acts, sets_of(found.folder or Path())))
 
 
 def stage(name: str | Path, weights: str | Path | WeightSet | None = None) -> Stage:

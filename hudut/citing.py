@@ -9,14 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 from yaml import YAMLError
 
-from geo.crossrefs import cited
+from geo.crossrefs import cited, text_citations
 from geo.load import Atlas
 from geo.parsing import parse
 from geo.sources import TextCitation
 from geo.witness import Edition
 from scenarios.chronicle import Chronicle, SentencesRead
 from scenarios.coverage import Coverage, by_text, coverage_of, substance_of
-from scenarios.crossrefs import all_records, citations
+from scenarios.crossrefs import all_records
 from scenarios.sentences import unvouched
 
 MOST_GAPS = 10
@@ -70,7 +70,7 @@ def _all_citations(atlas: Atlas, chronicle: Chronicle | None, scenarios: Iterabl
     yield from (citation for _, _, citation in cited(atlas))
     if chronicle is not None:
         for _, _, record in all_records(chronicle):
-            yield from citations(record)
+            yield from text_citations(record)
     for folder in scenarios:
         for path in sorted(folder.rglob("*.yaml")):
             try:

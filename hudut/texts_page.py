@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from geo.crossrefs import text_citations
 from geo.load import Atlas
 from geo.records import Record
 from geo.words import FALLBACK
 from scenarios.chronicle import Chronicle, Event
-from scenarios.crossrefs import citations
 
 FEWEST = 4
 """A place is a subject if at least so many events stand there."""
@@ -60,4 +60,4 @@ def _table(chronicle: Chronicle, texts: list[str], rows: Mapping[str, Sequence[R
 
 def _texts_of(chronicle: Chronicle, record: Record) -> set[str]:
     taken = [one for one in chronicle.positions.values() if isinstance(record, Event) and one.event == record.id]
-    return {cite.source for each in (record, *taken) for cite in citations(each)}
+    return {cite.source for each in (record, *taken) for cite in text_citations(each)}

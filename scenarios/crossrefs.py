@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from geo.crossrefs import problem_at
+from geo.crossrefs import problem_at, text_citations
 from geo.dates import iso
 from geo.errors import Problem, nearest
 from geo.load import Atlas
 from geo.records import Record
-from geo.sources import TextCitation
 from scenarios.chronicle import Aid, Chronicle, Discrepancy, Event, Person, Position, Reading, Route, Treaty
 from scenarios.stories import Stop, Story
 
@@ -37,22 +36,6 @@ def crossref_problems(chronicle: Chronicle, atlas: Atlas) -> list[Problem]:
     return [*check.problems, *_sources(chronicle, atlas)]
 
 
-def citations(record: Record) -> Iterator[TextCitation]:
-    """Yield every citation of the five texts in a record, however deep."""
-    for value in dict(record).values():
-        yield from _in(value)
-
-
-def _in(value: Any) -> Iterator[TextCitation]:
-    if isinstance(value, TextCitation):
-        yield value
-    elif isinstance(value, Record):
-        yield from citations(value)
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _in(one)
-
-
 def all_records(chronicle: Chronicle) -> Iterator[tuple[str, str, Record]]:
     """Yield every record with the name of its model and its id."""
     tables: tuple[Table, ...] = (
@@ -67,7 +50,7 @@ def all_records(chronicle: Chronicle) -> Iterator[tuple[str, str, Record]]:
 def _sources(chronicle: Chronicle, atlas: Atlas) -> Iterator[Problem]:
     texts = {key: source for key, source in atlas.sources.items() if source.kind == "text"}
     for model, key, record in all_records(chronicle):
-        for citation in citations(record):
+        for citation in text_citations(record):
             source = texts.get(citation.source)
             if source is None:
                 what = f"unknown source {citation.source!r}."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from geo.crossrefs import problem_at
+from geo.crossrefs import problem_at, text_citations
 from geo.errors import Problem
 from geo.reading import line_of
 from geo.records import Record
 from geo.witness import Edition, fold, unproved
 from scenarios.chronicle import Chronicle
-from scenarios.crossrefs import all_records, citations
+from scenarios.crossrefs import all_records
 from scenarios.schema import Act
 from scenarios.weighing import sets_of
 
@@ -23,7 +23,7 @@ def witness_problems(chronicle: Chronicle, editions: Mapping[str, Edition]) -> t
     -------
     All problems, and the number of citations that were looked at.
     """
-    cited = ((model, key, one) for model, key, record in all_records(chronicle) for one in citations(record))
+    cited = ((model, key, one) for model, key, record in all_records(chronicle) for one in text_citations(record))
     faults, count = unproved(cited, editions)
     problems = [problem_at(chronicle, model, key, ("cite",), f"{fault}.") for model, key, fault in faults]
     return [*problems, *_spellings(chronicle, editions)], count
@@ -41,7 +41,7 @@ def act_witness_problems(
     for file, one_set in sets_of(folder).items():
         for number, group in enumerate(one_set.groups):
             records[file, next(iter(group.values), "")] = (("groups", number), group)
-    cited = ((file, key, one) for (file, key), (_, record) in records.items() for one in citations(record))
+    cited = ((file, key, one) for (file, key), (_, record) in records.items() for one in text_citations(record))
     faults, count = unproved(cited, editions)
     return [
         Problem(file, line_of(folder / file, records[file, key][0]), f"{key}: {fault}.") for file, key, fault in faults

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import BadValue, one_of
 from geo.load import load
 from hudut.bibliography import csl
+from hudut.campaigns import authored
 from hudut.exports.frames import csv_of, features_of, frame_of
 from hudut.exports.linked_places import linked_places
 from hudut.exports.package import package
@@ -44,7 +45,7 @@ def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
     suffix = _suffix(one_of(table, SUFFIXES, "there is no table"), out)
     atlas = load(folder)
     if table == "sources":
-        return _write_json(csl(atlas, load_chronicle(atlas) if folder is None else None), out)
+        return _write_json(csl(atlas) if folder else csl(atlas, load_chronicle(atlas), authored()), out)
     if suffix == ".lpf.json":
         return _write_json(linked_places(atlas), out, rows=len(atlas.places))
     if table == "package":

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from geo.load import Atlas
 from hudut.atlas_page import versions
 from hudut.bibliography import csl
+from hudut.campaigns import authored
 from hudut.exports.cells import Table
 from hudut.exports.frames import csv_of, features_of, frame_of
 from hudut.exports.linked_places import linked_places
@@ -38,7 +39,7 @@ def package(atlas: Atlas, chronicle: Chronicle) -> tuple[bytes, int]:
     for file, content in (
         ("territories.geojson", shapes),
         ("places.lpf.json", linked_places(atlas)),
-        ("sources.json", csl(atlas, chronicle)),
+        ("sources.json", csl(atlas, chronicle, authored())),
     ):
         files[file] = json.dumps(content, ensure_ascii=False).encode()
         resources.append(

@@ -268,3 +268,29 @@ def test_sources_are_csl_json(tmp_path: Path) -> None:
     assert {"id", "type", "title"} <= set(items[0])
     assert len({item["id"] for item in items}) == len(items)
     assert {"ada", "ayaz", "comparative", "frunze", "relations"} <= {item["id"] for item in items}
+
+
+CITED = {
+    "http://aina.org/books/bbota.htm": "Y. Malek (1935) The British Betrayal of the Assyrians",
+    "https://scribd.com/document/683614089/SEVRES-TERATY": "A. E. Montgomery (1972) The making of the treaty of Sèvres",
+    "http://www.conflicts.rem33.com/images/Armenia/restoration%20and%20terr%20issue/T6a.html": (
+        "A. Andersen and G. Egge (no date) Armenian National Uprising"
+    ),
+    # 1919 is of the battle, not of the page
+    "https://en.wikipedia.org/wiki/Battle_of_Gagra_(1919)": "Battle of Gagra (1919) (no date)",
+}
+"""How Cite Them Right wants pages cited whose authors and years stand in `geo/data` and `scenarios/data`."""
+
+
+def test_citeproc_cites_pages_by_author_and_year(tmp_path: Path) -> None:
+    citeproc = pytest.importorskip("citeproc")
+    source = pytest.importorskip("citeproc.source.json")
+    items = json.loads(written("sources", ".json", tmp_path).read_text("utf-8"))
+    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+    shown = citeproc.CitationStylesBibliography(style, source.CiteProcJSON(items), citeproc.formatter.plain)
+    for one in items:
+        shown.register(citeproc.Citation([citeproc.CitationItem(one["id"])]))
+    told = dict(zip(shown.keys, map(str, shown.bibliography()), strict=True))
+    assert len(told) == len(items)
+    for address, words in CITED.items():
+        assert told[address.lower()].startswith(words)

@@ -6,10 +6,11 @@ import json
 import re
 from pathlib import Path
 
+from pydantic import HttpUrl
+
 from geo.load import Atlas
 from geo.load import default_folder as geo_folder
-from geo.sources import GRADES, Grade, grade_of, grading_entry
-from hudut.bibliography import references
+from geo.sources import GRADES, Grade, Reference, citations_in, grade_of, grading_entry
 from hudut.exports.formats import export_table
 from scenarios.chronicle import Chronicle
 from scenarios.load import default_folder
@@ -43,9 +44,11 @@ def test_every_entry_of_the_table_grades_a_page_that_is_cited(atlas: Atlas) -> N
     assert not sorted(set(atlas.grades) - used)
 
 
-def test_the_export_of_sources_says_how_strong_a_page_is(tmp_path: Path) -> None:
+def test_the_export_of_sources_has_every_page_and_says_how_strong_it_is(tmp_path: Path) -> None:
     export_table("sources", tmp_path / "sources.json")
-    pages = [one for one in json.loads((tmp_path / "sources.json").read_text("utf-8")) if one["type"] == "webpage"]
+    items = json.loads((tmp_path / "sources.json").read_text("utf-8"))
+    assert {one["URL"] for one in items if "URL" in one} == {str(HttpUrl(one)) for one in addresses()}
+    pages = [one for one in items if one["type"] == "webpage"]
     assert {one["genre"] for one in pages} == set(GRADES)
     assert next(one["genre"] for one in pages if one["URL"].startswith("https://history.state.gov")) == "document"
 
@@ -57,7 +60,7 @@ def test_what_is_told_of_a_loss_does_not_rest_on_the_weakest_pages_alone(atlas: 
         if "losses" not in event.threads:
             continue
         voices = [one for one in chronicle.readings.values() if key in one.on]
-        pages = [page for record in (event, *voices) for page in references(record)]
+        pages = [one for one in citations_in((event, *voices)) if isinstance(one, Reference)]
         if event.certainty != "attested" and not any(atlas.grade(page.place) != "other" for page in pages):
             weak.append(key)
     assert not weak
