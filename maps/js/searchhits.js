@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { asked, fold } from "./asked.js";
 import { GROUPS, isNamed, searchFor } from "./searchindex.js";
 import { selName, territoryOf } from "./history.js";
-import { firstDay, openEvent, whenText } from "./chronicle.js";
+import { firstDay, openEvent, partyName, whenText } from "./chronicle.js";
 import { goodsText } from "./aid.js";
 import { heldText, inLang, km2, placeName } from "./text.js";
 
@@ -86,6 +86,8 @@ function namesOf(app, one, words) {
   return Array.from(new Set(all)).slice(0, Math.max(2, Math.min(MOST_NAMES, 1 + one.names.filter((name) => has(name, words)).length)));
 }
 
+const stanceText = (app, one) => [partyName(app, one.y), app.t("stance." + one.k), app.told.text(app.told.item[one.i].n)].join(" · ");
+
 // A hit in words: what it is called, and beside it what it is or when it was.
 export function hitText(app, one, words) {
   if (one.place) return [selName(app, one.place) + ", " + spanText(app, one.span) + ": " + heldText(app, one.rows), app.t("layer." + app.state.layer)];
@@ -95,7 +97,7 @@ export function hitText(app, one, words) {
     return [namesOf(app, one, words).join(" · "),
       kind === "p" ? app.t("place." + app.model.places[index].k) : km2(app, app.model.territories[index].a)];
   }
-  const text = one.aid ? goodsHit(app, one.aid, words) : app.told.text(one.name);
+  const text = one.aid ? goodsHit(app, one.aid, words) : one.position ? stanceText(app, one.position) : app.told.text(one.name);
   const beside = one.article ? app.t("article.number", { n: one.article.no }) + " " + app.told.text(one.article.n)
     : one.inside ? app.told.text(one.inside) : one.when === undefined ? "" : whenText(app, one.when, "middle");
   return [text, beside];

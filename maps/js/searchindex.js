@@ -4,7 +4,7 @@ import { fold, loose, near } from "./asked.js";
 import { goodsText } from "./aid.js";
 import { placeName } from "./text.js";
 
-export const GROUPS = ["answers", "days", "places", "treaties", "people", "events", "readings", "stories"];
+export const GROUPS = ["answers", "days", "places", "treaties", "people", "events", "positions", "readings", "stories"];
 
 function entry(group, title, body, extra) {
   return Object.assign({ group, title: " " + fold(title), body: " " + fold(title + " " + body) }, extra);
@@ -38,11 +38,20 @@ function toldEntries(app) {
     both(article.s), { rank: 5, act: { ev: "treaty:" + one.id }, name: one.n, article }))));
   const persons = told.raw.persons.map((one) => entry("people", people[one.id], both(one.m) + " " + (one.off || []).map((o) => both(o.n)).join(" "),
     { act: { ev: "person:" + one.id }, name: one.n }));
-  return events.concat(aid, treaties, articles, persons, bodyEntries(app, both), readingEntries(app, both), storyEntries(app, both));
+  return events.concat(aid, treaties, articles, persons, bodyEntries(app, both), positionEntries(app, both), readingEntries(app, both), storyEntries(app, both));
 }
 
 function bodyEntries(app, both) {
   return app.told.raw.organisations.map((one) => entry("people", both(one.n), both(one.m), { act: { ev: "organisation:" + one.id }, name: one.n }));
+}
+
+// What a side asked, offered or refused, by its name, the word for that and the matter; it stands on the card of its event.
+function positionEntries(app, both) {
+  const { told } = app;
+  const party = (id) => (told.parties[id] === undefined ? id : app.model.parties[told.parties[id]].n.join(" "));
+  const stance = (id) => app.raw.langs.map((lang) => app.raw.strings[lang]["stance." + id]).join(" ");
+  return told.raw.positions.map((one) => entry("positions", [party(one.y), stance(one.k), both(told.item[one.i].n)].join(" "),
+    both(one.s) + " " + (one.to ? party(one.to) : ""), { act: { ev: one.e }, position: one, when: one.d }));
 }
 
 // A question and what each historian answers stand together; a doubt stands on the card of what it is about.

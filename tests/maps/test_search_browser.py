@@ -43,7 +43,16 @@ def test_results_stand_in_groups_of_five_and_all_of_them_in_the_table(box: Any) 
     assert not page.is_visible(".search-found"), "one letter is too little"
     typed(box, "kars")
     groups = page.locator(".found-group h3").all_inner_texts()
-    order = ["Days", "Places", "Treaties", "People and organisations", "Events", "Readings and doubts", "Stories"]
+    order = [
+        "Days",
+        "Places",
+        "Treaties",
+        "People and organisations",
+        "Events",
+        "Positions",
+        "Readings and doubts",
+        "Stories",
+    ]
     assert groups == [one for one in order if one in groups]
     assert {"Places", "Treaties", "Events", "Stories"} <= set(groups)
     for group in page.locator(".found-group").all():
