@@ -45,7 +45,7 @@ docs: $(READY)  ## the pages of docs/ that are made from the data
 	$(BIN)/python -m hudut.docs_pages
 	$(BIN)/python -m hudut.counterfactuals
 	$(BIN)/python -m hudut.analysis.comparing
-	$(BIN)/python -m hudut.reading
+	$(BIN)/python -m hudut.guides
 
 site: $(READY)  ## the documentation as a site, with pictures, to out/site
 	$(BIN)/python -m docs.pictures

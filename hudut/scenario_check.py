@@ -12,9 +12,11 @@ from geo.dates import iso
 from geo.errors import Problem
 from geo.load import Atlas
 from geo.reading import line_of
+from hudut.reading import too_long
 from scenarios.campaign import read_campaign
 from scenarios.chronicle import Chronicle
 from scenarios.expand import Scenario, days_of, expand
+from scenarios.lessons import FOLDER, plans_in
 from scenarios.survey import surveyed
 from scenarios.weighing import set_problems
 
@@ -32,7 +34,9 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
     except ValueError as error:
         return [Problem("scenario.yaml", 0, f"{error}.")]
     problems += set_problems(folder, scenario)
-    seen = walked(scenario, CAMPAIGNS) if deep and not history_is_broken(scenario) else None
+    broken = history_is_broken(scenario)
+    problems += plan_problems(folder, scenario, timed=not broken)
+    seen = walked(scenario, CAMPAIGNS) if deep and not broken else None
     for act in acts:
         file = f"acts/{act}.yaml"
         found = [str(one) for one in findings(scenario, act, seen)] if deep else []
@@ -43,6 +47,21 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
         found = list(land_findings(scenario, seen.land))
         problems += [Problem(file, _line(folder / file, text), text) for text in found]
     return problems
+
+
+def plan_problems(folder: Path, scenario: Scenario, *, timed: bool = True) -> list[Problem]:
+    """Return every problem of the lesson plans beside a scenario; where `timed`, also of those that do not fit."""
+    plans, reader = plans_in(folder, scenario)
+    for plan in plans.values() if timed else ():
+        file = f"{FOLDER}/{plan.name}.yaml"
+        for part, needed, there in too_long(scenario, plan):
+            place = ("leave_out",) if part == "wait" else ("parts", part)
+            what = f"{_NEEDS[part]} {needed:.1f} minutes in delegations of four, and {there} are given."
+            reader.report(file, reader.line_of(file, place), what, "Leave out more, begin later, or give it more time.")
+    return reader.problems
+
+
+_NEEDS = {"play": "the play takes", "briefs": "the briefs take", "wait": "a seat waits"}
 
 
 def history_is_broken(scenario: Scenario) -> bool:

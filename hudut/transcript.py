@@ -222,6 +222,9 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
     step = as_told(scenario, act, placed.step, before, after)
     words = {code: words_of_move(step, move, code) for code in languages()}
     grounds = words[FALLBACK][2]
+    # Tables of the campaign were all signed: that one breaks off is no source's word, whatever its step rests on.
+    broken = move.kind in ("break", "lapse")
+    cites, events = ((), ()) if broken else ((*placed.step.cite, *grounds.cite), (*placed.step.events, *grounds.events))
     seat = None if entry.actor == CHANCE else scenario.acts[act].seats.get(entry.actor)
     return Told(
         number=number,
@@ -232,9 +235,9 @@ def told_entry(stage: Stage, numbered: tuple[int, Entry], around: tuple[State, S
         move=entry.move,
         title={code: one[0] for code, one in words.items()},
         text={code: one[1] for code, one in words.items()},
-        cites=tuple({one.place: one for one in (*placed.step.cite, *grounds.cite)}.values()),
-        events=tuple(dict.fromkeys((*placed.step.events, *grounds.events))),
-        certainty=grounds.certainty,
+        cites=tuple({one.place: one for one in cites}.values()),
+        events=tuple(dict.fromkeys(events)),
+        certainty="invented" if broken else grounds.certainty,
         changes=tuple(map_changes(stage, frame(scenario, before), frame(scenario, after))),
         variables=variable_changes(scenario, before, after, act),
     )

@@ -1,4 +1,4 @@
-"""Other browsers than Chromium: Debian's Firefox ESR, driven by Marionette, and WebKitGTK, driven by its WebDriver.
+"""Other browsers than today's Chromium: Firefox ESR by Marionette, WebKitGTK by its WebDriver, and Chromium 87 in Qt.
 
 Each opens a page from the disk and answers scripts; nothing more is needed to ask what a reader sees.
 """
@@ -6,12 +6,15 @@ Each opens a page from the disk and answers scripts; nothing more is needed to a
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -105,10 +108,34 @@ class WebKit:
         return self._send("/execute/sync", {"script": question, "args": list(arguments)})
 
 
+class Chromium87:
+    """Records over pipes: see tests/chromium87.py. An error on the console is an error of the test."""
+
+    def __init__(self, running: subprocess.Popen[bytes]) -> None:
+        self.running = running
+
+    def _send(self, record: dict[str, Any]) -> Any:
+        assert self.running.stdin
+        assert self.running.stdout
+        self.running.stdin.write(json.dumps(record).encode() + b"\n")
+        self.running.stdin.flush()
+        answer = json.loads(self.running.stdout.readline())
+        assert answer["errors"] == []
+        return answer["value"]
+
+    def open(self, address: str) -> None:
+        assert self._send({"open": address})
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        return self._send({"ask": question, "with": arguments})
+
+
 def why_not(name: str) -> str:
     """Return what is missing for an engine, or nothing."""
-    needed = {"firefox": ["firefox-esr"], "webkit": ["WebKitWebDriver", "xvfb-run"]}[name]
+    needed = {"firefox": ["firefox-esr"], "webkit": ["WebKitWebDriver", "xvfb-run"], "chromium87": ["xvfb-run"]}[name]
     missing = [one for one in needed if shutil.which(one) is None]
+    if name == "chromium87" and find_spec("PyQt5") is None:
+        missing.append("PyQtWebEngine")
     if name == "webkit" and mini_browser() is None:
         missing.append("MiniBrowser")
     return f"not installed: {', '.join(missing)}" if missing else ""
@@ -123,6 +150,10 @@ def mini_browser() -> str | None:
 @contextmanager
 def started(name: str, folder: Path) -> Iterator[Engine]:
     """Start an engine with a profile of its own in a folder; stop it at the end."""
+    if name == "chromium87":
+        with _in_qt() as window:
+            yield window
+        return
     port = free_port()
     if name == "firefox":
         (folder / "user.js").write_text(f'user_pref("marionette.port", {port});\n', encoding="utf-8")
@@ -139,6 +170,16 @@ def started(name: str, folder: Path) -> Iterator[Engine]:
             yield WebKit(port, str(mini_browser()))
     finally:
         stop(running)
+
+
+@contextmanager
+def _in_qt() -> Iterator[Chromium87]:
+    # The sandbox of a browser that old does not start as root.
+    env = {**os.environ, "QTWEBENGINE_DISABLE_SANDBOX": "1"}
+    command = ["xvfb-run", "-a", sys.executable, "-m", "tests.chromium87"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=env, **pipes) as running:
+        yield Chromium87(running)
 
 
 def stop(running: subprocess.Popen[bytes]) -> None:

@@ -58,7 +58,7 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         typer.Option(
             "-o",
             "--out",
-            help="With --table: .efg (Gambit), .csv or .json (NegMAS). Else the act as .tra or .drn (Storm, PRISM).",
+            help="With --table: .efg (Gambit), .xml (GENIUS, NegMAS), .csv, .json. Else the act as .tra, .drn (Storm).",
             show_default=False,
         ),
     ] = None,
@@ -154,8 +154,8 @@ def _write_table(scenario: str, weights: str | None, table: str, out: Path) -> N
     from hudut.analysis.interchange import write_table
     from hudut.campaigns import stage
 
-    size = write_table(stage(scenario, weights).scenario, table, out)
-    typer.echo(f"{out}: {size / 1000:.0f} kB.")
+    paths = write_table(stage(scenario, weights).scenario, table, out)
+    typer.echo(f"{', '.join(map(str, paths))}: {sum(one.stat().st_size for one in paths) / 1000:.0f} kB.")
 
 
 def list_moves(

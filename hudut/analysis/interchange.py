@@ -1,4 +1,4 @@
-"""Tables in the forms of other tools, so that they can check ours: Gambit's .efg trees, and outcome spaces.
+"""Tables in the forms of other tools, so that they can check ours: Gambit's .efg trees, outcome spaces, GENIUS' XML.
 
 A *sitting* is the play of one table from a state to its seal or break, as a game of perfect information. Its payoffs
 are whole numbers: the sum of a text's worth to a seat over the items if the text is sealed, and the seat's walk-away
@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from engine.rules import State
 from engine.wants import Conference
 from geo.errors import BadValue, HudutError, one_of
 from hudut.analysis.domain import Domain, domain_at
+from hudut.analysis.genius import domain_xml, utility_xml
 from hudut.files import write_whole
 from scenarios.baskets import ROUND, TURN, historical_option
 from scenarios.expand import Scenario
@@ -232,12 +233,13 @@ def _party(domain: Domain, table: Table, seat: str) -> dict[str, Any]:
     }
 
 
-def write_table(scenario: Scenario, step: str, out: Path) -> int:
-    """Write a table, as history came to it, by the suffix of the file; return its size in bytes.
+def write_table(scenario: Scenario, step: str, out: Path) -> list[Path]:
+    """Write a table, as history came to it, by the suffix of the file; return the files written.
 
     `.efg`: the last round with the historical text on the table, as a tree; where that is too large, from a later seat
     on. Its title names the table, the seat that begins, and the least and greatest payoff. `.csv`: every text with its
-    utilities. `.json`: issues and utilities, for NegMAS and the like.
+    utilities. `.json`: issues and utilities. `.xml`: the domain for GENIUS and NegMAS, and beside it a utility space
+    for each seat, `OUT-SEAT.xml`.
 
     Raises
     ------
@@ -245,19 +247,37 @@ def write_table(scenario: Scenario, step: str, out: Path) -> int:
         If there is no such table, history did not come to it, the suffix is unknown, or the tree is too large.
     """
     state = _historical_opening(scenario, step)
-    if out.suffix == ".efg":
-        items = _conference(scenario, state).basket.items
-        text = {item.id: past.id for item in items if (past := historical_option(item)) is not None}
-        seats = domain_at(scenario, state).seats
-        tree, turn = _largest_that_fits(scenario, state, text, len(seats))
-        content = as_efg(tree, f"{step} {seats[turn]} 0..{100 * len(items)}", seats)
-    elif out.suffix == ".csv":
-        content = outcomes_csv(domain_at(scenario, state))
-    elif out.suffix == ".json":
-        content = json.dumps(negotiation_domain(scenario, state), ensure_ascii=False, indent=1) + "\n"
-    else:
-        raise HudutError(f"{out}: a table is written as .efg, .csv or .json; the suffix chooses.")
-    return write_whole(out, content)
+    if out.suffix not in _CONTENT:
+        raise HudutError(f"{out}: a table is written as {', '.join(_CONTENT)}; the suffix chooses.")
+    files = _CONTENT[out.suffix](scenario, state)
+    paths = [out.with_name(f"{out.stem}{beside}{out.suffix}") for beside in files]
+    for path, content in zip(paths, files.values(), strict=True):
+        write_whole(path, content)
+    return paths
+
+
+def _efg(scenario: Scenario, state: State) -> dict[str, str]:
+    domain = domain_at(scenario, state)
+    text = {item.id: past.id for item in domain.items if (past := historical_option(item)) is not None}
+    tree, turn = _largest_that_fits(scenario, state, text, len(domain.seats))
+    title = f"{domain.step} {domain.seats[turn]} 0..{100 * len(domain.items)}"
+    return {"": as_efg(tree, title, domain.seats)}
+
+
+def _xml(scenario: Scenario, state: State) -> dict[str, str]:
+    domain, table = domain_at(scenario, state), Table(scenario, _conference(scenario, state), state)
+    return {"": domain_xml(domain), **{f"-{seat}": utility_xml(domain, table, seat) for seat in domain.seats}}
+
+
+_CONTENT: Mapping[str, Callable[[Scenario, State], dict[str, str]]] = {
+    ".efg": _efg,
+    ".csv": lambda scenario, state: {"": outcomes_csv(domain_at(scenario, state))},
+    ".json": lambda scenario, state: {
+        "": json.dumps(negotiation_domain(scenario, state), ensure_ascii=False, indent=1) + "\n"
+    },
+    ".xml": _xml,
+}
+"""The files of a table in a state by suffix, each by what its name adds to the one asked for."""
 
 
 def _largest_that_fits(scenario: Scenario, state: State, text: dict[str, str], seats: int) -> tuple[Node, int]:

@@ -87,7 +87,7 @@ class SetUp(Body):
     act: Word
     minutes: Annotated[int, Field(ge=5, le=240)]
     tables: Annotated[int, Field(ge=1, le=12)]
-    begin: Literal["opening", "conference"] = "opening"
+    begin: Literal["opening", "conference", "plan"] = "opening"
     wait: Annotated[int, Field(ge=0, le=3600)] = 90
     votes: Literal["free", "majority", "consensus", "speaker"] = "free"
     policies: Annotated[dict[Word, Word], Field(max_length=12)]

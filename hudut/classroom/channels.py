@@ -229,6 +229,7 @@ def snapshot(stage: Stage, room: Room, channel: Channel, language: str) -> Json:
         told = (channel.seat,) if channel != TEACHERS else tuple(stage.scenario.acts[room.settings.act].seats)
         found["words"] = words(stage, room.settings.act, language, told, room.settings.left)
         found |= opened_on(stage.scenario, room.settings)
+        found["left_out"] = list(room.settings.left_out)
     if table is not None:
         sight = Sight(stage, room, table, channel.seat)
         found |= {"now": sight.now(), "lines": list(sight.lines(1, len(table.log.entries)))}

@@ -15,7 +15,9 @@ from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
 from hudut.classroom.seeing import land, left_at, values
+from hudut.classroom.tables import Table
 from scenarios.expand import Scenario
+from scenarios.kernel import CHANCE
 from scenarios.schema import Act
 
 Json = dict[str, Any]
@@ -34,8 +36,16 @@ def columns(stage: Stage, room: Room, first: int, *, alone: bool = False) -> lis
     history = _column(stage, act, HISTORY, historical_log(stage.scenario, (act.id,)))
     mine = first if first in room.tables else min(room.tables)
     tables = [mine] if alone else sorted(room.tables, key=lambda number: (number != mine, number))
-    plays = [_column(stage, act, number, room.tables[number].log) for number in tables]
+    plays = [_play(stage, act, room.tables[number]) for number in tables]
     return [plays[0], history, *plays[1:]]
+
+
+def _play(stage: Stage, act: Act, table: Table) -> Json:
+    """Return the column of a table, with the steps that the program played."""
+    known = stage.scenario.kernel.by_id
+    moves = ((number, known[entry.move]) for number, entry in moves_that_count(table.log) if entry.move in known)
+    program = {move.step for number, move in moves if move.actor != CHANCE and table.by_program(move.step, number)}
+    return _column(stage, act, table.number, table.log) | {"program": sorted(program)}
 
 
 def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:

@@ -20,7 +20,7 @@ from hudut.classroom.fold import (
     entries_of,
 )
 from hudut.classroom.store import Event
-from hudut.classroom.tables import Table, over, placed, played
+from hudut.classroom.tables import LEFT_OUT, Table, over, placed, played
 from hudut.classroom.tokens import name_key
 from scenarios.expand import Placed, Scenario
 from scenarios.schema import Basket
@@ -192,6 +192,8 @@ def _commission(scenario: Scenario, room: Room, person: Person, step: str) -> tu
         raise Refusal(403, "not-your-table")
     if found.number < scenario.step_at(table.state):
         raise Refusal(409, "basket-closed")
+    if table.plans.get(step) == LEFT_OUT:
+        raise Refusal(409, "left-out")
     return table, seat, found.step.basket
 
 

@@ -11,7 +11,7 @@ from engine.opening import Opening
 from geo.errors import HudutError
 from geo.words import WRITTEN
 from hudut.classroom.store import Event
-from hudut.classroom.tables import Deed, Draft, Proposal, Table, added, new_table, opened
+from hudut.classroom.tables import LEFT_OUT, Deed, Draft, Proposal, Table, added, forked, new_table
 from scenarios.expand import Scenario
 
 TEACHER, BY_ITSELF = "teacher", "room"
@@ -41,7 +41,7 @@ class Settings:
     minutes
         Length of the lesson.
     begin
-        `opening`, or `conference` for a short lesson that starts at the first text.
+        `opening`, `conference` for a lesson that starts at the first text, or `plan` for where its plan begins.
     wait
         Seconds that an empty seat whose turn it is waits before a policy stands in; 0 for ever.
     policies
@@ -49,6 +49,8 @@ class Settings:
     votes
         When a delegation's turn is made: `free` at once, by whoever presses; `majority`, `consensus` of its members
         who are there; `speaker` once the member who sat down first agrees.
+    left_out
+        Decisions and commissions that the program plays.
     carried, left
         As in the header of a log: what the act is opened on otherwise than in history.
     """
@@ -62,6 +64,7 @@ class Settings:
     policies: Mapping[str, str]
     language: str = WRITTEN[0]
     votes: str = FREE
+    left_out: tuple[str, ...] = ()
     carried: Mapping[str, int | str] = field(default_factory=dict)
     left: str = ""
 
@@ -134,6 +137,7 @@ def body_of(entries: Iterable[Entry]) -> dict[str, Any]:
 
 def _opened(_scenario: Scenario, _room: Room, event: Event) -> Room:
     content = {key: value for key, value in event.body.items() if key not in ("version", "scenario", "rules")}
+    content["left_out"] = tuple(content.get("left_out", ()))
     return Room(code=content.pop("code"), settings=Settings(**content))
 
 
@@ -144,12 +148,13 @@ def _table(scenario: Scenario, room: Room, event: Event) -> Room:
     parent = event.body.get("parent")
     if parent:
         log: Log = room.tables[parent].log.fork(event.body["length"])
-        return _with(room, opened(scenario, event.table, log, room.tables[parent].policies))
+        return _with(room, forked(scenario, event.table, room.tables[parent], log))
     begun = Opening(settings.act, settings.carried, settings.left)
     table = new_table(scenario, event.table, begun, settings.policies, settings.seed + event.table)
     for entry in entries_of(event.body):
         table = added(scenario, table, entry)
-    return _with(room, table)
+    plans = dict.fromkeys(settings.left_out, LEFT_OUT)
+    return _with(room, replace(table, plans=plans, begun=len(table.log.entries)))
 
 
 def _joined(_scenario: Scenario, room: Room, event: Event) -> Room:

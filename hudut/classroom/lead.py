@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 
 from engine.log import Entry
@@ -29,12 +29,15 @@ from hudut.classroom.tables import (
 )
 from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE
+from scenarios.lessons import Plan, left_out
 
 MOST_TABLES = 12
 
 
-def set_up(scenario: Scenario, room: Room, settings: Settings, code: str) -> Iterator[Event]:
-    """Open the room and its tables."""
+def set_up(
+    scenario: Scenario, room: Room, settings: Settings, code: str, lesson: Plan | None = None
+) -> Iterator[Event]:
+    """Open the room and its tables; `lesson` is the plan that the settings begin by."""
     if room.settings is not None:
         raise Refusal(409, "already")
     act = scenario.acts.get(settings.act)
@@ -46,13 +49,25 @@ def set_up(scenario: Scenario, room: Room, settings: Settings, code: str) -> Ite
         raise Refusal(422, "settings")
     if not any(name == PERSON for name in settings.policies.values()):
         raise Refusal(422, "no-pupils")
-    before: tuple[Entry, ...] = ()
-    if settings.begin == "conference":
-        state = initial(scenario, act.id, settings.carried)
-        before = history_up_to(scenario, act.id, first_conference(scenario, act.id), state)
+    begin = _begin(scenario, settings, lesson)
+    if settings.begin == "plan" and lesson:
+        settings = replace(settings, left_out=left_out(lesson, scenario))
+    state = initial(scenario, act.id, settings.carried)
+    before = history_up_to(scenario, act.id, begin, state) if begin else ()
     yield Event("opened", TEACHER, 0, {"code": code, **asdict(settings), **rules_of(scenario)})
     for number in range(1, settings.tables + 1):
         yield Event("table", BY_ITSELF, number, body_of(before))
+
+
+def _begin(scenario: Scenario, settings: Settings, lesson: Plan | None) -> str:
+    """Return the step at which pupils take over, an empty text for the opening."""
+    if settings.begin == "conference":
+        return first_conference(scenario, settings.act)
+    if settings.begin != "plan":
+        return ""
+    if lesson is None:
+        raise Refusal(422, "no-plan")
+    return lesson.begin or ""
 
 
 def rules_of(scenario: Scenario) -> dict[str, str]:

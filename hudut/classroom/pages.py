@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -19,6 +20,7 @@ from engine.play import initial
 from engine.policies import POLICIES
 from engine.prose import told
 from geo.words import languages
+from hudut.agenda import agenda, plans_of
 from hudut.begun import opening_lines
 from hudut.campaigns import Stage
 from hudut.classroom.channels import TEACHERS, Channel, snapshot, spoken_so_far
@@ -227,8 +229,15 @@ async def teacher(request: Request, house: TheHouse, language: Language, key: st
     if house.live.room.settings is None:
         acts = _acts(house, language)
         return page(request, "set_up", {"acts": acts, "policies": list(POLICIES)}, acts=acts)
-    boot = boot_of(house, TEACHERS, language) | console(house)
+    boot = boot_of(house, TEACHERS, language) | console(house) | {"agenda": _agenda(house, language)}
     return page(request, "console", boot, act=act_words(house, language))
+
+
+def _agenda(house: House, language: str) -> list[dict[str, Any]]:
+    """Return the parts of the lesson, where it goes by a plan."""
+    settings, stage = house.live.room.settings, house.live.stage
+    plan = plans_of(stage).get((settings.act, settings.minutes)) if settings and settings.begin == "plan" else None
+    return [asdict(item) for item in agenda(stage, plan, language)] if plan else []
 
 
 def _with_key(given: str, wanted: str, cookie: str, onward: str) -> Response:
@@ -248,6 +257,11 @@ def _acts(house: House, language: str) -> list[dict[str, Any]]:
             "title": scenario.acts[one.act].titles[language],
             "opening": list(_opening(house.live.stage, one, language)),
             "seats": {key: seat.titles[language] for key, seat in scenario.acts[one.act].seats.items()},
+            "plans": {
+                minutes: [asdict(item) for item in agenda(house.live.stage, plan, language)]
+                for (act, minutes), plan in plans_of(house.live.stage).items()
+                if act == one.act
+            },
         }
         for one in begun
     ]

@@ -25,7 +25,7 @@ from engine.view import TEACHER, view
 from hudut.campaigns import Stage
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Room
-from hudut.classroom.tables import GIVEN, WITHHELD, Draft, Table, over, shown_state, to_move
+from hudut.classroom.tables import GIVEN, LEFT_OUT, WITHHELD, Draft, Table, over, shown_state, to_move
 from scenarios.expand import Placed, Scenario
 from scenarios.ground import Held
 from scenarios.kernel import CHANCE
@@ -198,6 +198,7 @@ class Sight:
             "seats": list(basket.seats),
             "draft": self._draft(draft) if draft else None,
             "offers": offers if inside or self.viewer == TEACHER else {},
+            "program": self.table.plans.get(step) == LEFT_OUT,
         }
 
     def _draft(self, draft: Draft) -> Json:
@@ -227,6 +228,8 @@ class Sight:
         line: Json = {"number": number, "kind": "move", "step": move.step, "actor": entry.actor, "rationale": ""}
         if self._departure is not None and number >= self._departure:
             line["departed"] = True
+        if entry.actor != CHANCE and self.table.by_program(move.step, number):
+            line["program"] = True
         if found.step.secret and not mine:
             return {**line, "move": None, "changes": {"land": [], "variables": []}}
         around = self.table.states[number - 1], self.table.states[number]

@@ -21,12 +21,17 @@ from engine.replay import states as replayed_states
 from engine.rules import State, Test, compile_guard
 from hudut.classroom.errors import Refusal
 from scenarios.expand import Placed, Scenario
-from scenarios.kernel import CHANCE, STEP, Stem
+from scenarios.kernel import CHANCE, STEP, Move, Stem
 from scenarios.schema import Step
 
-PERSON = "person"
+PERSON, HISTORY = "person", "historical"
 GIVEN, WITHHELD = "given", "withheld"
 """Plans for a real event: its effects came by the teacher's hand, or do not come at all."""
+LEFT_OUT = "left-out"
+"""Plan for a decision or a commission that the lesson leaves out: the program plays it, as in history where it can."""
+
+
+PLANS = (GIVEN, WITHHELD, LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ class Table:
     policies
         By seat, and for `chance`: `person` or the name of a policy.
     plans
-        By step: what the teacher decided about a real event or a chance.
+        By step: what the teacher decided about a real event or a chance, and what the lesson leaves out.
+    begun
+        How many entries had been made, as in history, when the pupils took over.
     drafts, offers
         By (seat, step of a basket): what a delegation prepares, and what it showed to the others.
     given
@@ -88,12 +95,17 @@ class Table:
     states: tuple[State, ...]
     policies: Mapping[str, str]
     plans: Mapping[str, str] = field(default_factory=dict)
+    begun: int = 0
     drafts: Mapping[tuple[str, str], Draft] = field(default_factory=dict)
     offers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     given: Mapping[int, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     deeds: Mapping[int, Deed] = field(default_factory=dict)
     reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def by_program(self, step: str, number: int) -> bool:
+        """Tell whether an entry at a step is none of the pupils' or the teacher's: left out, or before they began."""
+        return number <= self.begun or self.plans.get(step) == LEFT_OUT
 
     def once(self, what: Hashable, work: Callable[[], Any]) -> Any:
         """Return what `work` returns, done once for all viewers of this state of the table."""
@@ -118,9 +130,10 @@ def new_table(scenario: Scenario, number: int, begun: Opening, policies: Mapping
     return Table(number, log, tuple(replayed_states(scenario, log)), dict(policies))
 
 
-def opened(scenario: Scenario, number: int, log: Log, policies: Mapping[str, str]) -> Table:
-    """Return a table whose log is given: a fork, or one that starts after the first steps."""
-    return Table(number, log, tuple(replayed_states(scenario, log)), dict(policies))
+def forked(scenario: Scenario, number: int, parent: Table, log: Log) -> Table:
+    """Return a table that goes on from a log of another, under what was decided for that one."""
+    states = tuple(replayed_states(scenario, log))
+    return Table(number, log, states, dict(parent.policies), plans=parent.plans, begun=parent.begun)
 
 
 def added(scenario: Scenario, table: Table, entry: Entry, deed: Deed | None = None) -> Table:
@@ -168,22 +181,30 @@ def automatic(scenario: Scenario, table: Table) -> tuple[Entry, ...]:
     """Return what happens by itself now: chance, events and seats that a policy plays, up to a person's turn."""
     entries: list[Entry] = []
     here = table
-    while True:
-        actor = to_move(scenario, here)
-        if not actor or (actor != CHANCE and here.policies.get(actor, PERSON) == PERSON):
-            return tuple(entries)
-        for entry in _by_itself(scenario, here, actor):
+    while not over(scenario, here):
+        legal = legal_moves(scenario, here.state)
+        player = _player(here, legal[0])
+        if player == PERSON:
+            break
+        for entry in _by_itself(scenario, here, legal, player):
             entries.append(entry)
             here = added(scenario, here, entry)
+    return tuple(entries)
 
 
-def _by_itself(scenario: Scenario, table: Table, actor: str) -> Iterator[Entry]:
-    legal = legal_moves(scenario, table.state)
+def _player(table: Table, move: Move) -> str:
+    """Return who makes a move: `person` or a policy."""
+    if move.actor == CHANCE or table.plans.get(move.step) != LEFT_OUT:
+        return table.policies.get(move.actor, HISTORY if move.actor == CHANCE else PERSON)
+    return HISTORY
+
+
+def _by_itself(scenario: Scenario, table: Table, legal: tuple[Move, ...], player: str) -> Iterator[Entry]:
     step = legal[0].step
     plan = table.plans.get(step, "")
-    chosen = historical_among(legal, Stem(step, f"{step}.{plan}")) if plan not in ("", GIVEN, WITHHELD) else None
+    chosen = historical_among(legal, Stem(step, f"{step}.{plan}")) if plan not in ("", *PLANS) else None
     if chosen is None:
-        policy = policy_of(table.policies.get(actor, "historical"))
+        policy = policy_of(player)
         chosen = policy(scenario, table.state, legal, draw_of(table.log.header.seed, len(table.log.entries)))
     yield Entry("move", chosen.id, chosen.actor)
     if plan in (GIVEN, WITHHELD) and chosen.kind == "happens":

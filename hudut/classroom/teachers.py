@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from fastapi import APIRouter, Depends
 
 from engine.opening import Opening
+from hudut.agenda import plans_of
 from hudut.classroom import asking, decide, lead
 from hudut.classroom.context import House, TheHouse, teacher_only
 from hudut.classroom.errors import Refusal
@@ -30,7 +31,8 @@ async def set_up(body: asking.SetUp, house: TheHouse) -> dict[str, object]:
     if begun is None:
         raise Refusal(422, "settings")
     settings = Settings(**asked, seed=seed, carried=begun.carried, left=begun.left)
-    await live.do(list(lead.set_up(live.stage.scenario, live.room, settings, new_room_code())), body.key)
+    lesson = plans_of(live.stage).get((body.act, body.minutes))
+    await live.do(list(lead.set_up(live.stage.scenario, live.room, settings, new_room_code(), lesson)), body.key)
     return DONE
 
 

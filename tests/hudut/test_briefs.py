@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.opening import Opening
 from engine.playthrough import new_log
 from engine.prose import telling
 from engine.replay import historical_log, states, states_that_count
 from hudut.campaigns import Stage, stage
 from hudut.classroom.fold import Room
 from hudut.classroom.seeing import Sight
-from hudut.classroom.tables import opened
+from hudut.classroom.tables import new_table
 from hudut.play.words import words
 from hudut.terminal import Session
 from tests.registries import ACTS
@@ -66,8 +67,9 @@ def test_history_is_told_the_first_variants(frontier: Stage, act: str) -> None:
 
 
 def test_the_room_sends_no_seat_which_secret_lines_another_was_told(frontier: Stage) -> None:
-    log = new_log(frontier.scenario, "kars", carried={"alexandropol": "soviet", "line21": "none"})
-    table = opened(frontier.scenario, 1, log, dict.fromkeys(frontier.scenario.acts["kars"].seats, "person"))
+    begun = Opening("kars", {"alexandropol": "soviet", "line21": "none"})
+    persons = dict.fromkeys(frontier.scenario.acts["kars"].seats, "person")
+    table = new_table(frontier.scenario, 1, begun, persons, 0)
     told = {seat: set(Sight(frontier, Room(), table, seat).now()["told"]) for seat in ("ankara", "moscow", "teacher")}
     secret = {"seat ankara secret 0", "seat ankara secret 7", "seat ankara aims 0"}
     assert secret <= told["ankara"]

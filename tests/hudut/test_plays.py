@@ -83,6 +83,16 @@ def test_a_play_that_left_history_says_where_and_marks_nothing_after_it_attested
     assert json.loads((folder / "borders.geojson").read_text("utf-8"))["departed"] == told["departed"]
 
 
+def test_a_table_that_breaks_off_is_no_sources_word(frontier: Stage) -> None:
+    """Its step rests on what was signed there; that nobody signed is the play's."""
+    log = run(frontier, act="moscow", seats={"all": "historical"}, moves=["m32-land.moscow.break"]).log
+    told = json.loads(as_json(frontier, log, "en"))
+    (broken,) = [step for step in told["steps"] if step["move"] == "m32-land.moscow.break"]
+    assert broken["certainty"] == "invented"
+    assert "sources" not in broken
+    assert any(step["certainty"] == "as-history" for step in told["steps"] if step["number"] > broken["number"])
+
+
 def test_a_play_from_another_past_is_never_history(frontier: Stage) -> None:
     log = run(frontier, act="moscow", seats={"all": "historical"}, carried={"kars": "armenia"}).log
     told = json.loads(as_json(frontier, log, "en"))

@@ -1,4 +1,4 @@
-"""The map and a play in Firefox and in WebKit: drawn, dragged, searched, compared, told and played to the debrief."""
+"""Map and play in Firefox, WebKit and Chromium 87: drawn, dragged, searched, compared, told, played to the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hudut.play.page import PlayPage, render_play
 from tests.conftest import SOAK
 from tests.engines import Engine, started, why_not
 
-ENGINES = ("firefox", "webkit")
+ENGINES = ("firefox", "webkit", "chromium87")
 NAMES = "return [...document.querySelectorAll('.party-name:not(.off)')].map((one) => one.textContent)"
 TURN = """
 const there = (what) => document.querySelector(what);

@@ -44,7 +44,7 @@ export function makeAhead(desk) {
     const step = teller.step(one.step);
     const box = h("details", { open: Boolean(opened[one.step]), "data-step": one.step },
       h("summary", null, h("span", null, step.title), h("small", null, teller.date(step.date) + " · " + one.seats.map(teller.seat).join(" – "))),
-      one.seats.indexOf(seat) >= 0 ? [Object.keys(step.items).map((item) => field(one, item)), votes(one), offers(one)] : h("p", { class: "note" }, t("ahead.others")));
+      one.program ? h("p", { class: "note" }, t("ahead.program")) : one.seats.indexOf(seat) >= 0 ? [Object.keys(step.items).map((item) => field(one, item)), votes(one), offers(one)] : h("p", { class: "note" }, t("ahead.others")));
     box.addEventListener("toggle", () => { opened[one.step] = box.open; });
     return box;
   }

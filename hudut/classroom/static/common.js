@@ -99,6 +99,11 @@ export function listen(hear, table) {
   open();
 }
 
+// What is done in a lesson from which minute to which.
+export function agendaTable(plan) {
+  return h("table", { class: "agenda" }, h("tbody", null, plan.map((one) => h("tr", null, h("th", { scope: "row" }, one.begin + "–" + one.end), h("td", null, one.text)))));
+}
+
 // The lesson's clock counts on by itself between messages.
 export const clock = {
   base: boot.elapsed || 0, at: Date.now(), room: boot.room || {},

@@ -70,6 +70,12 @@ function otherwise() {
   return boot.opened ? openedOtherwise(desk, leftHistory(desk, { number: 0, move: boot.opened.left }), boot.opened.changes) : null;
 }
 
+// What the lesson leaves out: the program decides it.
+function program() {
+  const titles = boot.left_out.map((id) => teller.step(id).title);
+  return titles.length ? h("p", { class: "note" }, t("program.plays", { what: titles.join(" · ") })) : null;
+}
+
 function told(overline, title, text, note, more) {
   return { body: h("div", null, overline ? h("p", { class: "overline" }, overline) : null, h("h2", { tabindex: "-1" }, title),
     h("p", { class: "lead" }, text), more || null), foot: h("p", { class: "hint" }, note) };
@@ -81,7 +87,7 @@ function part() {
     const end = teller.ending(now.ending) || teller.noAct() || { title: t("over"), text: "" };
     return told("", end.title, end.text, t(room.debrief ? "over.open" : "over.note"));
   }
-  if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"), otherwise());
+  if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"), [otherwise(), program()]);
   const step = teller.step(now.step);
   if (!now.table && !now.legal.length) {
     return told(teller.date(step.date), step.title, step.says, t(now.actor ? "decide.waits" : "waiting.note", { who: teller.seat(now.actor) }));
@@ -131,8 +137,8 @@ function open(name) {
 }
 
 function brief() {
-  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.opening()), otherwise(), briefOf(desk, boot.seat));
-  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.opening()), otherwise(), h("p", null, t("brief.observer")),
+  if (boot.seat) return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("brief.title")), h("p", { class: "lead" }, teller.opening()), otherwise(), program(), briefOf(desk, boot.seat));
+  return h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("observer")), h("p", { class: "lead" }, teller.opening()), otherwise(), program(), h("p", null, t("brief.observer")),
     Object.keys(teller.words.seats).map((seat) => publicPart(desk, seat)));
 }
 
@@ -151,7 +157,7 @@ function line(one) {
   const talks = step.items && one.move && TALKS.indexOf(readId(one.move).kind) >= 0;
   return h("li", { class: "log-line " + party(desk, one.actor) }, talks
     ? [h("small", null, teller.date(step.date) + " · " + teller.seat(one.actor)), h("b", null, lineOf(desk, one)), one.rationale ? h("q", null, one.rationale) : null]
-    : happening(desk, one), one.by ? h("small", { class: "by" }, one.by) : null);
+    : happening(desk, one), one.by || one.program ? h("small", { class: "by" }, one.by || t("line.program")) : null);
 }
 
 function append(list, node) {

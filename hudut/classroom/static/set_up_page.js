@@ -1,7 +1,7 @@
 // The first page of the teacher: which act, how long, how many tables, who is played by the computer.
 
 import { h, refill } from "../../../maps/js/dom.js";
-import { boot, $, t, post } from "./common.js";
+import { agendaTable, boot, $, t, post } from "./common.js";
 
 const form = $("#set-up");
 const act = () => boot.acts.find((one) => one.id === form.elements.act.value);
@@ -13,9 +13,18 @@ function seats() {
   refill($("#opening"), found.opening.map((line) => h("span", { class: "opening-line" }, line)));
 }
 
+// The plan of this act and length, part by part; an act without one begins at its opening.
+function lesson() {
+  const { begin, minutes } = form.elements;
+  const plan = act().plans[minutes.value];
+  begin.querySelector("[value=plan]").disabled = !plan;
+  if (!plan && begin.value === "plan") begin.value = "opening";
+  refill($("#agenda"), begin.value === "plan" ? agendaTable(plan) : null);
+}
+
 form.addEventListener("change", (event) => {
   if (event.target.name === "act") seats();
-  if (event.target.name === "minutes") form.elements.begin.value = event.target.value === "45" ? "conference" : "opening";
+  lesson();
 });
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -27,4 +36,5 @@ form.addEventListener("submit", async (event) => {
   if (answer.ok) window.location.assign("/teacher");
 });
 seats();
+lesson();
 form.querySelector("button").disabled = false;

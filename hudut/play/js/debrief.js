@@ -3,6 +3,7 @@
 //
 // `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, left }], of
 // which the second is history's. A play that was left before its end has no ending, land, day and balance. `left` is the
+// `program` are the steps that no pupil decided. `left` is the
 // entry by which it left history, null if none, its number 0 where it began elsewhere. `told` says which variants of its
 // texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
@@ -46,7 +47,8 @@ function table(desk, caption, rows, columns, empty) {
       const text = cellOf(desk, row, column);
       const differs = differ(desk, row, column, columns[1]);
       return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land ? empty : t("debrief.not.played")),
-        differs ? h("small", null, t("debrief.differs")) : null);
+        differs ? h("small", null, t("debrief.differs")) : null,
+        text && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null);
     }))))));
 }
 

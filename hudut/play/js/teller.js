@@ -64,7 +64,9 @@ export function makeTeller(words, t, days) {
     if (kind === "skip") return { title: one.title, text: one.says };
     if (kind !== "amend") {
       const broken = kind === "break" || kind === "lapse";
-      return { title: one.title, choice: t("table." + kind), text: broken ? one.broken : "" };
+      const told = { title: one.title, choice: t("table." + kind), text: broken ? one.broken : "" };
+      // Tables of the campaign were all signed: that one breaks off is no source's word, whatever its step rests on.
+      return broken ? Object.assign(told, { certainty: "invented", sources: [], events: [] }) : told;
     }
     const article = one.items[item];
     return { title: article.title, choice: article.options[option].title, text: article.options[option].text };

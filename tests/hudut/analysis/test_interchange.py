@@ -172,12 +172,48 @@ def test_negmas_built_from_the_export_has_our_utilities_and_frontier(
 def test_a_table_is_written_by_its_suffix(scenario: Scenario, tables: dict[str, State], tmp_path: Path) -> None:
     for suffix in (".efg", ".csv", ".json"):
         out = tmp_path / f"land{suffix}"
-        assert write_table(scenario, "m32-land", out) == out.stat().st_size
+        assert write_table(scenario, "m32-land", out) == [out]
+    written = write_table(scenario, "m32-land", tmp_path / "land.xml")
+    assert [one.name for one in written] == ["land.xml", "land-ankara.xml", "land-moscow.xml"]
     assert (
         (tmp_path / "land.efg").read_text("utf-8").startswith('EFG 2 R "m32-land ankara 0..300" { "ankara" "moscow" }')
     )
     assert json.loads((tmp_path / "land.json").read_text("utf-8")) == negotiation_domain(scenario, tables["m32-land"])
     assert (tmp_path / "land.csv").read_text("utf-8") == outcomes_csv(domain_at(scenario, tables["m32-land"]))
+
+
+def test_negmas_reads_every_table_with_our_utilities_walk_aways_and_red_lines(
+    scenario: Scenario, tables: dict[str, State], tmp_path: Path
+) -> None:
+    """Twenty texts drawn of each table: a text across a red line of a seat is worth less to it than leaving."""
+    negmas = pytest.importorskip("negmas", reason="negmas is in the extra `judges`")
+    draw, crossed = np.random.default_rng(1921), 0
+    for step, state in tables.items():
+        if any(move.kind == "skip" for move in legal_moves(scenario, state)):
+            continue
+        (tmp_path / step).mkdir()
+        write_table(scenario, step, tmp_path / step / "table.xml")
+        theirs = negmas.Scenario.from_genius_folder(tmp_path / step)
+        assert theirs is not None
+        ours, said = domain_at(scenario, state), negotiation_domain(scenario, state)
+        assert len(list(theirs.outcome_space.enumerate_or_sample())) == len(ours.texts)
+        for function, party in zip(theirs.ufuns, sorted(said["parties"], key=lambda one: one["id"]), strict=True):
+            note = (tmp_path / step / f"{function.name}.xml").read_text("utf-8")
+            unit = int(re.search(r"Utility times (\d+)", note)[1]) / len(ours.items)
+            for number in draw.integers(len(ours.texts), size=20):
+                text = ours.options(int(number))
+                above = (float(function(tuple(text.values()))) - function.reserved_value) * unit
+                mean = np.mean([party["values"][item][option] for item, option in text.items()])
+                if any(option in party["red_lines"].get(item, ()) for item, option in text.items()):
+                    crossed += 1
+                    assert above < 0
+                else:
+                    assert above == pytest.approx(mean - party["reserved"], abs=1e-6)
+                    assert (above >= 0) == (mean >= party["reserved"])
+        if step == "m32-land":  # as an analyst counted by hand, red lines heeded
+            texts = theirs.outcome_space.enumerate_or_sample()
+            assert sum(all(one(text) >= one.reserved_value for one in theirs.ufuns) for text in texts) == 12
+    assert crossed > 50
 
 
 def test_every_table_that_history_came_to_is_a_tree_that_openspiel_reads(
@@ -204,7 +240,7 @@ def test_every_table_that_history_came_to_is_a_tree_that_openspiel_reads(
     ("step", "name", "word"),
     [
         ("m32-lands", "x.efg", "Did you mean 'm32-land'"),
-        ("m32-land", "x.txt", r"written as \.efg, \.csv or \.json"),
+        ("m32-land", "x.txt", r"written as \.efg, \.csv, \.json, \.xml"),
         ("k30-truce", "x.csv", "history did not come to the table"),
     ],
 )

@@ -57,7 +57,8 @@ class Lesson:
 
     def set_up(self, tables: int = 1, **choices: str) -> Page:
         teacher = self.go(self.page(), f"/teacher?key={self.server.key}")
-        for name, value in {"act": "moscow", "votes": "majority", "minutes": "90", **choices}.items():
+        usual = {"act": "moscow", "votes": "majority", "minutes": "90", "begin": "opening"}
+        for name, value in {**usual, **choices}.items():
             teacher.select_option(f"[name={name}]", value)
         teacher.fill("[name=tables]", str(tables))
         teacher.select_option("[name=wait]", "0")
