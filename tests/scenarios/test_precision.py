@@ -141,3 +141,19 @@ def test_no_place_is_called_unmentioned_that_the_texts_name(atlas: Atlas, chroni
     sentences += [path.read_text("utf-8") for path in sorted((default_folder("frontier") / "acts").glob("*.yaml"))]
     named = {name for sentence in sentences for name in silent.findall(sentence)}
     assert not [name for name in named if re.search(rf"\b{re.escape(fold(name))}\b", texts)]
+
+
+def test_a_standing_post_is_not_dated_by_the_one_time_a_text_names_it(chronicle: Chronicle) -> None:
+    """Missions and delegations do begin and end in a year; who is called a mufti in April was one before and after."""
+    errand = re.compile(r"mission|delegat|envoy|congress|conference|talks|Armistice")
+    assert not [
+        (person.id, office.title["en"])
+        for person in chronicle.persons.values()
+        for office in person.offices
+        if office.start is not None
+        and office.end is not None
+        and office.start.text[:4] == office.end.text[:4]
+        and office.cite
+        and all(isinstance(one, TextCitation) for one in office.cite)
+        and not errand.search(office.title["en"].lower())
+    ]
