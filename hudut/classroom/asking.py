@@ -81,6 +81,14 @@ class Offer(Body):
     step: Word
 
 
+class Forecast(Body):
+    """What a delegation expects of others at a step, at a table of one article: per cent by outcome."""
+
+    step: Word
+    item: Word = ""
+    shares: Annotated[dict[Word, Annotated[int, Field(ge=0, le=100)]], Field(max_length=8)]
+
+
 class SetUp(Body):
     """A new room."""
 

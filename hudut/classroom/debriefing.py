@@ -14,6 +14,7 @@ from engine.replay import end_of, historical_log, moves_that_count, states, stat
 from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
+from hudut.classroom.forecasts import scored
 from hudut.classroom.seeing import land, left_at, values
 from hudut.classroom.tables import Table
 from scenarios.expand import Scenario
@@ -41,11 +42,14 @@ def columns(stage: Stage, room: Room, first: int, *, alone: bool = False) -> lis
 
 
 def _play(stage: Stage, act: Act, table: Table) -> Json:
-    """Return the column of a table, with the steps that the program played."""
+    """Return the column of a table, with the steps that the program played and what was forecast."""
     known = stage.scenario.kernel.by_id
     moves = ((number, known[entry.move]) for number, entry in moves_that_count(table.log) if entry.move in known)
     program = {move.step for number, move in moves if move.actor != CHANCE and table.by_program(move.step, number)}
-    return _column(stage, act, table.number, table.log) | {"program": sorted(program)}
+    return _column(stage, act, table.number, table.log) | {
+        "program": sorted(program),
+        "forecasts": scored(stage.scenario, table),
+    }
 
 
 def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:

@@ -19,12 +19,15 @@ from hudut.classroom.fold import (
     body_of,
     entries_of,
 )
+from hudut.classroom.forecasts import asked
 from hudut.classroom.store import Event
 from hudut.classroom.tables import LEFT_OUT, Table, over, placed, played
 from hudut.classroom.tokens import name_key
 from scenarios.expand import Placed, Scenario
 from scenarios.schema import Basket
 
+WHOLE = 100
+"""Per cent of a forecast, over all outcomes."""
 MOST_PEOPLE = 120
 """A class has at most 40; the rest is room for mistakes."""
 
@@ -228,6 +231,19 @@ def offer(scenario: Scenario, room: Room, person: Person, step: str) -> Event:
         raise Refusal(409, "no-draft")
     text = dict(table.drafts[seat, step].text)
     return Event("offered", person.id, table.number, {"seat": seat, "step": step, "text": text})
+
+
+def forecast(scenario: Scenario, room: Room, person: Person, step: str, item: str, shares: Mapping[str, int]) -> Event:
+    """Say for the delegation what another side will do, in per cent by outcome; only its members know it."""
+    table, seat = table_of(room, person), seat_of(person)
+    open_for_play(room)
+    matter = next((one for one in asked(scenario, table, seat) if (one.step, one.item) == (step, item)), None)
+    if matter is None:
+        raise Refusal(409, "forecast-closed")
+    if set(shares) != set(matter.outcomes) or sum(shares.values()) != WHOLE:
+        raise Refusal(422, "forecast-sum")
+    body = {"seat": seat, "step": step, "item": item, "shares": {one: shares[one] for one in matter.outcomes}}
+    return Event("forecast", person.id, table.number, body)
 
 
 def tell(room: Room, table: int, to: str, text: str) -> Event:

@@ -21,7 +21,7 @@ COLUMNS = ("pupil", "table", "seat", "minute", "wall", "what", "step", "move", "
 
 
 def deeds(stage: Stage, room: Room, events: Iterable[Event], language: str) -> Iterator[dict[str, str]]:
-    """Yield one row for each move, letter, draft, proposal, vote and offer of a pupil, in order.
+    """Yield one row for each move, letter, draft, proposal, vote, offer and forecast of a pupil, in order.
 
     A move that was taken back says so.
     """
@@ -97,7 +97,20 @@ def _vote(scenario: Scenario, event: Event, language: str) -> dict[str, str]:
     return {"step": scenario.steps_by_id[event.body["step"]].step.titles[language], "text": said}
 
 
+def _forecast(scenario: Scenario, event: Event, language: str) -> dict[str, str]:
+    step = scenario.steps_by_id[event.body["step"]].step
+    item = next((one for one in step.basket.items if one.id == event.body["item"]), None) if step.basket else None
+    options = {one.id: one.titles[language] for one in (item.options if item else step.options)}
+    shares = (
+        f"{options.get(one) or strings(language)['forecast.open']}: {share} %"
+        for one, share in event.body["shares"].items()
+    )
+    about = step.titles[language] + (f" · {item.titles[language]}" if item else "")
+    return {"step": about, "text": "; ".join(shares)}
+
+
 _TEXTS: dict[str, Any] = {
+    "forecast": _forecast,
     "played": _move,
     "drafted": _text,
     "offered": _text,

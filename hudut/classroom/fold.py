@@ -238,6 +238,12 @@ def _offered(_scenario: Scenario, room: Room, event: Event) -> Room:
     return _with(room, replace(table, offers={**table.offers, key: event.body["text"]}))
 
 
+def _forecast(_scenario: Scenario, room: Room, event: Event) -> Room:
+    table, body = room.tables[event.table], event.body
+    key = body["seat"], body["step"], body["item"]
+    return _with(room, replace(table, forecasts={**table.forecasts, key: body["shares"]}))
+
+
 def _debriefed(_scenario: Scenario, room: Room, event: Event) -> Room:
     if not event.table:
         return replace(room, debrief=event.body["on"])
@@ -271,6 +277,7 @@ _STEPS: Mapping[str, Callable[[Scenario, Room, Event], Room]] = {
     "drafted": _drafted,
     "voted": _voted,
     "offered": _offered,
+    "forecast": _forecast,
     "proposed": _proposed,
     "backed": _backed,
     "said": lambda _scenario, room, _event: room,

@@ -142,6 +142,17 @@ async def offer(body: asking.Offer, house: TheHouse, person: Pupil) -> dict[str,
     return await _once(house, person, body, lambda rules, room: decide.offer(rules, room, person, body.step))
 
 
+@router.post("/api/forecast")
+async def forecast(body: asking.Forecast, house: TheHouse, person: Pupil) -> dict[str, object]:
+    """Say what one expects another side to do."""
+    return await _once(
+        house,
+        person,
+        body,
+        lambda rules, room: decide.forecast(rules, room, person, body.step, body.item, body.shares),
+    )
+
+
 @router.get("/api/ask")
 async def ask(house: TheHouse, person: Pupil, moves: Annotated[list[str], Query(max_length=4)]) -> dict[str, object]:
     """Tell what moves would do; nothing is kept of the question."""

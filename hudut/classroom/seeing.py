@@ -25,6 +25,7 @@ from engine.view import TEACHER, view
 from hudut.campaigns import Stage
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Room
+from hudut.classroom.forecasts import asked
 from hudut.classroom.tables import GIVEN, LEFT_OUT, WITHHELD, Draft, Table, over, shown_state, to_move
 from scenarios.expand import Placed, Scenario
 from scenarios.ground import Held
@@ -140,6 +141,7 @@ class Sight:
             "held": land(frame(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],
             "at": len(self.table.log.entries),
+            "forecast": self._forecast(),
             "over": closed,
             "ending": ending(self.scenario, self.state, self.table.act) if closed else None,
             "ahead": [] if closed else list(self._ahead()),
@@ -181,6 +183,15 @@ class Sight:
         votes = {names[key].name: yes for key, yes in found.votes.items() if key in names}
         words = {"moves": list(found.moves), "why": found.rationale, "by": names[found.person].name}
         return {**words, "votes": votes}
+
+    def _forecast(self) -> list[Json]:
+        """Return what the viewer's delegation may forecast now, with what it has said of it."""
+        said = self.table.forecasts
+        return [
+            {"step": one.step, "item": one.item, "outcomes": list(one.outcomes), "said": said.get(key)}
+            for one in asked(self.scenario, self.table, self.viewer)
+            for key in [(self.viewer, one.step, one.item)]
+        ]
 
     def _ahead(self) -> Iterator[Json]:
         """Yield the commissions of this act that are not closed, with this delegation's draft and the offers."""

@@ -4,6 +4,7 @@ import { h, refill } from "../../../maps/js/dom.js";
 import { debriefOf } from "../../play/js/debrief.js";
 import { picturesOf } from "../../play/js/pictures.js";
 import { boot, $, t, makeRoomDesk } from "./common.js";
+import { forecastsOf } from "./forecast.js";
 import { mapUnseen } from "./mapping.js";
 
 const QUESTIONS = [1, 2, 3, 4, 5];
@@ -18,6 +19,7 @@ if (boot.columns.length) {
   const columns = boot.columns.map((column) => Object.assign(column, { name: nameOf(column) }));
   const pictures = h("div", null, h("p", { class: "hint" }, t("map.making")));
   refill($("#debrief"), debriefOf(desk, columns, boot.after, pictures),
+    columns.map((column) => forecastsOf(desk, column)),
     h("section", { class: "debrief" }, h("h2", null, t("class.questions")),
       h("ol", { class: "questions" }, QUESTIONS.map((n) => h("li", null, t("class.question." + n))))));
   mapUnseen(desk, () => refill(pictures, picturesOf(desk, columns)));

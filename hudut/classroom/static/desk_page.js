@@ -12,6 +12,7 @@ import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, undone, votesCast } from "./common.js";
 import { mapInto } from "./mapping.js";
 import { makeAhead } from "./ahead.js";
+import { makeForecast } from "./forecast.js";
 
 const TALKS = ["amend", "pass", "accept"];
 const root = $("#desk");
@@ -21,6 +22,7 @@ const mapBox = h("section", { class: "map-box play-map" }, h("p", { class: "map-
 const frame = makeFrame(root, mapBox);
 const parts = { draft: makeDraft(desk), decision: makeDecision(desk) };
 const ahead = makeAhead(desk);
+const forecast = makeForecast(desk);
 const bar = h("div", { class: "room-bar", role: "status", hidden: true });
 const news = h("div", { class: "news" });
 const letters = h("ol", { id: "letters", tabindex: "0", "aria-label": t("talk.letters") });
@@ -90,7 +92,7 @@ function part() {
   if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"), [otherwise(), program()]);
   const step = teller.step(now.step);
   if (!now.table && !now.legal.length) {
-    return told(teller.date(step.date), step.title, step.says, t(now.actor ? "decide.waits" : "waiting.note", { who: teller.seat(now.actor) }));
+    return told(teller.date(step.date), step.title, step.says, t(!now.actor ? "waiting.note" : boot.seat ? "decide.waits" : "decide.watch", { who: teller.seat(now.actor) }));
   }
   const chosen = now.table ? parts.draft : parts.decision;
   chosen.show(position());
@@ -103,7 +105,7 @@ function turn(anew) {
   drawn = key;
   desk.preview(null);
   const { body, foot } = part();
-  refill(frame.text, panel ? null : vote, body, panel ? null : ahead.node);
+  refill(frame.text, panel ? null : vote, body, panel ? null : forecast.node, panel ? null : ahead.node);
   refill(frame.foot, foot);
 }
 
@@ -190,6 +192,7 @@ function show() {
   turn();
   ballot();
   scroll();
+  forecast.show(room.phase === "running" ? now.forecast : []);
   ahead.show(now.ahead.filter((one) => room.phase !== "running" || !now.table || one.step !== now.step));
   map();
   people();

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.play import legal_moves
 from hudut.campaigns import Stage, stage
-from hudut.classroom import decide, lead, seeing
+from hudut.classroom import decide, forecasts, lead, seeing
 from hudut.classroom.channels import Channel, Channels, Moment, snapshot, spoken_so_far
 from hudut.classroom.errors import Refusal
 from hudut.classroom.fold import Room, Settings, fold
@@ -28,7 +28,7 @@ from tests.conftest import SOAK
 SEATS = ("ankara", "moscow", "tiflis")
 POLICIES = {**dict.fromkeys(SEATS, "person"), "chance": "weighted"}
 VIEWERS = (*SEATS, "", PROJECTOR)
-DEEDS = st.sampled_from(["move", "move", "move", "say", "whisper", "draft", "vote", "offer"])
+DEEDS = st.sampled_from(["move", "move", "move", "say", "whisper", "draft", "vote", "offer", "forecast"])
 PLAYS = st.lists(st.tuples(DEEDS, st.sampled_from(SEATS), st.integers(0, 999)), max_size=60)
 
 
@@ -117,6 +117,16 @@ class Game:
     def _vote(self, person: object, seat: str, number: int) -> list[Event]:
         yes = bool(number % 2) ^ (self.twist and seat != self.viewer)
         return [decide.vote(self.stage.scenario, self.room, person, self._step(number), yes=yes)]  # type: ignore[arg-type]
+
+    def _forecast(self, person: object, seat: str, number: int) -> list[Event]:
+        asked = forecasts.asked(self.stage.scenario, self.room.tables[1], seat)
+        if not asked:
+            return []
+        matter = asked[number % len(asked)]
+        sure = (number + (1 if self.twist and seat != self.viewer else 0)) % len(matter.outcomes)
+        shares = {outcome: 100 * (place == sure) for place, outcome in enumerate(matter.outcomes)}
+        event = decide.forecast(self.stage.scenario, self.room, person, matter.step, matter.item, shares)  # type: ignore[arg-type]
+        return [event, event] if self.twist and seat != self.viewer else [event]
 
     def _offer(self, person: object, seat: str, number: int) -> list[Event]:
         # What is offered stops being a secret: both games offer the same text, if anything.
