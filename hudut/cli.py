@@ -18,6 +18,7 @@ import typer
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import list_moves, solve, sweep
 from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language
+from hudut.pack.cli import pack
 
 app = typer.Typer(
     name="hudut",
@@ -276,27 +277,7 @@ def classroom(
     serve(host, port, data or user_data_path("hudut") / "classroom", scenario, typer.echo, after)
 
 
-@app.command(epilog="Example: hudut pack -o out/stick")
-def pack(
-    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write.")] = Path("out/stick"),
-    scenario: Annotated[str, typer.Argument(help="A scenario that ships with Hudut, or a folder.")] = "frontier",
-) -> None:
-    """Write a memory stick: atlas, a page for every act, side and language, role sheets, teacher's guide."""
-    from time import perf_counter
-
-    from rich.progress import track
-
-    from hudut.campaigns import stage
-    from hudut.pack.writing import pages_of, write_stick
-
-    started = perf_counter()
-    pages = pages_of(stage(scenario))
-    made = track(write_stick(pages, out), "pages", len(pages), disable=not sys.stdout.isatty())
-    sizes = [size for _, size in made]
-    megabytes, seconds = sum(sizes) / 1_000_000, perf_counter() - started
-    typer.echo(f"{out}: {len(sizes)} pages, {megabytes:.1f} MB, {seconds:.0f} s. Open {out / 'start.html'}.")
-
-
+app.command(epilog="Example: hudut pack --scorm 1.2 --act moscow --lang tr -o out/moscow.zip")(pack)
 app.command("list", epilog="Example: hudut list frontier --act moscow")(list_moves)
 app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agreed=ankara")(solve)
 app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")(sweep)

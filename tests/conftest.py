@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,24 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"chromium does not start here: {error.message.splitlines()[0]}")
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def npm_package(pytestconfig: pytest.Config) -> Callable[[str], Path]:
+    """Return a function that gives the folder of an npm package, by `name@version`; it is fetched once and kept."""
+    folder = pytestconfig.cache.mkdir("npm")  # type: ignore[union-attr]
+
+    def fetched(name: str) -> Path:
+        unpacked = folder / name
+        if not unpacked.exists():
+            npm = shutil.which("npm") or pytest.skip("no npm")
+            done = subprocess.run(
+                [npm, "pack", name, "--silent"], cwd=folder, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                pytest.skip(f"npm cannot fetch {name}: {done.stderr[-200:]}")
+            with tarfile.open(folder / done.stdout.strip()) as archive:
+                archive.extractall(unpacked, filter="data")
+        return unpacked / "package"
+
+    return fetched

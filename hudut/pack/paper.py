@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from geo.errors import HudutError
-from geo.words import FALLBACK, WRITTEN, languages
+from geo.words import FALLBACK, languages
 from hudut.campaigns import Stage
 from hudut.play.page import EVERYONE
 from hudut.play.words import words
@@ -23,7 +23,8 @@ from maps.style import style_sheet
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of this package."""
     return Environment(
         loader=PackageLoader("hudut.pack", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -39,12 +40,13 @@ def _style() -> str:
 
 def _page(template: str, lang: str, title: str, **values: Any) -> str:
     ours = {"style": Markup(_style()), "mark": Markup(CSP_MARK)}  # noqa: S704 (our own files)
-    page = _environment().get_template(template)
+    page = environment().get_template(template)
     return with_policy(page.render(lang=lang, title=title, t=said(lang).texts, **ours, **values))
 
 
-def start_page(stage: Stage) -> str:
-    """Return the page that a stick opens with: the atlas, every act by side and language, and the teacher's pages."""
+def start_page(stage: Stage, of_acts: Sequence[str] = (), of_languages: Sequence[str] = ()) -> str:
+    """Return the page that a stick opens with: the atlas, each act by side and language, and the teacher's pages."""
+    of_acts, of_languages = of_acts or tuple(stage.scenario.acts), of_languages or languages()
     acts = {
         code: [
             {
@@ -53,12 +55,12 @@ def start_page(stage: Stage) -> str:
                 "days": said(code).say("date.range", start=said(code).date(act.start), end=said(code).date(act.end)),
                 "seats": [(seat, one.titles[code]) for seat, one in act.seats.items()],
             }
-            for key, act in stage.scenario.acts.items()
+            for key, act in ((key, stage.scenario.acts[key]) for key in of_acts)
         ]
-        for code in languages()
+        for code in of_languages
     }
-    texts = {code: said(code).texts for code in languages()}
-    return _page("start.html", WRITTEN[0], "Hudut", acts=acts, said=texts, everyone=EVERYONE)
+    texts = {code: said(code).texts for code in of_languages}
+    return _page("start.html", of_languages[0], "Hudut", acts=acts, said=texts, everyone=EVERYONE)
 
 
 def role_sheets(stage: Stage, act: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hudut.campaigns import Stage
 from hudut.files import whole_folder
 from hudut.pack.paper import readme, role_sheets, start_page, teacher_guide
 from hudut.play.page import EVERYONE, PlayPage, render_play
+from maps.topology import Cache
 
 MARK = "start.html"
 """The file by which a folder is known to be an earlier stick, which may be replaced."""
@@ -19,8 +20,8 @@ Job = tuple[str, Callable[[], str]]
 """Path inside the folder, and what makes the page."""
 
 
-def pages_of(stage: Stage) -> list[Job]:
-    """Return the pages of a stick: start page, atlas, guide, and of every act the role sheets and a page a side."""
+def once() -> Cache:
+    """Return a keeper that makes each text once."""
     kept: dict[str, str] = {}
 
     def remember(key: str, make: Callable[[], str]) -> str:
@@ -28,17 +29,30 @@ def pages_of(stage: Stage) -> list[Job]:
             kept[key] = make()
         return kept[key]
 
-    found: list[Job] = [(MARK, partial(start_page, stage)), ("atlas.html", lambda: map_page().decode())]
-    for language in languages():
+    return remember
+
+
+def pages_of(stage: Stage, acts: Sequence[str] = (), tongues: Sequence[str] = ()) -> list[Job]:
+    """Return the pages of a stick: start page, atlas, guide, and of each act the role sheets and a page a side.
+
+    Of some acts or languages, where they are named.
+    """
+    acts, tongues = acts or tuple(stage.scenario.acts), tongues or languages()
+    kept = once()
+    found: list[Job] = [
+        (MARK, partial(start_page, stage, acts, tongues)),
+        ("atlas.html", lambda: map_page().decode()),
+    ]
+    for language in tongues:
         found.append((f"guide-{language}.html", partial(teacher_guide, language)))
-        for act, one in stage.scenario.acts.items():
+        for act in acts:
             found.append((f"print/{act}-{language}.html", partial(role_sheets, stage, act, language)))
             found += [
                 (
                     f"play/{act}-{seat}-{language}.html",
-                    partial(render_play, stage, PlayPage(act, seat, (language,)), remember),
+                    partial(render_play, stage, PlayPage(act, seat, (language,)), kept),
                 )
-                for seat in (*one.seats, EVERYONE)
+                for seat in (*stage.scenario.acts[act].seats, EVERYONE)
             ]
     return found
 

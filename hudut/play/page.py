@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,23 @@ EVERYONE = "all"
 _BASES_KEEP = ("k", "d", "in_force")
 _LATE_KEEP = ("ridges", "rails")
 _ENTRY = "hudut/play/js/main.js"
+_ENTRY_IN_PLATFORM = "hudut/play/js/scorm.js"
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What a page needs to know of the learning platform that it will lie in.
+
+    Parameters
+    ----------
+    edition
+        Of SCORM: `1.2` or `2004`.
+    score
+        The rule of `hudut/play/js/scorm.js` by which a play that is over gets a score: `none`, `end`, `reasons`.
+    """
+
+    edition: str
+    score: str = "none"
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,8 @@ class PlayPage:
         Policy of the other seats that is offered first.
     carried, left
         As in the header of a log: what the act is opened on otherwise than in history.
+    platform
+        The learning platform that keeps the play; None where the browser does.
     """
 
     act: str
@@ -60,6 +79,7 @@ class PlayPage:
     others: str = "weighted"
     carried: Mapping[str, int | str] = field(default_factory=dict)
     left: str = ""
+    platform: Platform | None = None
 
 
 def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
@@ -87,13 +107,15 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     """
     everyone = tuple(stage.scenario.acts[page.act].seats)
     seats = everyone if page.seat == EVERYONE else (page.seat,)
-    strings = {language: texts(language) for language in page.languages}
+    strings = {language: texts(language, in_platform=page.platform is not None) for language in page.languages}
     board = board_payload(stage, page.act, page.languages, cache)
     lang = page.languages[0]
     told = {code: words(stage, page.act, code, seats, page.left) for code in page.languages}
+    around = {"platform": asdict(page.platform)} if page.platform else {}
     data = {
         "_data": to_json(
             {
+                **around,
                 "scenario": stage.scenario.id,
                 "act": page.act,
                 "seats": list(seats),
@@ -113,7 +135,8 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     base = OfflineMap(
         lang=lang, title=f"{told[lang]['title']} · Hudut", uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM
     )
-    _Play(data, strings[lang]["no.script"], lang).add_to(base)
+    entry = _ENTRY_IN_PLATFORM if page.platform else _ENTRY
+    _Play(data, strings[lang]["no.script"], lang, entry).add_to(base)
     html: str = base.get_root().render()
     return html
 
@@ -156,18 +179,19 @@ class _Play(MacroElement):
         "startPlay({{ this._parent.get_name() }}, {{ this.get_name()|tojson }});{% endmacro %}"
     )
 
-    def __init__(self, data: dict[str, str], without: str, lang: str) -> None:
+    def __init__(self, data: dict[str, str], without: str, lang: str, entry: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Play"
         self._id = "hudut"
         self.data = data
         self.without = without
         self.lang = lang
+        self.entry = entry
 
     def render(self, **kwargs: Any) -> str:
         """Put style sheet and script into the page's head, then the macros into their places."""
         figure: Any = self.get_root()
         figure.header.add_child(InlineAsset("style", play_style()), name="play_css")
-        figure.header.add_child(InlineAsset("script", joined(_ENTRY, "startPlay")), name="play_js")
+        figure.header.add_child(InlineAsset("script", joined(self.entry, "startPlay")), name="play_js")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""

@@ -50,18 +50,20 @@ _MAP_WORDS = (
 )  # fmt: skip
 _ELSEWHERE = ("stick.", "sheet.", "report.", "odds.", "zone.", "terminal.", "room.", "agenda.", "guide.")
 """Words of paper and reports, which nothing that draws a play needs."""
+_OF_PLATFORM = "platform."
 QUESTIONS = 3
 """How many of the historians' questions a debrief puts to the class."""
 
 
 @cache
-def texts(language: str) -> Mapping[str, str]:
-    """Return the texts of the parts that draw a play and of its map, by id."""
+def texts(language: str, *, in_platform: bool = False) -> Mapping[str, str]:
+    """Return the texts of the parts that draw a play and of its map, by id; in a learning platform, also its own."""
     of_map = words_of(language, "maps").texts
+    elsewhere = _ELSEWHERE if in_platform else (*_ELSEWHERE, _OF_PLATFORM)
     return {
         key: text
         for key, text in said(language).texts.items()
-        if key.startswith(_MAP_WORDS if key in of_map else "") and not key.startswith(_ELSEWHERE)
+        if key.startswith(_MAP_WORDS if key in of_map else "") and not key.startswith(elsewhere)
     }
 
 

@@ -39,6 +39,13 @@ function differ(desk, row, column, history) {
   return column !== history && Boolean(text || column.land) && text !== cellOf(desk, row, history);
 }
 
+// The matters that a play settled otherwise than history, in the order of the act.
+export function differencesOf(desk, column, history) {
+  const said = (row, one) => cellOf(desk, row, one) || desk.t(row.kind === "article" ? "debrief.nothing" : "debrief.not.played");
+  return rowsOf(desk).filter((row) => differ(desk, row, column, history)).map((row) => ({ id: [row.step, row.item].filter(Boolean).join("."),
+    title: row.title, ours: said(row, column), past: said(row, history) }));
+}
+
 function table(desk, caption, rows, columns, empty) {
   const { t } = desk;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),

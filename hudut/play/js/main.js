@@ -6,7 +6,7 @@ import { makeTexts } from "../../../maps/js/text.js";
 import { makeBoard } from "../../../maps/js/board.js";
 import { makeRules, readId } from "../../../engine/kernel.js";
 import { departure } from "../../../engine/departure.js";
-import { dump, readLog, statesOf, statesThatCount } from "../../../engine/log.js";
+import { readLog, statesOf, statesThatCount } from "../../../engine/log.js";
 import { makeDesk } from "./desk.js";
 import { positionOf, changesBetween } from "./position.js";
 import { makeGame } from "./game.js";
@@ -131,8 +131,9 @@ function acting(play) {
   function goOn(numbers) {
     state.beats = numbers.map((number) => told(play, number)).filter(Boolean);
     state.panel = "";
-    state.unkept = !store.keep(dump(game.log)) && state.unkept !== null;
+    state.unkept = !store.keep(game) && state.unkept !== null;
     drawn();
+    if (game.isOver()) play.ended(play);
   }
   // Runs what may throw on a file that is not what it should be; its reason is shown.
   function guarded(work) {
@@ -200,17 +201,27 @@ function acting(play) {
   };
 }
 
+// Where a page that nothing surrounds keeps its plays: in the browser.
+export function ownStore(page) {
+  return makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12), window.location.pathname,
+    JSON.stringify(page.opened)].join(":"));
+}
+
 export function startPlay(map, id) {
+  openPlay(map, id, (page) => ({ store: ownStore(page), entered: () => {}, ended: () => {} }));
+}
+
+// `around` gives what surrounds a page: where its plays are kept, and what is done when it has opened and when a play ends.
+export function openPlay(map, id, around) {
   const page = readPage(id);
   const root = document.getElementById(id);
   const game = makeGame(page.rules, page.act, page.seats, page.opened);
   const mapBox = h("section", { class: "map-box play-map" });
   const frame = makeFrame(root, mapBox);
   const board = makeBoard(map, mapBox, page.map);
-  const play = { page, root, game, frame, board, rules: page.rules, everyone: page.seats.length > 1, tables: [],
+  const { store, entered, ended } = around(page);
+  const play = { page, root, game, frame, board, store, ended, rules: page.rules, everyone: page.seats.length > 1, tables: [],
     desk: makeOwnDesk(page, game, board, root),
-    store: makeStore(["hudut", page.scenario, page.act, page.seats.join("+"), page.rules.raw.hash.slice(0, 12), window.location.pathname,
-      JSON.stringify(page.opened)].join(":")),
     state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
   mapping(play);
   drawing(play);
@@ -221,5 +232,6 @@ export function startPlay(map, id) {
   window.addEventListener("beforeprint", () => frame.text.querySelectorAll("details:not(.evidence)").forEach((one) => { one.open = true; }));
   frame.choose("draft");
   play.setLang(page.lang);
+  entered(play);
   classIf(root, "ready", true);
 }

@@ -46,7 +46,7 @@ export function drawStart(play) {
     : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),
   h("div", { class: "buttons" }, button("primary begin", t("start.begin"), play.begin),
     play.store.plays().map(resume), fileField(t("save.open"), (text) => play.take(text))),
-  h("p", { class: "hint" }, t("start.note")));
+  h("p", { class: "hint" }, t(play.store.says.note)));
 }
 
 export function drawBeat(play, beat) {
@@ -104,7 +104,7 @@ export function drawPanel(play) {
     return;
   }
   refill(frame.text, h("div", { class: "start" }, h("h2", { tabindex: "-1" }, t("save.title")),
-    h("p", { class: "lead" }, t(play.store.works() ? "save.kept" : "save.not.kept")), notice(state), h("p", null, t("save.about")),
+    h("p", { class: "lead" }, t(play.store.says[play.store.works() ? "kept" : "not"])), notice(state), h("p", null, t("save.about")),
     h("div", { class: "buttons" }, saveButton(play), fileField(t("save.open"), (text) => play.take(text))),
     state.panel === "anew" ? askOnce(t, t("save.anew.sure"), t("save.anew"), play.anew, () => play.open("save"))
       : h("div", { class: "buttons" }, button("start-anew", t("save.anew"), () => play.open("anew")))));
@@ -120,17 +120,23 @@ function saveButton(play) {
 
 // Said at once when the browser keeps nothing: forbidden to pages from a disk, in a sandbox, or full.
 export function unkept(play) {
-  return h("div", { class: "warning unkept", role: "alert" }, h("p", null, play.desk.t("save.not.kept")), saveButton(play));
+  return h("div", { class: "warning unkept", role: "alert" }, h("p", null, play.desk.t(play.store.says.not)), saveButton(play));
+}
+
+// This play, history and the tables added, as columns.
+export function columnsOf({ desk, page, rules, game, tables }) {
+  const { t } = desk;
+  const line = historicalLine(rules, page.act);
+  const column = (name, moves, states, left) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables, left);
+  const played = (name, log, states) => column(name, movesOfLog(log), statesThatCount(log, states), leftAt(log, departure(rules, log, states)));
+  return [played(t("debrief.yours"), game.log, game.states), column(t("debrief.history"), line.moves, line.states, null)]
+    .concat(tables.map((log, i) => played(t("debrief.table", { n: i + 2 }), log, statesOf(rules, log))));
 }
 
 export function drawDebrief(play) {
   const { desk, frame, page, rules, game } = play;
   const { t } = desk;
-  const line = historicalLine(rules, page.act);
-  const column = (name, moves, states, left) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables, left);
-  const played = (name, log, states) => column(name, movesOfLog(log), statesThatCount(log, states), leftAt(log, departure(rules, log, states)));
-  const columns = [played(t("debrief.yours"), game.log, game.states), column(t("debrief.history"), line.moves, line.states, null)]
-    .concat(play.tables.map((log, i) => played(t("debrief.table", { n: i + 2 }), log, statesOf(rules, log))));
+  const columns = columnsOf(play);
   refill(frame.text, debriefOf(desk, columns, page.after()[desk.lang], picturesOf(desk, columns)));
   play.showState(rules.closeOf(statesThatCount(game.log, game.states), page.act));
   refill(frame.foot, notice(play.state), h("div", { class: "buttons" }, saveButton(play), fileField(t("debrief.add"), play.addTable),

@@ -1,5 +1,6 @@
 // Keeping a play: in the browser where it lets a page from a disk do so, and as a file, which always works.
 
+import { dump } from "../../../engine/log.js";
 import { h } from "../../../maps/js/dom.js";
 
 const MOST = 6; // plays that are kept; the oldest goes first
@@ -20,6 +21,7 @@ export function makeStore(key) {
   const begun = (name) => Number(name.slice(key.length + 1));
   const names = (storage) => Object.keys(storage).filter((name) => name.indexOf(key + "@") === 0).sort((one, other) => begun(other) - begun(one));
   return {
+    says: { kept: "save.kept", not: "save.not.kept", note: "start.note" },
     // The plays kept, the newest first: [{ begun: ms, text }].
     plays: () => guarded((storage) => names(storage).map((name) => ({ name, begun: begun(name), text: storage.getItem(name) }))) || [],
     begin: () => {
@@ -27,9 +29,9 @@ export function makeStore(key) {
       guarded((storage) => names(storage).slice(MOST - 1).forEach((name) => storage.removeItem(name)));
     },
     resume: (play) => { current = play.name; },
-    keep: (text) => {
+    keep: (game) => {
       works = true;
-      guarded((storage) => storage.setItem(current, text));
+      guarded((storage) => storage.setItem(current, dump(game.log)));
       return works;
     },
     forget: () => guarded((storage) => storage.removeItem(current)),

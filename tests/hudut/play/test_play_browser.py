@@ -33,11 +33,11 @@ SLOWEST_MS = 50
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied') } })"
 
 
-def saved(page: Page, tmp_path: Path) -> Path:
-    """Save the play as a file, as a pupil does."""
+def saved(page: Any, tmp_path: Path, around: Page | None = None) -> Path:
+    """Save the play as a file, as a pupil does; `around` is the page of a frame."""
     if not is_there(page, ".save-file"):
         page.click(".go-save")
-    with page.expect_download() as download:
+    with (around or page).expect_download() as download:
         page.click(".save-file")
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
