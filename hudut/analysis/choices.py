@@ -71,8 +71,8 @@ class _Choices:
         ends = ends_of(self.table)
         names: list[tuple[str, ...]] = [(name,) for name in ends.endings]
         columns = [ends.ending[self.small.end] == number for number in range(len(ends.endings))]
-        for place, (territory, layer) in enumerate(ends.keys):
-            held = ends.holder[self.small.end, place]
+        for territory, layer in ends.keys:
+            held = ends.holder((territory, layer))[self.small.end]
             for party in sorted({ends.holders[one][0] or "" for one in np.unique(held).tolist()} - {""}):
                 numbers = [number for number, (name, _) in enumerate(ends.holders) if name == party]
                 column = np.isin(held, numbers)

@@ -14,7 +14,7 @@ import numpy as np
 
 from hudut.analysis.compiling import distinct
 from hudut.analysis.ends import ends_of
-from hudut.analysis.tables import ActTable, Exits, Graph, Ints, Wiring
+from hudut.analysis.tables import ActTable, Exits, Floats, Graph, Ints, Wiring
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +23,11 @@ class Coarse:
 
     wiring: Wiring
     end: Ints
+
+    def closing(self, table: ActTable, passed: Floats) -> Floats:
+        """Return [end nodes of the act]: what reaches the close, each class by the one that stands for it."""
+        last = passed[self.wiring.graph.layers[-2] :]
+        return np.bincount(self.end, last, table.closing.stop - table.closing.start).astype(np.float64)
 
 
 def coarse(table: ActTable, *, goodwill: bool = False) -> Coarse:

@@ -26,4 +26,4 @@ def control_km2(stage: Stage, table: ActTable) -> Floats:
     held = [past.get(key, NOBODY) for key in ends.keys]
     number = {one: place for place, one in enumerate(ends.holders)}
     history = np.array([number.get(one, -1) for one in held], np.int32)
-    return np.asarray((ends.holder != history) @ np.array(areas), np.float64)
+    return np.asarray(((ends.held != history) @ np.array(areas))[ends.ground], np.float64)

@@ -29,21 +29,29 @@ class Ends:
     endings
         Ids of the endings, in the order of the act; `ending` is a position in it for each end node, -1 for none.
     keys
-        Territory and layer of each column of `holder`.
+        Territory and layer of each column of `held`.
     holders
-        Party and status; `holder` is a position in it for each end node and key. No party: nothing is agreed there.
+        Party and status, to which `held` points. No party: nothing is agreed there.
+    held
+        [grounds, keys] Who holds what: a row for each ground on which the act can end, of which there are few.
+    ground
+        [end nodes] Row of `held`.
     """
 
     endings: tuple[str, ...]
     ending: Ints
     keys: tuple[Key, ...]
     holders: tuple[Holder, ...]
-    holder: Ints
+    held: Ints
+    ground: Ints
 
     def classes(self) -> Ints:
         """Return a number for each end node, the same for nodes with the same ending and holders."""
-        rows = np.column_stack([self.ending, self.holder]).astype(np.int32)
-        return distinct(rows.view(np.uint8).reshape(len(rows), -1))[1]
+        return np.unique((self.ending + 1) * len(self.held) + self.ground, return_inverse=True)[1].astype(np.int32)
+
+    def holder(self, key: Key) -> Ints:
+        """Return [end nodes] who holds a territory in a layer."""
+        return self.held[self.ground, self.keys.index(key)]
 
 
 def ends_of(table: ActTable) -> Ends:
@@ -66,8 +74,9 @@ def _ends(table: ActTable) -> Ends:
     frames = [frame(cut, tuple(rows[node].tolist())).holders() for node in sample.tolist()]
     keys = tuple(sorted({key for one in frames for key in one}))
     holders: dict[Holder, int] = {}
-    held = [[holders.setdefault(one.get(key, NOBODY), len(holders)) for key in keys] for one in frames]
-    return Ends(endings, ending, keys, tuple(holders), np.array(held, np.int32)[place])
+    rows_held = [[holders.setdefault(one.get(key, NOBODY), len(holders)) for key in keys] for one in frames]
+    held, ground = np.unique(np.array(rows_held, np.int32), axis=0, return_inverse=True)
+    return Ends(endings, ending, keys, tuple(holders), held, ground.ravel()[place].astype(np.int32))
 
 
 def annulled_at_close(table: ActTable) -> dict[str, list[Bools]]:

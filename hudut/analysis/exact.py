@@ -67,15 +67,20 @@ class Marginals:
         party_of = np.array([parties.index(party or NONE) for party, _ in self.ends.holders], np.int32)
         found = {}
         for column, key in enumerate(self.ends.keys):
-            sums = np.bincount(party_of[self.ends.holder[:, column]], self.closing, len(parties))
+            sums = np.bincount(party_of[self.ends.held[:, column]], self._grounds, len(parties))
             order = sorted(np.flatnonzero(sums).tolist(), key=lambda place: (-sums[place], parties[place]))
             found[key] = {parties[place]: float(sums[place]) for place in order}
         return found
 
+    @cached_property
+    def _grounds(self) -> Floats:
+        """[grounds] Probability of each ground on which the act can end."""
+        return np.bincount(self.ends.ground, self.closing, len(self.ends.held)).astype(np.float64)
+
     def status(self, key: tuple[str, str], party: str) -> str:
         """Return how a party most likely holds a territory in a layer, if it does."""
-        numbers = self.ends.holder[:, self.ends.keys.index(key)]
-        sums = np.bincount(numbers, self.closing, len(self.ends.holders))
+        numbers = self.ends.held[:, self.ends.keys.index(key)]
+        sums = np.bincount(numbers, self._grounds, len(self.ends.holders))
         own = [number for number, (name, _) in enumerate(self.ends.holders) if (name or NONE) == party]
         return self.ends.holders[max(own, key=lambda number: float(sums[number]))][1]
 
@@ -250,8 +255,7 @@ def joint(exact: Exact, names: Sequence[str]) -> list[tuple[tuple[str, ...], flo
             if key not in exact.ends.keys:
                 known = {place for place, _ in exact.ends.keys} | table.known
                 raise HudutError(f"{table.act} decides nothing about {name!r}. {nearest(name, known)}")
-            place = exact.ends.keys.index(key)
-            columns.append(exact.ends.holder[:, place])
+            columns.append(exact.ends.holder(key))
             words.append(tuple(party or NONE for party, _ in exact.ends.holders))
     found: dict[tuple[str, ...], float] = {}
     combos, where = np.unique(np.column_stack(columns), axis=0, return_inverse=True)

@@ -22,9 +22,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hudut.analysis.coarse import coarse
 from hudut.analysis.exact import Marginals
 from hudut.analysis.flow import TINY, Level, edges_of, forward_edges, levels
-from hudut.analysis.laws import ACCEPT, SEAL, Bargaining
+from hudut.analysis.laws import ACCEPT, SEAL, Bargaining, exits_matrix
 from hudut.analysis.tables import ActTable, Bools, Floats, Ints
 from hudut.analysis.weights import Weights
 
@@ -158,17 +159,21 @@ def solve_act(table: ActTable, weights: Weights | None = None, precision: float 
 
 
 class _Solving:
+    """Goes back through the coarser graph: nodes with the same moves to the same future are worth the same."""
+
     def __init__(self, table: ActTable, weights: Weights, precision: float | None) -> None:
+        self.small = coarse(table)
+        self.graph, self.patterns = self.small.wiring.graph, self.small.wiring.patterns
         self.table, self.choice = table, best if precision is None else logit(precision)
         self.seats = list(table.cut.acts[table.act].seats)
         self.weights = weights.of_moves()[:, 0]
         at_table = [Bargaining(table, one, weights.at(one.number), {}) for one in table.tables]
         self.tables = tuple(solve_table(one, self.choice) for one in at_table)
         self.sits = np.array([sum(seat in one.basket.seats for one in at_table) for seat in self.seats])
-        self.values = np.zeros((table.graph.nodes, len(self.seats)))
-        self.shares = np.zeros(table.graph.edges)
-        self.tied = np.zeros(table.graph.nodes)
-        self.decisions = np.zeros(table.graph.nodes)
+        self.values = np.zeros((self.graph.nodes, len(self.seats)))
+        self.shares = np.zeros(self.graph.edges)
+        self.tied = np.zeros(self.graph.nodes)
+        self.decisions = np.zeros(self.graph.nodes)
         first = table.cut.first[table.act]
         self.places = {one.number - first: place for place, one in enumerate(table.tables)}
         self.absent = [self._absent(one) for one in at_table]
@@ -182,7 +187,7 @@ class _Solving:
         return found
 
     def run(self) -> Solved:
-        graph = self.table.graph
+        graph = self.graph
         layer_of = np.repeat(np.arange(len(graph.layers) - 1), np.diff(graph.layers))
         for level in reversed(levels(graph)):
             place = self.places.get(int(layer_of[level.nodes.start]))
@@ -195,14 +200,13 @@ class _Solving:
         counts = np.maximum(self.sits, 1)
         means = dict(zip(self.seats, (self.values[0] / counts).tolist(), strict=True))
         values = {seat: mean for seat, mean in means.items() if self.sits[self.seats.index(seat)]}
-        marginals = Marginals(self.table, passed[self.table.closing])
+        marginals = Marginals(self.table, self.small.closing(self.table, passed))
         ties = float(passed @ self.tied) / max(float(passed @ self.decisions), TINY)
         return Solved(values, marginals, self.tables, tuple(self._line()), ties)
 
     def _menus(self, level: Level) -> None:
-        graph, table = self.table.graph, self.table
-        begin, end = level.nodes.start, level.nodes.stop
-        nodes = np.flatnonzero(table.node_exit[begin:end] < 0) + begin
+        graph, table = self.graph, self.table
+        nodes = np.flatnonzero(self.patterns[level.nodes] < 0) + level.nodes.start
         if not len(nodes):
             return
         edges, starts, source = edges_of(graph, nodes)
@@ -220,37 +224,31 @@ class _Solving:
         self.tied[nodes] = several & (equals > 1)
 
     def _conference(self, level: Level, place: int) -> None:
-        graph, table = self.table.graph, self.table.tables[place]
-        begin, end = level.nodes.start, level.nodes.stop
-        nodes = np.flatnonzero(self.table.node_exit[begin:end] >= 0) + begin
-        by_key = np.zeros(self.table.keys)
-        law = self.tables[place].law[table.exits.pattern]
-        np.add.at(by_key, table.exits.key.ravel(), law.ravel())
-        edges, _, _ = edges_of(graph, nodes)
-        self.shares[edges] = by_key[graph.edge_key[edges]]
+        law, wiring = self.tables[place].law, self.small.wiring
+        by_key = exits_matrix(wiring.exits[place], len(law), wiring.keys) @ law.ravel()
+        nodes = np.flatnonzero(self.patterns[level.nodes] >= 0) + level.nodes.start
+        edges, _, _ = edges_of(self.graph, nodes)
+        self.shares[edges] = by_key[self.graph.edge_key[edges]]
 
     def _at_table(self, level: Level, place: int | None) -> Floats:
         """Return [nodes, seats]: what a conference at this layer is worth to each seat."""
-        nodes = level.nodes
-        found = np.zeros((nodes.stop - nodes.start, len(self.seats)))
+        patterns = self.patterns[level.nodes]
+        found = np.zeros((len(patterns), len(self.seats)))
         if place is None:
             return found
-        table = self.table.tables[place]
-        exits = self.table.node_exit[nodes]
-        found[exits < 0] = self.absent[place]
-        meets = exits >= 0
-        patterns = table.exits.pattern[exits[meets]]
+        table, meets = self.table.tables[place], patterns >= 0
+        found[~meets] = self.absent[place]
         for chair, seat in enumerate(self.table.basket(table).seats):
-            worth = self.tables[place].values[patterns, chair] / table.texts.shape[1]
+            worth = self.tables[place].values[patterns[meets], chair] / table.texts.shape[1]
             found[meets, self.seats.index(seat)] = worth
         return found
 
     def _line(self) -> list[str]:
-        graph, node, found = self.table.graph, 0, []
+        graph, node, found = self.graph, 0, []
         while graph.edge_start[node + 1] > graph.edge_start[node]:
             begin, end = graph.edge_start[node : node + 2].tolist()
             edge = begin + int(self.shares[begin:end].argmax())
-            if self.table.node_exit[node] < 0 and end - begin > 1:
+            if self.patterns[node] < 0 and end - begin > 1:
                 found.append(self.table.cut.kernel.moves[self.table.menu_move[graph.edge_key[edge]]].id)
             node = int(graph.edge_to[edge])
         return found

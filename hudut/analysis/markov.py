@@ -115,8 +115,8 @@ def _labels(table: ActTable, graph: Graph, end: Ints) -> Iterator[tuple[str, tup
     for number, ending in enumerate(ends.endings):
         yield f"e{number}", ({"ending": ending}, _where(ends.ending[end] == number, begin))
     count = 0
-    for column, (territory, layer) in enumerate(ends.keys):
-        holder = ends.holder[end, column]
+    for territory, layer in ends.keys:
+        holder = ends.holder((territory, layer))[end]
         for place in sorted(set(holder.tolist())) if holder.min() < holder.max() else ():
             party, status = ends.holders[place]
             states = _where(holder == place, begin)

@@ -171,8 +171,8 @@ class _Asking:
         ending = np.where(ends.ending < 0, len(ends.endings), ends.ending)[self.small.end]
         rows.append(ending)
         offset = len(ends.endings) + 1
-        for column, (territory, layer) in enumerate(ends.keys):
-            parties = [ends.holders[one][0] or NONE for one in ends.holder[self.small.end, column].tolist()]
+        for territory, layer in ends.keys:
+            parties = [ends.holders[one][0] or NONE for one in ends.holder((territory, layer))[self.small.end].tolist()]
             words = sorted(set(parties))
             if len(words) > 1:
                 self._question(f"{territory}:{layer}", words)
@@ -194,17 +194,11 @@ class _Asking:
             offset += len(words)
         columns = np.tile(np.arange(table.outcomes), len(rows))
         matrix = csr_array((np.ones(len(columns)), (np.concatenate(rows), columns)), (offset, table.outcomes))
-        return self._patterns(place), matrix
-
-    def _patterns(self, place: int) -> Ints:
-        graph, exits = self.small.wiring.graph, self.small.wiring.exits[place]
-        pattern_of = np.full(self.small.wiring.keys, -1, np.int64)
-        pattern_of[exits.key] = exits.pattern[:, None]
-        layer = self.table.tables[place].number - self.table.cut.first[self.table.act]
-        begin, end = graph.layers[layer : layer + 2].tolist()
-        nodes = np.arange(begin, end)
-        pattern = pattern_of[graph.edge_key[graph.edge_start[nodes]]] if len(nodes) else nodes
-        return np.column_stack([nodes[pattern >= 0], pattern[pattern >= 0]])
+        layer = table.number - self.table.cut.first[self.table.act]
+        begin, end = self.small.wiring.graph.layers[layer : layer + 2].tolist()
+        pattern = self.small.wiring.patterns[begin:end]
+        meets = np.flatnonzero(pattern >= 0)
+        return np.column_stack([begin + meets, pattern[meets]]), matrix
 
     def ask(self, weights: Weights) -> Floats:
         """Return [answers, settings]: the probability of each answer to each question, in their order."""

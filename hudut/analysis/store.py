@@ -23,7 +23,7 @@ from scenarios.expand import Scenario
 from scenarios.weighing import weighed
 
 Kind = TypeVar("Kind", Graph, Keys, Exits)
-FORMAT = 7
+FORMAT = 8
 """To be raised when the tables mean something else than before."""
 TABLES = Cache("tables", keep=24)
 _ARRAYS = ("states", "node_exit", "menu_start", "menu_move", "menu_met")
@@ -100,7 +100,7 @@ def _derived(table: ActTable) -> dict[str, Any]:
     """Return the ends and the coarser graph of a table: they take longer to find than to keep."""
     ends, small = ends_of(table), coarse(table)
     words = json.dumps([ends.endings, ends.keys, ends.holders, small.wiring.keys]).encode()
-    arrays = {"ends.words": np.frombuffer(words, np.uint8), "ends.ending": ends.ending, "ends.holder": ends.holder}
+    arrays = {"ends.words": np.frombuffer(words, np.uint8), "ends.ending": ends.ending, "ends.held": ends.held, "ends.ground": ends.ground}
     arrays |= _flat("coarse", small.wiring.graph) | {"coarse.end": small.end}
     for place, one in enumerate(small.wiring.exits):
         arrays |= _flat(f"coarse.{place}", one)
@@ -114,7 +114,8 @@ def _extra(arrays: Mapping[str, Any], conferences: int) -> dict[str, Any]:
         arrays["ends.ending"],
         tuple((territory, layer) for territory, layer in keys),
         tuple((party, status) for party, status in holders),
-        arrays["ends.holder"],
+        arrays["ends.held"],
+        arrays["ends.ground"],
     )
     exits = tuple(_record(Exits, f"coarse.{place}", arrays) for place in range(conferences))
     return {

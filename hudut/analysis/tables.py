@@ -146,6 +146,17 @@ class Wiring:
     keys: int
     exits: tuple[Exits, ...]
 
+    @cached_property
+    def patterns(self) -> Ints:
+        """[nodes] Pattern of shifts under which the conference of a node's layer meets there; -1 where none does."""
+        by_key = np.full(self.keys, -1, np.int32)
+        for one in self.exits:
+            by_key[one.key] = one.pattern[:, None]
+        found = np.full(self.graph.nodes, -1, np.int32)
+        goes_on = np.flatnonzero(np.diff(self.graph.edge_start))
+        found[goes_on] = by_key[self.graph.edge_key[self.graph.edge_start[goes_on]]]
+        return found
+
 
 @dataclass(frozen=True, eq=False)
 class BasketTable:

@@ -114,7 +114,7 @@ def _ends_with(table: ActTable, wish: str) -> Bools:
     if value not in parties:
         raise HudutError(f"{value!r} can hold nothing in {table.act}. {nearest(value, parties)}")
     numbers = [number for number, (party, _) in enumerate(ends.holders) if party == value]
-    return np.isin(ends.holder[:, ends.keys.index(key)], numbers)
+    return np.isin(ends.holder(key), numbers)
 
 
 def outcome_costs(table: BasketTable, basket: Basket) -> Ints:

@@ -365,5 +365,5 @@ def test_ends_are_the_engines_frames() -> None:
             number = int(ends.ending[node])
             assert ending(table.cut, state, act) == (ends.endings[number] if number >= 0 else None)
             for column, key in enumerate(ends.keys):
-                party, status = ends.holders[ends.holder[node, column]]
+                party, status = ends.holders[ends.held[ends.ground[node], column]]
                 assert (held[key].holder if key in held and held[key].party else (None, "")) == (party, status)
