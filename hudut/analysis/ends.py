@@ -47,11 +47,12 @@ class Ends:
 
     def classes(self) -> Ints:
         """Return a number for each end node, the same for nodes with the same ending and holders."""
-        return np.unique((self.ending + 1) * len(self.held) + self.ground, return_inverse=True)[1].astype(np.int32)
+        told = (self.ending + 1) * len(self.held) + self.ground
+        return np.asarray(np.unique(told, return_inverse=True)[1], np.int32)
 
     def holder(self, key: Key) -> Ints:
         """Return [end nodes] who holds a territory in a layer."""
-        return self.held[self.ground, self.keys.index(key)]
+        return np.asarray(self.held[self.ground, self.keys.index(key)], np.int32)
 
 
 def ends_of(table: ActTable) -> Ends:

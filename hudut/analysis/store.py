@@ -100,7 +100,12 @@ def _derived(table: ActTable) -> dict[str, Any]:
     """Return the ends and the coarser graph of a table: they take longer to find than to keep."""
     ends, small = ends_of(table), coarse(table)
     words = json.dumps([ends.endings, ends.keys, ends.holders, small.wiring.keys]).encode()
-    arrays = {"ends.words": np.frombuffer(words, np.uint8), "ends.ending": ends.ending, "ends.held": ends.held, "ends.ground": ends.ground}
+    arrays = {
+        "ends.words": np.frombuffer(words, np.uint8),
+        "ends.ending": ends.ending,
+        "ends.held": ends.held,
+        "ends.ground": ends.ground,
+    }
     arrays |= _flat("coarse", small.wiring.graph) | {"coarse.end": small.end}
     for place, one in enumerate(small.wiring.exits):
         arrays |= _flat(f"coarse.{place}", one)
