@@ -96,6 +96,9 @@ def test_a_command_that_the_docs_speak_of_is_there(typed: tuple[str, ...]) -> No
 
 def prepare(page: Path) -> None:
     """Make the files that a page's blocks read, as the page tells to make them."""
+    if page.name == "learning.md":
+        for package in ("pettingzoo", "pyspiel"):
+            pytest.importorskip(package, reason=f"{package} is in the extra `learning`")
     if page.name == "interchange.md":
         pytest.importorskip("negmas", reason="negmas is in the extra `judges`")
         [words] = [one[2:] for one in TYPED if "land/table.xml" in one]

@@ -1,0 +1,1 @@
+"""Acts and tables as games for learners: PettingZoo's turns (`turns`) and OpenSpiel's trees (`spiel`)."""
