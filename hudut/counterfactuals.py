@@ -115,7 +115,7 @@ def _branch(one: Branch, language: str) -> Iterator[str]:
 def _cause(told: Told, record: Step | Option | ItemOption, language: str) -> str:
     words = said(language)
     by = f"{told.actor[language]}: " if told.actor else ""
-    what = f"* {told.date}, {by}**{told.title[language]}** (`{told.move}`). {told.text[language]}"
+    what = f"* {words.date(told.date)}, {by}**{told.title[language]}** (`{told.move}`). {told.text[language]}"
     thought = getattr(record, "thought_of_by", None)
     reason = record.reason[language] if record.reason else ""
     # What a table rests on is not what its break rests on.
@@ -174,11 +174,10 @@ def _land(one: Branch, language: str) -> Iterator[str]:
 
 
 def _basis(atlas: Atlas, territory: str, day: int, language: str) -> str:
-    """Return the cause by which a territory is held on a day; what the play found at its opening has an older one."""
-    rows = [row for row in atlas.history(territory) if row.start.first <= min(day, atlas.last_day)]
-    row = rows[-2] if len(rows) > 1 and not atlas.bases[rows[-1].basis].mark else rows[-1]
+    """Return the cause by which a territory is held on a day."""
+    row = [row for row in atlas.history(territory) if row.start.first <= min(day, atlas.last_day)][-1]
     basis = atlas.bases[row.basis]
-    return f"{basis.titles[language]}, {basis.date.text}"
+    return f"{basis.titles[language]}, {said(language).date(basis.date)}"
 
 
 def _values(one: Branch, language: str) -> Iterator[str]:

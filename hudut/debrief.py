@@ -14,7 +14,7 @@ from engine.rules import State
 from geo.words import Words
 from hudut.begun import opening_lines
 from hudut.campaigns import Stage
-from hudut.transcript import Left, MapChange, land_words, left_history, map_changes, value_words
+from hudut.transcript import Left, MapChange, decided, land_words, left_history, map_changes, value_words
 from hudut.wording import said
 from scenarios.expand import Placed, Scenario
 from scenarios.kernel import STEP
@@ -191,7 +191,7 @@ def _departure(left: Left, language: str) -> Iterator[str]:
     words = said(language)
     yield f"* **{words.say('debrief.departure')}:** {left.number}, {words.say(f'departure.{left.kind}')}"
     for matter, ours, past in left.pairs.get(language, ()):
-        yield f"  * {matter}: {words.say('debrief.instead', ours=ours, past=past)}"
+        yield f"  * {decided(matter, words.say('debrief.instead', ours=ours, past=past))}"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> list[str]:

@@ -12,23 +12,13 @@ from geo.load import Atlas, load
 from geo.sources import Citation, TextCitation
 from geo.words import FALLBACK, languages
 from hudut.files import write_whole
-from hudut.texts_page import texts_page
+from hudut.texts_page import heading, texts_page
 from hudut.wording import said
 from scenarios.chronicle import Chronicle, Discrepancy
 from scenarios.load import load_chronicle
 
 DISCREPANCIES = Path("docs") / "discrepancies.md"
 TEXTS = Path("docs") / "texts.md"
-_HEAD = """# Where the sources disagree
-
-Made from the data by `make docs`; do not edit by hand. Every contradiction between the five texts, inside one of them,
-or between a text and established fact. Each variant is kept with its sources; ✔ marks the one that the atlas and the
-chronicle adopt. A text is cited as key and lines (`ada 1322-1325`, keys in `geo/data/sources.yaml`), followed by the
-author it cites there.
-
-Bu sayfa veriden `make docs` ile üretilir, elle değiştirilmez. Metinlerin birbiriyle, kendi içinde ya da bilinen
-olgularla her çelişkisi burada durur; ✔ işareti benimsenen anlatımı gösterir.
-"""
 
 
 def discrepancies_page(atlas: Atlas, chronicle: Chronicle) -> str:
@@ -37,11 +27,13 @@ def discrepancies_page(atlas: Atlas, chronicle: Chronicle) -> str:
     files: dict[str, list[Discrepancy]] = {}
     for key, one in chronicle.discrepancies.items():
         files.setdefault(chronicle.files["Discrepancy", key], []).append(one)
-    parts = [_HEAD, f"{len(chronicle.discrepancies)} discrepancies, {len(varied)} causes with variants.\n"]
+    counts = {"n": len(chronicle.discrepancies), "causes": len(varied)}
+    parts = [heading("docs.discrepancies"), said(FALLBACK).say("docs.discrepancies.count", **counts) + "\n"]
     for file in sorted(files, key=_order):
         parts.append(f"## {_title(file)}\n")
         parts.extend("\n".join(_discrepancy(one)) for one in files[file])
-    parts.append("## Dates of the causes of borders / Sınırları doğuran olayların tarihleri\n")
+    causes = {code: said(code).say("docs.causes") for code in languages()}
+    parts.append(f"## {causes[FALLBACK]} / {_beside(causes)}\n")
     parts.extend("\n".join(_basis(varied[key])) for key in sorted(varied, key=lambda key: (varied[key].date, key)))
     return "\n".join(parts).rstrip() + "\n"
 
@@ -60,10 +52,10 @@ def _discrepancy(one: Discrepancy) -> Iterator[str]:
     for number, (variant, taken) in enumerate(one.versions(), 1):
         mark = "✔ " if taken else ""
         yield f"{number}. {mark}{variant.says[FALLBACK]} / {_beside(variant.says)} ({_sources(variant.cite)})"
-    verdict = "Adopted" if one.adopted else "Left open"
+    verdict = said(FALLBACK).say("docs.adopted" if one.adopted else "docs.open")
     yield f"\n{verdict}: {one.why[FALLBACK]}\n\n{_beside(one.why)}\n"
     if one.note:
-        yield f"Note: {one.note[FALLBACK]}\n\n{_beside(one.note)}\n"
+        yield f"{said(FALLBACK).say('docs.note')}: {one.note[FALLBACK]}\n\n{_beside(one.note)}\n"
 
 
 def _beside(texts: Mapping[str, str]) -> str:
@@ -84,11 +76,11 @@ def _basis(basis: Basis) -> Iterator[str]:
         words += [f"{variant.says[FALLBACK]} / {_beside(variant.says)}"] if variant.says else []
         yield f"{number}. {': '.join(words)} ({_sources(variant.cite)})"
     if basis.adopted:
-        yield f"\nAdopted: {basis.adopted[FALLBACK]}\n\n{_beside(basis.adopted)}\n"
+        yield f"\n{said(FALLBACK).say('docs.adopted')}: {basis.adopted[FALLBACK]}\n\n{_beside(basis.adopted)}\n"
 
 
 def _sources(cited: Iterable[Citation]) -> str:
-    return "; ".join(_source(one) for one in cited) or "no source of its own"
+    return "; ".join(_source(one) for one in cited) or said(FALLBACK).say("docs.source.none")
 
 
 def _source(one: Citation) -> str:

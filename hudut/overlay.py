@@ -41,20 +41,39 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
     bases = {**stage.atlas.bases, **{f"step-{one.number}": _basis(one) for one in told.values()}}
     kept = [row for row in stage.atlas.holdings if (row.territory, row.layer) not in moved]
     note = {code: say(code)["replay.played"] for code in languages()}
-    cut = [row for key, rows in moved.items() for row in spliced(stage.atlas, key, rows, note)]
+    cut = [row for key, rows in moved.items() for row in _laid(stage.atlas, key, rows, note)]
     return replace(stage.atlas, holdings=tuple(kept + cut), bases=bases)
+
+
+def _laid(atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]], note: dict[str, str]) -> Iterator[Holding]:
+    """Yield the rows of a territory under a play: what the play found goes on under the cause that the atlas gives."""
+    (day, held, _), *later = rows
+    past = [row for row in atlas.history(key[0], cast(Layer, key[1])) if row.start.first <= day]
+    if not past or (past[-1].end and past[-1].end.first <= day) or (past[-1].party, past[-1].status) != held.holder:
+        yield from spliced(atlas, key, rows, note)
+        return
+    yield from past[:-1]
+    ends = later[0][0] if later else atlas.last_day + 1
+    yield past[-1].model_copy(update={"end": None if ends > atlas.last_day else _day(ends)})
+    yield from _of_play(atlas, key, later, note)
 
 
 def spliced(
     atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]], note: dict[str, str] | None = None
 ) -> Iterator[Holding]:
     """Yield the atlas' rows up to the first day of the play, then the rows of the play."""
-    territory, layer = key[0], cast(Layer, key[1])
     first = rows[0][0]
-    for row in atlas.history(territory, layer):
+    for row in atlas.history(key[0], cast(Layer, key[1])):
         if row.start.first < first:
             end = first if row.end is None or row.end.first > first else row.end.first
             yield row.model_copy(update={"end": _day(end)})
+    yield from _of_play(atlas, key, rows, note)
+
+
+def _of_play(
+    atlas: Atlas, key: Row, rows: list[tuple[int, Any, str]], note: dict[str, str] | None
+) -> Iterator[Holding]:
+    territory, layer = key[0], cast(Layer, key[1])
     for number, (day, held, basis) in enumerate(rows):
         following = rows[number + 1][0] if number + 1 < len(rows) else atlas.last_day + 1
         if held.party is not None and following > day:

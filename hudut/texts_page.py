@@ -8,21 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from geo.crossrefs import text_citations
 from geo.load import Atlas
 from geo.records import Record
-from geo.words import FALLBACK
+from geo.words import FALLBACK, languages
+from hudut.wording import said
 from scenarios.chronicle import Chronicle, Event
 
 FEWEST = 4
 """A place is a subject if at least so many events stand there."""
-_HEAD = """# Of what the five texts speak
 
-Made from the data by `make docs`; do not edit by hand. A cell counts the records on a subject that rest on lines of
-that text: the events of a strand or at a place with the positions taken in them, and for a matter the positions and the
-articles of treaties. — means that none does. A text that is silent is not thereby wrong: the five have other subjects
-and other years (keys in `geo/data/sources.yaml`).
 
-Bu sayfa veriden `make docs` ile üretilir. Bir hücre, o konudaki kayıtlardan kaçının o metnin satırlarına dayandığını
-sayar; — hiçbirinin dayanmadığı anlamına gelir.
-"""
+def heading(page: str) -> str:
+    """Return the title of a page of the docs, and in every language what the page is."""
+    codes = sorted(languages(), key=lambda code: code != FALLBACK)
+    heads = (said(code).say(f"{page}.head") for code in codes)
+    return "\n\n".join([f"# {said(FALLBACK).say(f'{page}.title')}", *heads]) + "\n"
 
 
 def texts_page(atlas: Atlas, chronicle: Chronicle) -> str:
@@ -30,13 +28,13 @@ def texts_page(atlas: Atlas, chronicle: Chronicle) -> str:
     texts = [key for key, source in atlas.sources.items() if source.kind == "text"]
     at = {key: [one for one in chronicle.events.values() if key in one.places] for key in atlas.places}
     tables: dict[str, Mapping[str, Sequence[Record]]] = {
-        "Strands": {one.names[FALLBACK]: _of_thread(chronicle, key) for key, one in chronicle.threads.items()},
-        "Places": {atlas.places[key].label(FALLBACK): found for key, found in at.items() if len(found) >= FEWEST},
-        "Matters": {one.names[FALLBACK]: _of_item(chronicle, key) for key, one in chronicle.items.items()},
+        "strands": {one.names[FALLBACK]: _of_thread(chronicle, key) for key, one in chronicle.threads.items()},
+        "places": {atlas.places[key].label(FALLBACK): found for key, found in at.items() if len(found) >= FEWEST},
+        "matters": {one.names[FALLBACK]: _of_item(chronicle, key) for key, one in chronicle.items.items()},
     }
-    parts = [_HEAD]
-    for title, rows in tables.items():
-        parts += [f"## {title}\n", *_table(chronicle, texts, rows), ""]
+    parts = [heading("docs.texts")]
+    for name, rows in tables.items():
+        parts += [f"## {said(FALLBACK).say(f'docs.{name}')}\n", *_table(chronicle, texts, rows), ""]
     return "\n".join(parts)
 
 
@@ -51,7 +49,7 @@ def _of_item(chronicle: Chronicle, item: str) -> list[Record]:
 
 
 def _table(chronicle: Chronicle, texts: list[str], rows: Mapping[str, Sequence[Record]]) -> Iterator[str]:
-    yield "| | " + " | ".join([*texts, "records"]) + " |"
+    yield "| | " + " | ".join([*texts, said(FALLBACK).say("docs.records")]) + " |"
     yield "|---|" + "--:|" * (len(texts) + 1)
     for name, records in rows.items():
         resting = Counter(text for record in records for text in _texts_of(chronicle, record))

@@ -48,8 +48,10 @@ _MAP_WORDS = (
     "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "lang.choose", "layer", "legend.", "letters",
     "list.", "map.", "no.script", "none.", "number.", "print.", "scale.", "status.", "unit.", "view.", "zoom.",
 )  # fmt: skip
-_ELSEWHERE = ("stick.", "sheet.", "report.", "odds.", "zone.", "terminal.", "room.", "agenda.", "guide.")
-"""Words of paper and reports, which nothing that draws a play needs."""
+_ELSEWHERE = (
+    "stick.", "sheet.", "report.", "odds.", "zone.", "terminal.", "room.", "agenda.", "guide.", "branch.", "docs.",
+)  # fmt: skip
+"""Words of paper, reports and documentation, which nothing that draws a play needs."""
 _OF_PLATFORM = "platform."
 QUESTIONS = 3
 """How many of the historians' questions a debrief puts to the class."""

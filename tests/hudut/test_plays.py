@@ -311,6 +311,15 @@ def test_the_atlas_under_a_play_differs_only_on_the_stakes(frontier: Stage) -> N
     assert under.holder("kars", day).party == "armenia_ssr" or under.holder("kars", day).party == "armenia"  # type: ignore[union-attr]
 
 
+def test_what_a_play_found_stands_under_the_cause_of_the_atlas(frontier: Stage) -> None:
+    """Kars was Ankara's since 30 October 1920 when the talks of 1921 opened, and not since they opened."""
+    under = overlaid(frontier, historical_log(frontier.scenario, ("moscow",)))
+    row = next(row for row in under.history("kars", "control") if iso(row.start.first) == "1920-10-30")
+    assert under.bases[row.basis].titles["en"] == "Capture of Kars by Ankara\u2019s troops"
+    openings = {act.titles["en"] for act in frontier.scenario.acts.values()}
+    assert not {under.bases[one.basis].titles["en"] for one in under.holdings} & openings
+
+
 def test_an_approximate_step_stays_approximate_on_the_map_of_a_play(frontier: Stage) -> None:
     """The taking of Sharur, about 20 July 1920: its day begins the holding, and the cause says that it is about."""
     under = overlaid(frontier, historical_log(frontier.scenario, ("letters",)))
