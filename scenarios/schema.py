@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from geo.records import EdtfDate, Record, Texts
+from geo.records import Certainty, EdtfDate, Record, Texts
 from geo.sources import Citation, Reference, TextCitation
 from scenarios.forms import Change, Condition, Id, Lines, Prose
 from scenarios.land import Fact, Paper, Piece
 
-Sure = Literal["attested", "standard", "inferred", "invented"]
+Sure = Literal[Certainty, "invented"]
 
 
 class Grounded(Record):
