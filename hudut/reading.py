@@ -13,8 +13,9 @@ not a measurement.
 *A sitting.* Each seat has a turn in each round, and a turn takes as long as a decision; tables settle before their last
 round, so three quarters of the turns, rounded up, are reckoned.
 
-*Waiting.* A seat has something to do while its delegation decides or has its turn, and for 45 seconds a matter while it
-says how another side will decide (one matter a decision, one for each article of a sitting in which it does not sit).
+*Waiting.* A seat has something to do while its delegation decides or has its turn, and while it says how others will
+decide: 45 seconds for a decision, as much for each article of a sitting in which it does not sit, and a third of that
+in each later round, in which it is asked again.
 The rest of the time in which others decide it waits, until it has something to do again. What all read together is no
 waiting, but does not end it either.
 """
@@ -39,8 +40,8 @@ PUPILS = (2, 4)
 """Fewest and most pupils of a delegation."""
 TURNS = Fraction(3, 4)
 """Of the turns that a sitting may have, those that are taken."""
-FORECAST = 0.75
-"""Minutes in which a delegation agrees on how another side will decide one matter."""
+FORECAST, AGAIN = 0.75, 0.25
+"""Minutes in which a delegation agrees on how another side will decide one matter, and in a later round once more."""
 LONGEST = 8
 """Minutes that nobody shall wait longer in a planned lesson."""
 
@@ -176,12 +177,20 @@ def course(
             continue
         own = list(_own(step, clock, turn))
         if own and forecasts:
-            matters = len(step.basket.items) if step.basket else 1
             busy = {task.seat for task in own}
-            tasks += [Task(seat, clock, clock + matters * FORECAST) for seat in act.seats if seat not in busy]
+            tasks += (task for seat in act.seats if seat not in busy for task in _forecasts(step, seat, own))
         tasks += own
         clock = own[-1].end if own else clock
     return Course(read + clock, clock, tuple(tasks))
+
+
+def _forecasts(step: Step, seat: str, own: Sequence[Task]) -> Iterator[Task]:
+    """Yield when a seat says how those who decide at a step will decide."""
+    matters, seats = (len(step.basket.items), len(step.basket.seats)) if step.basket else (1, 1)
+    for turn, task in enumerate(own):
+        if turn % seats == 0:
+            minutes = matters * (AGAIN if turn else FORECAST)
+            yield Task(seat, task.begin, min(task.begin + minutes, own[-1].end))
 
 
 def planned(scenario: Scenario, plan: Plan, pupils: int, *, forecasts: bool = True) -> Course:

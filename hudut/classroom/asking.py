@@ -82,10 +82,11 @@ class Offer(Body):
 
 
 class Forecast(Body):
-    """What a delegation expects of others at a step, at a table of one article: per cent by outcome."""
+    """What a delegation expects of others at a step, in a round of a table of one article: per cent by outcome."""
 
     step: Word
     item: Word = ""
+    round: Annotated[int, Field(ge=0, le=9)] = 0
     shares: Annotated[dict[Word, Annotated[int, Field(ge=0, le=100)]], Field(max_length=8)]
 
 

@@ -233,16 +233,19 @@ def offer(scenario: Scenario, room: Room, person: Person, step: str) -> Event:
     return Event("offered", person.id, table.number, {"seat": seat, "step": step, "text": text})
 
 
-def forecast(scenario: Scenario, room: Room, person: Person, step: str, item: str, shares: Mapping[str, int]) -> Event:
-    """Say for the delegation what another side will do, in per cent by outcome; only its members know it."""
+def forecast(
+    scenario: Scenario, room: Room, person: Person, what: tuple[str, str, int], shares: Mapping[str, int]
+) -> Event:
+    """Say for the delegation what others will do, in per cent by outcome; `what` is step, item and round of a table."""
     table, seat = table_of(room, person), seat_of(person)
     open_for_play(room)
-    matter = next((one for one in asked(scenario, table, seat) if (one.step, one.item) == (step, item)), None)
+    matter = next((one for one in asked(scenario, table, seat) if (one.step, one.item, one.round) == what), None)
     if matter is None:
         raise Refusal(409, "forecast-closed")
     if set(shares) != set(matter.outcomes) or sum(shares.values()) != WHOLE:
         raise Refusal(422, "forecast-sum")
-    body = {"seat": seat, "step": step, "item": item, "shares": {one: shares[one] for one in matter.outcomes}}
+    weighed = {one: shares[one] for one in matter.outcomes}
+    body = {"seat": seat, "step": matter.step, "item": matter.item, "round": matter.round, "shares": weighed}
     return Event("forecast", person.id, table.number, body)
 
 

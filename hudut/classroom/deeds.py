@@ -105,7 +105,8 @@ def _forecast(scenario: Scenario, event: Event, language: str) -> dict[str, str]
         f"{options.get(one) or strings(language)['forecast.open']}: {share} %"
         for one, share in event.body["shares"].items()
     )
-    about = step.titles[language] + (f" · {item.titles[language]}" if item else "")
+    sitting = strings(language)["forecast.round"].format(n=event.body["round"])
+    about = step.titles[language] + (f" · {item.titles[language]} ({sitting})" if item else "")
     return {"step": about, "text": "; ".join(shares)}
 
 

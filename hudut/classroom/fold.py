@@ -240,7 +240,7 @@ def _offered(_scenario: Scenario, room: Room, event: Event) -> Room:
 
 def _forecast(_scenario: Scenario, room: Room, event: Event) -> Room:
     table, body = room.tables[event.table], event.body
-    key = body["seat"], body["step"], body["item"]
+    key = body["seat"], body["step"], body["item"], body["round"]
     return _with(room, replace(table, forecasts={**table.forecasts, key: body["shares"]}))
 
 

@@ -1,8 +1,8 @@
 """While another side decides, a delegation says in per cent what it will do; the debrief says how good that was. Pure.
 
-Of a decision the options are weighed; of a sitting in which the seat does not sit, for each article what the text will
-have when the table closes. A forecast may be changed until the decision falls, at a table until its first round is
-over; what was known already, because the teacher took it back, cannot be forecast again.
+Of a decision the options are weighed; of a sitting in which the seat does not sit, in each round and for each article
+what the text will have when the table closes. A forecast may be changed until the decision falls, at a table until the
+round is over; what was known already, because the teacher took it back, cannot be forecast again.
 
 The score is Brier's: the sum over all outcomes of the squared difference between the share given to it and 1 for the
 one that came, 0 for the others (Glenn W. Brier, "Verification of forecasts expressed in terms of probability", Monthly
@@ -25,29 +25,32 @@ from scenarios.schema import Step
 
 OPEN = "open"
 """Outcome of an article on which nothing was agreed."""
-Key = tuple[str, str, str]
-"""Of a forecast: seat, step, and the item of a sitting or an empty text."""
 
 
 @dataclass(frozen=True)
 class Matter:
-    """Something that can be forecast: a step, the item of a sitting or an empty text, and its outcomes."""
+    """Something that can be forecast: a step, of a sitting the item and the round from 1, and its outcomes."""
 
     step: str
     item: str
+    round: int
     outcomes: tuple[str, ...]
 
+    def key(self, seat: str) -> tuple[str, str, str, int]:
+        """Return under what a table keeps the forecast of a seat."""
+        return seat, self.step, self.item, self.round
 
-def matters(step: Step) -> tuple[Matter, ...]:
+
+def matters(step: Step, sitting: int) -> tuple[Matter, ...]:
     """Return what can be forecast of a step; the outcomes stand in the order in which they are offered."""
     if step.basket is not None:
         return tuple(
-            Matter(step.id, item.id, (*(option.id for option in offered(item.id, item.options)), OPEN))
+            Matter(step.id, item.id, sitting, (*(option.id for option in offered(item.id, item.options)), OPEN))
             for item in step.basket.items
         )
     if step.kind != "decision":
         return ()
-    return (Matter(step.id, "", tuple(option.id for option in offered(step.id, step.options))),)
+    return (Matter(step.id, "", 0, tuple(option.id for option in offered(step.id, step.options))),)
 
 
 def asked(scenario: Scenario, table: Table, seat: str) -> tuple[Matter, ...]:
@@ -56,9 +59,10 @@ def asked(scenario: Scenario, table: Table, seat: str) -> tuple[Matter, ...]:
     if here is None or table.policies.get(seat) != PERSON or table.plans.get(here.step.id) == LEFT_OUT:
         return ()
     deciding = here.step.basket.seats if here.step.basket else (here.step.actor,)
-    if seat in deciding or _furthest(scenario, table) != (here.number, 0):
+    now = scenario.value(table.state, ROUND)
+    if seat in deciding or _furthest(scenario, table) != (here.number, now):
         return ()
-    return matters(here.step)
+    return matters(here.step, now + 1)
 
 
 def _furthest(scenario: Scenario, table: Table) -> tuple[int, int]:
@@ -80,10 +84,10 @@ def scored(scenario: Scenario, table: Table) -> dict[str, list[dict[str, Any]]]:
     """Return by seat its forecasts of what has been decided, each with what came and its score."""
     came = dict(_came(scenario, table))
     found: dict[str, list[dict[str, Any]]] = {seat: [] for seat in scenario.acts[table.act].seats}
-    for (seat, step, item), shares in table.forecasts.items():
+    for (seat, step, item, sitting), shares in table.forecasts.items():
         if (outcome := came.get((step, item))) is not None:
             score = {"came": outcome, "score": round(brier(shares, outcome), 2)}
-            found[seat].append({"step": step, "item": item, "shares": dict(shares), **score})
+            found[seat].append({"step": step, "item": item, "round": sitting, "shares": dict(shares), **score})
     return {seat: of_seat for seat, of_seat in found.items() if of_seat}
 
 

@@ -149,7 +149,7 @@ async def forecast(body: asking.Forecast, house: TheHouse, person: Pupil) -> dic
         house,
         person,
         body,
-        lambda rules, room: decide.forecast(rules, room, person, body.step, body.item, body.shares),
+        lambda rules, room: decide.forecast(rules, room, person, (body.step, body.item, body.round), body.shares),
     )
 
 

@@ -71,7 +71,8 @@ def _holder(held: Held | None) -> list[str | None]:
 def would(scenario: Scenario, table: Table, seat: str, moves: tuple[str, ...]) -> Json:
     """Return what moves of a seat would change, and in `may` the words on a text that it might say after them.
 
-    Of amendments that is what the seal of the text would do, beside the seal of the text as it stands.
+    Of amendments that is what the seal of the text would do, beside the seal of the text as it stands; of a word that
+    closes the table what comes of that.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def would(scenario: Scenario, table: Table, seat: str, moves: tuple[str, ...]) -
         states = [table.state, reduce(lambda state, move: apply(scenario, state, move), moves, table.state)]
     except IllegalMove as error:
         raise Refusal(409, "illegal") from error
-    if conference_at(scenario, table.state):
+    if conference_at(scenario, table.state) and scenario.step_at(states[0]) == scenario.step_at(states[1]):
         legal = legal_moves(scenario, states[1])
         may = [one.id for one in legal if one.actor == seat and one.kind not in ("amend", "choose")]
         before, after = (_sealed(scenario, state) for state in states)
@@ -185,12 +186,18 @@ class Sight:
         return {**words, "votes": votes}
 
     def _forecast(self) -> list[Json]:
-        """Return what the viewer's delegation may forecast now, with what it has said of it."""
+        """Return what the viewer may forecast now, with what its delegation said of it and in the round before."""
         said = self.table.forecasts
         return [
-            {"step": one.step, "item": one.item, "outcomes": list(one.outcomes), "said": said.get(key)}
+            {
+                "step": one.step,
+                "item": one.item,
+                "round": one.round,
+                "outcomes": list(one.outcomes),
+                "said": said.get(one.key(self.viewer)),
+                "before": said.get(replace(one, round=one.round - 1).key(self.viewer)),
+            }
             for one in asked(self.scenario, self.table, self.viewer)
-            for key in [(self.viewer, one.step, one.item)]
         ]
 
     def _ahead(self) -> Iterator[Json]:

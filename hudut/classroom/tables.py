@@ -81,7 +81,7 @@ class Table:
     drafts, offers
         By (seat, step of a basket): what a delegation prepares, and what it showed to the others.
     forecasts
-        By (seat, step, item): what a delegation expects of others, in per cent by outcome.
+        By (seat, step, item, round): what a delegation expects of others, in per cent by outcome.
     given
         By number of the entry: the event that the teacher brought in by it.
     proposals
@@ -100,7 +100,7 @@ class Table:
     begun: int = 0
     drafts: Mapping[tuple[str, str], Draft] = field(default_factory=dict)
     offers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-    forecasts: Mapping[tuple[str, str, str], Mapping[str, int]] = field(default_factory=dict)
+    forecasts: Mapping[tuple[str, str, str, int], Mapping[str, int]] = field(default_factory=dict)
     given: Mapping[int, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     deeds: Mapping[int, Deed] = field(default_factory=dict)

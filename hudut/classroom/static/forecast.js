@@ -8,7 +8,7 @@ const titleOf = (step, item, outcome) => {
   const options = item ? step.items[item].options : step.options;
   return options[outcome] ? options[outcome].title : t("forecast.open");
 };
-const keyOf = (one) => one.step + "." + one.item;
+const keyOf = (one) => one.step + "." + one.item + "." + one.round;
 
 function said(desk, one, shares) {
   const step = desk.teller.step(one.step);
@@ -23,10 +23,11 @@ export function makeForecast(desk) {
 
   function matter(one) {
     const step = desk.teller.step(one.step);
+    const filled = one.said || one.before || {};
     const sum = h("span", { class: "forecast-sum", "aria-live": "polite" });
     const button = h("button", { type: "button", class: "button", disabled: true }, t("forecast.say"));
     const fields = one.outcomes.map((outcome) => h("input", { type: "number", inputmode: "numeric", min: 0, max: WHOLE, step: 5, name: outcome,
-      value: one.said ? one.said[outcome] : "" }));
+      value: outcome in filled ? filled[outcome] : "" }));
     const shares = () => {
       const found = {};
       fields.forEach((field) => { found[field.name] = Math.round(Number(field.value) || 0); });
@@ -39,7 +40,7 @@ export function makeForecast(desk) {
       refill(sum, t("forecast.sum", { n: total }));
     };
     fields.forEach((field) => field.addEventListener("input", count));
-    button.addEventListener("click", () => post("/api/forecast", { step: one.step, item: one.item, shares: shares() }));
+    button.addEventListener("click", () => post("/api/forecast", { step: one.step, item: one.item, round: one.round, shares: shares() }));
     count();
     lines[keyOf(one)] = h("p", { class: "note", "aria-live": "polite" });
     return h("fieldset", null, one.item ? h("legend", null, step.items[one.item].title) : null,
@@ -71,7 +72,7 @@ export function forecastsOf(desk, column) {
   if (!seats.length) return null;
   const about = (one) => {
     const step = teller.step(one.step, column.told);
-    return step.title + (one.item ? " · " + step.items[one.item].title : "");
+    return step.title + (one.item ? " · " + step.items[one.item].title + " (" + t("forecast.round", { n: one.round }) + ")" : "");
   };
   return h("section", { class: "debrief" }, h("h2", null, t("forecast.debrief") + " · " + column.name), h("p", { class: "hint" }, t("forecast.score.note")),
     seats.map((seat) => {

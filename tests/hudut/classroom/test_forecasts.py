@@ -30,9 +30,9 @@ def test_the_score_is_briers(shares: dict[str, int], came: str, score: float) ->
     assert brier(shares, came) == pytest.approx(score)
 
 
-def say(client: Any, step: str, item: str = "", **shares: int) -> Any:
-    named = {key.replace("_", "-"): share for key, share in shares.items()}
-    return client.post("/api/forecast", json={"key": new_key(), "step": step, "item": item, "shares": named})
+def say(client: Any, step: str, item: str = "", sitting: int = 0, **shares: int) -> Any:
+    body = {"key": new_key(), "step": step, "item": item, "round": sitting, "shares": shares}
+    return client.post("/api/forecast", json=body)
 
 
 def whole(outcomes: list[str], sure: str) -> dict[str, int]:
@@ -94,7 +94,14 @@ def test_a_forecast_is_the_delegations_alone_until_the_debrief_scores_it(
     column, history = boot(pupils["moscow"], "/debrief")["columns"]
     assert column["forecasts"] == {
         "ankara": [
-            {"step": "m11-simon-mdivani", "item": "", "shares": {one: 80, other: 20}, "came": other, "score": 1.28}
+            {
+                "step": "m11-simon-mdivani",
+                "item": "",
+                "round": 0,
+                "shares": {one: 80, other: 20},
+                "came": other,
+                "score": 1.28,
+            }
         ]  # 0.64 + 0.64
     }
     assert "forecasts" not in history
@@ -104,7 +111,7 @@ def test_a_forecast_is_the_delegations_alone_until_the_debrief_scores_it(
     assert all("80 %" in text or "70 %" in text for _, text in told)
 
 
-def test_of_a_table_each_article_is_forecast_while_its_first_round_lasts(lesson: tuple[Any, dict[str, Any]]) -> None:
+def test_of_a_table_each_article_is_forecast_in_each_round(lesson: tuple[Any, dict[str, Any]]) -> None:
     teacher, pupils = lesson
     step = "m18-georgia-talks"
     while (now := boot(pupils["ankara"])["now"])["step"] != step:
@@ -112,17 +119,22 @@ def test_of_a_table_each_article_is_forecast_while_its_first_round_lasts(lesson:
         assert move(one, boot(one)["now"]).status_code == 200
     asked = boot(pupils["moscow"])["now"]["forecast"]
     assert len(asked) == 3
-    assert all(one["step"] == step and one["outcomes"][-1] == "open" for one in asked)
+    assert all((one["step"], one["round"], one["outcomes"][-1]) == (step, 1, "open") for one in asked)
     assert boot(pupils["tiflis"])["now"]["forecast"] == []
-    first = asked[0]
-    assert say(pupils["moscow"], step, first["item"], **whole(first["outcomes"], "open")).status_code == 200
-    for seat in ("ankara", "tiflis"):  # the first round
-        assert boot(pupils["moscow"])["now"]["forecast"]
+    item, outcomes = asked[0]["item"], asked[0]["outcomes"]
+    sure = whole(outcomes, outcomes[0])
+    assert say(pupils["moscow"], step, item, 1, **sure).status_code == 200
+    refused(say(pupils["moscow"], step, item, 2, **sure), 409, "forecast-closed")  # not yet
+    for seat in ("ankara", "tiflis"):
+        assert boot(pupils["moscow"])["now"]["forecast"][0]["round"] == 1
         assert move(pupils[seat], boot(pupils[seat])["now"], f"{step}.{seat}.pass").status_code == 200
-    assert boot(pupils["moscow"])["now"]["forecast"] == []
-    refused(say(pupils["moscow"], step, first["item"], **whole(first["outcomes"], "open")), 409, "forecast-closed")
+    again = boot(pupils["moscow"])["now"]["forecast"][0]
+    assert (again["round"], again["said"], again["before"]) == (2, None, sure)
+    refused(say(pupils["moscow"], step, item, 1, **whole(outcomes, "open")), 409, "forecast-closed")
+    assert say(pupils["moscow"], step, item, 2, **whole(outcomes, "open")).status_code == 200
     assert move(pupils["ankara"], boot(pupils["ankara"])["now"], f"{step}.ankara.break").status_code == 200
     lead(teacher, "end")
     lead(teacher, "debrief", on=True)
     column = boot(pupils["moscow"], "/debrief")["columns"][0]
-    assert [(one["came"], one["score"]) for one in column["forecasts"]["moscow"]] == [("open", 0.0)]
+    scores = [(one["round"], one["came"], one["score"]) for one in column["forecasts"]["moscow"]]
+    assert scores == [(1, "open", 2.0), (2, "open", 0.0)]

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from engine.log import read
+from engine.play import legal_moves
+from engine.policies import draw_of, policy_of
 from engine.replay import historical_log, replay
+from hudut.agenda import plans_of
 from hudut.campaigns import Stage
+from hudut.classroom import lead as lead_the_room
+from hudut.classroom.fold import Room, Settings, fold
+from hudut.classroom.tables import added, played, to_move
 from tests.hudut.classroom.conftest import PERSONS, Door, boot, lead, new_key, set_up
 from tests.hudut.classroom.test_requests import refused
+from tests.registries import ACTS
 
 LEFT_OUT = {"m22-principles", "m29-bond", "m30-aid", "m32-land"}
 """The commissions of Moscow that its plan of 45 minutes leaves to the program."""
@@ -77,6 +87,28 @@ def test_what_the_program_plays_is_said_and_cannot_be_prepared(door: Door) -> No
     lead(teacher, "fork", table=1)
     again = boot(teacher, "/teacher")["tables"]["2"]["now"]["ahead"]
     assert {one["step"] for one in again if one["program"]} == LEFT_OUT
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_no_lesson_of_45_minutes_is_over_after_a_decision_or_two(frontier: Stage, act: str) -> None:
+    """Twelve plays at random: a class that wanders off has still decided three times before the act can close."""
+    scenario = frontier.scenario
+    seats = {**dict.fromkeys(scenario.acts[act].seats, "person"), "chance": "historical"}
+    choose = policy_of("random")
+    for seed in range(12):
+        room = Room()
+        settings = Settings(act, 45, 1, "plan", 0, seed, seats)
+        events = lead_the_room.set_up(scenario, room, settings, "kars-417", plans_of(frontier)[act, 45])
+        for number, event in enumerate(events, start=1):
+            room = fold(scenario, room, replace(event, number=number))
+        table, decided = room.tables[1], set()
+        while seat := to_move(scenario, table):
+            legal = legal_moves(scenario, table.state)
+            decided.add(legal[0].step)
+            move = choose(scenario, table.state, legal, draw_of(seed, len(table.log.entries)))
+            for entry in played(scenario, table, seat, (move.id,), ""):
+                table = added(scenario, table, entry)
+        assert len(decided) >= 3, decided
 
 
 def test_a_length_without_a_plan_is_refused(door: Door) -> None:

@@ -442,3 +442,17 @@ def test_a_table_is_not_disturbed_by_another(door: Door, live: LiveRoom) -> None
     after = boot(ankara[1])
     assert count(Channel(2, "ankara")) == told
     assert {**before, "elapsed": 0} == {**after, "elapsed": 0}
+
+
+def test_what_a_word_that_closes_a_table_would_do_is_answered(door: Door, live: LiveRoom) -> None:
+    """To break off, to seal: the play has left the table after it, and there is no text whose seal could be shown."""
+    teacher = door.teacher()
+    others = {"moscow": "historical", "tiflis": "historical", "chance": "historical"}
+    set_up(teacher, begin="conference", policies={"ankara": "person", **others})
+    ankara = door.pupil(live.room.code, "Ayşe", 1, "ankara")
+    assert lead(teacher, "start").status_code == 200
+    now = boot(ankara)["now"]
+    closing = next(one for one in now["legal"] if one.endswith(".break"))
+    told = ankara.get("/api/ask", params={"moves": closing})
+    assert told.status_code == 200, told.text
+    assert told.json()["may"] == []

@@ -125,7 +125,9 @@ class Game:
         matter = asked[number % len(asked)]
         sure = (number + (1 if self.twist and seat != self.viewer else 0)) % len(matter.outcomes)
         shares = {outcome: 100 * (place == sure) for place, outcome in enumerate(matter.outcomes)}
-        event = decide.forecast(self.stage.scenario, self.room, person, matter.step, matter.item, shares)  # type: ignore[arg-type]
+        event = decide.forecast(
+            self.stage.scenario, self.room, person, (matter.step, matter.item, matter.round), shares
+        )  # type: ignore[arg-type]
         return [event, event] if self.twist and seat != self.viewer else [event]
 
     def _offer(self, person: object, seat: str, number: int) -> list[Event]:
