@@ -14,6 +14,7 @@ from hudut.campaigns import authored
 from hudut.exports.frames import csv_of, features_of, frame_of
 from hudut.exports.linked_places import linked_places
 from hudut.exports.package import package
+from hudut.exports.qgis import project
 from hudut.exports.tables import TABLES
 from hudut.files import whole_file, write_whole
 from scenarios.load import load_chronicle
@@ -26,12 +27,13 @@ SPATIAL, PLAIN = (".geojson", ".gpkg", ".parquet", ".csv"), (".parquet", ".csv")
 SUFFIXES: dict[str, tuple[str, ...]] = {
     **{name: SPATIAL if table.shape else PLAIN for name, table in TABLES.items()},
     "territories": (*SPATIAL, ".topojson"),
-    "holdings": (*SPATIAL, ".topojson"),
+    "holdings": (*SPATIAL, ".topojson", ".qgs"),
     "places": (*SPATIAL, ".lpf.json"),
     "sources": (".json",),
     "package": (".zip",),
 }
-"""Formats by what is exported. CSV carries no geometry, except lon and lat of places."""
+"""Formats by what is exported. CSV carries no geometry, except lon and lat of places; a project of QGIS comes with a
+GeoPackage beside it."""
 
 
 def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
@@ -52,6 +54,11 @@ def export_table(table: str, out: Path, *, folder: Path | None = None) -> int:
         content, rows = package(atlas, load_chronicle(atlas))
         write_whole(out, content)
         return rows
+    if suffix == ".qgs":
+        land = out.with_suffix(".gpkg")
+        write_frame(frame_of(table, atlas), table, land)
+        write_whole(out, project(atlas, land.name))
+        return len(atlas.holdings)
     frame = frame_of(table, atlas, None if TABLES[table].of_atlas else load_chronicle(atlas))
     write_frame(frame, table, out)
     return len(frame)

@@ -51,6 +51,7 @@ def written(table: str, suffix: str, folder: Path) -> Any:
     """Write a table and read it back, as a frame or as JSON."""
     out = folder / f"{table}{suffix}"
     export_table(table, out)
+    out = out.with_suffix(".gpkg") if suffix == ".qgs" else out  # the project shows what lies beside it
     if suffix == ".csv":
         return pd.read_csv(out, keep_default_na=False, dtype=str, encoding="utf-8-sig")
     if suffix.endswith("json") and suffix != ".geojson":
