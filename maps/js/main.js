@@ -130,11 +130,14 @@ export function startTimeMap(map, id) {
       live.textContent = selName(app, state.sel) + ": " + heldText(app, t < 0 ? [] : model.rowsAt(state.layer, t, state.day));
     }
   });
+  let address = window.location.hash; // as it was last read or written
   const write = later(WRITE_AFTER, () => {
     const hash = writeHash(app);
+    if (window.location.hash !== address) return; // another was set just now: it is read first
     // A page inside a frame without an address of its own may not set one; the map works all the same.
     try {
       if (window.location.hash !== hash) window.history.replaceState(null, "", hash);
+      address = window.location.hash;
     } catch (error) {
       app.hashless = true;
     }
@@ -236,6 +239,7 @@ export function startTimeMap(map, id) {
     if (state.cmp) panel.show(); // what is in sight stands first
   });
   window.addEventListener("hashchange", () => {
+    address = window.location.hash;
     const { look, ...wanted } = readHash(app, window.location.hash);
     if (writeHash(app) === window.location.hash) return;
     if (!wanted.story) viewport.restore(look || "");
