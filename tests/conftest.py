@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -16,13 +17,16 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from geo.load import Atlas, load
 from scenarios.chronicle import Chronicle, Label
 from scenarios.load import load_chronicle
-from tests.browsing import ARGUMENTS
+from tests.browsing import ARGUMENTS, Contexts
 
 TESTS = Path(__file__).parent
 SOAK = os.environ.get("HUDUT_SOAK") == "1"
 settings.register_profile("test", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("soak", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("soak" if SOAK else "test")
+gc.set_threshold(10_000)
+"""The data that every test holds are large: to look through them for rings after each 700 new objects, as Python does,
+takes most of the time of a test that makes many small ones."""
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +90,11 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"chromium does not start here: {error.message.splitlines()[0]}")
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typer
+import yaml
 
 from hudut.cli import app
 from tests.test_docs import PAGES, ROOT
@@ -107,7 +108,10 @@ def prepare(page: Path) -> None:
         Path("my-surveys.geojson").write_text(EMPTY_LAYER, encoding="utf-8")
     if page.name == "sweeps.md":
         [words] = [one for one in TYPED if "out/firm.parquet" in one and "500" in one]
-        fewer = ["2" if word == "500" else word for word in words[2:]]
+        design = yaml.safe_load(Path("docs/studies/who-is-firm.yaml").read_text("utf-8"))
+        Path("small.yaml").write_text(yaml.safe_dump({**design, "weights": {"sobol": 4}}), "utf-8")
+        small = {"500": "2", "docs/studies/who-is-firm.yaml": "small.yaml"}
+        fewer = [small.get(word, word) for word in words[2:]]
         app([*fewer, "--workers", "1"], standalone_mode=False)
 
 

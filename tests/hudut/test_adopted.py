@@ -6,6 +6,7 @@ What is adopted is read from the YAML itself, by another reader: `adopted` count
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,13 @@ from hudut.play.page import PlayPage, render_play
 from maps.options import PageOptions
 from maps.page import render
 from scenarios.load import default_folder
+from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Door, door, lead, live, openings, set_up
 from tests.registries import ACTS
 
 __all__ = ["door", "live", "openings"]
+SOME_ACTS = ACTS if SOAK else ("moscow", "straits")
+"""Acts on the surfaces that need a browser; pages and rooms mark what is adopted by one function for all acts."""
 Marked = dict[str, list[tuple[str, bool]]]
 """By question: what each variant says, and whether it is the adopted one."""
 GO = """event => new Promise((done) => {
@@ -84,7 +88,7 @@ def test_the_docs_page(frontier: Stage, wanted: Marked) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", SOME_ACTS)
 def test_the_room(act: str, door: Door, live: LiveRoom, browser: Browser, frontier: Stage, wanted: Marked) -> None:
     teacher = door.teacher()
     seats = dict.fromkeys(frontier.scenario.acts[act].seats, "person")
@@ -102,7 +106,7 @@ def test_the_room(act: str, door: Door, live: LiveRoom, browser: Browser, fronti
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", SOME_ACTS)
 def test_the_play_page(act: str, browser: Browser, frontier: Stage, wanted: Marked, tmp_path: Path) -> None:
     file, log = tmp_path / "play.html", tmp_path / "log.jsonl"
     file.write_text(render_play(frontier, PlayPage(act, "all", ("en",))), "utf-8")
@@ -123,10 +127,14 @@ def test_the_map(browser: Browser, frontier: Stage, wanted: Marked, tmp_path: Pa
     page = browser.new_page(offline=True)
     page.goto(file.as_uri())
     page.wait_for_selector(".hudut.told", state="attached")
-    left = set.union(*(of_act(frontier, act) for act in ACTS))
-    events = {event: None for one in frontier.chronicle.discrepancies.values() for event in one.on}
-    for event in events:
-        page.evaluate(GO, f"treaty:{event}" if event in frontier.chronicle.treaties else event)
-        left -= agree(shown(page, ".disagree:not(.of-basis)", "p", ".variants > li", ".adopted"), wanted)
+    on: dict[str, set[str]] = defaultdict(set)
+    for one in frontier.chronicle.discrepancies.values():
+        for event in one.on:
+            on[event].add(one.question["en"])
+    seen: set[str] = set()
+    for event, questions in on.items():
+        if SOAK or not questions <= seen:
+            page.evaluate(GO, f"treaty:{event}" if event in frontier.chronicle.treaties else event)
+            seen |= agree(shown(page, ".disagree:not(.of-basis)", "p", ".variants > li", ".adopted"), wanted)
     page.close()
-    assert not left
+    assert seen >= set.union(*(of_act(frontier, act) for act in ACTS))

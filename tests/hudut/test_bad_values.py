@@ -155,7 +155,7 @@ NEEDED: dict[str, dict[str, list[str]]] = {
     "replay": {"scenario": ["frontier"]},
     "play": {"scenario": ["frontier"], "seat": ["--as", "ankara"], "act": ["--act", "letters"]},
     "run": {"scripts": ["good.yaml"], "pages": ["--no-pages"]},
-    "solve": {"scenario": ["frontier"], "act": ["--act", "letters"], "points": ["--points", "2"]},
+    "solve": {"scenario": ["frontier"], "act": ["--act", "gumru"], "points": ["--points", "2"]},
     "sweep": {
         "scenario": ["frontier"], "runs": ["--runs", "1"], "seed": ["--seed", "1"], "act": ["--act", "letters"],
         "out": ["-o", "out.parquet"],
@@ -184,7 +184,7 @@ SOME: dict[str, list[str]] = {
     "host": ["256.1.1.1"],
     "policy": ["nope", "zz=historical", "ankara=nope", "=", "ankara="],
     "joint": ["nope", ""],
-    "wish": ["nope", "batum:agreed=nobody", "=", "ending=nope"],
+    "wish": ["nope", "kars:agreed=nobody", "=", "ending=nope"],
     "points": ["1", "x"],
     "free": ["ankara", ""],
     "limit": ["0", "x"],

@@ -8,16 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from geo.load import Atlas
 from maps.options import PageOptions
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
-from tests.browsing import DESKTOP, Opened
+from tests.browsing import Contexts, Opened
 
 Open = Callable[..., Opened]
+GO = """address => new Promise((done) => {
+  document.querySelector("[data-tab=day]").click(); // stays on a place otherwise
+  if (location.hash === address) { done(); return; }
+  window.addEventListener("hashchange", () => window.setTimeout(done), { once: true });
+  location.hash = address;
+})"""
 
 
 @pytest.fixture(scope="session")
@@ -50,36 +56,28 @@ def page_file(page_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _opener(browser: Browser, page_file: Path) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
+def _opener(contexts: Contexts, page_file: Path) -> Iterator[Open]:
+    with contexts.pages() as new:
 
-    def opened(address: str = "", *, file: Path = page_file, **options: Any) -> Opened:
-        context = browser.new_context(offline=True, **{"viewport": DESKTOP, "locale": "tr-TR", **options})
-        contexts.append(context)
-        page = context.new_page()
-        one = Opened(page, context)
-        page.on("console", lambda message: one.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: one.errors.append(str(error)))
-        page.on("request", lambda request: one.requests.append(request.url))
-        page.goto(file.as_uri() + address)
-        page.wait_for_selector(".hudut.ready", state="attached")
-        return one
+        def opened(address: str = "", *, file: Path = page_file, **options: Any) -> Opened:
+            one = new(**{"locale": "tr-TR", **options})
+            one.page.goto(file.as_uri() + address)
+            one.page.wait_for_selector(".hudut.ready", state="attached")
+            return one
 
-    yield opened
-    for context in contexts:
-        context.close()
+        yield opened
 
 
 @pytest.fixture
-def open_page(browser: Browser, page_file: Path) -> Iterator[Open]:
+def open_page(contexts: Contexts, page_file: Path) -> Iterator[Open]:
     """Return a function that opens the page: `open_page(hash, file=…, **context options)`."""
-    yield from _opener(browser, page_file)
+    yield from _opener(contexts, page_file)
 
 
 @pytest.fixture(scope="module")
-def open_once(browser: Browser, page_file: Path) -> Iterator[Open]:
+def open_once(contexts: Contexts, page_file: Path) -> Iterator[Open]:
     """Like `open_page`, for pages that the tests of one module share."""
-    yield from _opener(browser, page_file)
+    yield from _opener(contexts, page_file)
 
 
 Likeness = Callable[..., float]
@@ -133,3 +131,24 @@ def told(open_page: Open, told_file: Path) -> Open:
         return opened
 
     return made
+
+
+@pytest.fixture(scope="session")
+def look(contexts: Contexts, told_file: Path) -> Iterator[Open]:
+    """Return a function that shows an address on a page that stays open, for tests that read and change nothing.
+
+    `look(hash, **context options)`; there is a page for each set of options.
+    """
+    with contexts.pages() as new:
+        kept: dict[str, Opened] = {}
+
+        def shown(address: str, **options: Any) -> Opened:
+            one = kept.get(repr(options))
+            if one is None or one.page.is_closed():
+                one = kept[repr(options)] = new(**{"locale": "tr-TR", **options})
+                one.page.goto(told_file.as_uri() + address)
+                one.page.wait_for_selector(".hudut.told", state="attached")
+            one.page.evaluate(GO, address)
+            return one
+
+        yield shown

@@ -62,22 +62,22 @@ def test_a_name_is_nearest_to_its_own_dot(told: Any, lang: str, width: int, heig
             assert page.evaluate(STRAY) == [], (day, zoom)
 
 
-def test_a_change_of_government_is_no_change_of_hands(told: Any) -> None:
-    opened = told("#d=1923-10-29&l=control&lang=en")
+def test_a_change_of_government_is_no_change_of_hands(look: Any) -> None:
+    opened = look("#d=1923-10-29&l=control&lang=en")
     panel = opened.page.inner_text(".panel-body")
     assert "Changed hands" not in panel
     assert "The same side, another government" in panel, "the Assembly's government becomes the Republic of Turkey"
 
 
-def test_two_papers_of_one_holder_are_one_holder(told: Any) -> None:
-    page = told("#d=1921-03-16&l=agreed&lang=en").page
+def test_two_papers_of_one_holder_are_one_holder(look: Any) -> None:
+    page = look("#d=1921-03-16&l=agreed&lang=en").page
     cells = page.evaluate("() => [...document.querySelectorAll('.changes td')].map((one) => one.textContent)")
     assert cells
     assert not [text for text in cells if text.count("Ankara (Grand National Assembly)") > 1]
 
 
-def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(told: Any, chronicle: Chronicle) -> None:
-    page = told("#d=1921-03-16&l=control&lang=en").page
+def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(look: Any, chronicle: Chronicle) -> None:
+    page = look("#d=1921-03-16&l=control&lang=en").page
     first = page.inner_text(".panel-body .card")
     for word in ("Kars", "Ardahan", "Batum", "Articles (20)", "26,215 km²"):
         assert word in first
@@ -92,8 +92,8 @@ def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(told
     assert page.inner_text(".around h4").endswith(f": {len(wanted)}")
 
 
-def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(told: Any) -> None:
-    opened = told("#d=1922-09-22&l=title&lang=en&p=igdir")
+def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(look: Any) -> None:
+    opened = look("#d=1922-09-22&l=title&lang=en&p=igdir")
     head = opened.page.inner_text(".place-head")
     for word in (
         "22 September 1922",
@@ -110,9 +110,9 @@ def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(told: Any) -> 
 @pytest.mark.parametrize("lang", ["tr", "en"])
 @pytest.mark.parametrize("width", [1024, 1366])
 def test_a_lane_ends_where_the_treaty_ended_or_says_that_it_goes_on(
-    told: Any, atlas: Atlas, lang: str, width: int
+    look: Any, atlas: Atlas, lang: str, width: int
 ) -> None:
-    page = told(f"#d=1920-08-10&l=control&lang={lang}", viewport={"width": width, "height": 800}).page
+    page = look(f"#d=1920-08-10&l=control&lang={lang}", viewport={"width": width, "height": 800}).page
     strip = page.evaluate("document.querySelector('.strip').clientWidth")
     lanes = page.evaluate("""() => {
       const ids = JSON.parse(document.querySelector('[id$=_data]').textContent).bases.map((one) => one.id);
@@ -224,8 +224,8 @@ def hands(atlas: Atlas, territory: str) -> int:
     return sum(one != other for one, other in pairwise(keys))
 
 
-def test_a_claim_bears_the_name_of_who_claims_and_is_no_change_of_hands(told: Any) -> None:
-    page = told("#d=1919-03-01&l=claim&lang=en").page
+def test_a_claim_bears_the_name_of_who_claims_and_is_no_change_of_hands(look: Any) -> None:
+    page = look("#d=1919-03-01&l=claim&lang=en").page
     names = page.evaluate("[...document.querySelectorAll('.claim-name.t-armenia')].map((one) => one.textContent)")
     assert "Armenia" in names, "Armenia claims land that the Ottoman government holds"
     panel = page.inner_text(".panel-body")

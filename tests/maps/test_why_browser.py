@@ -111,8 +111,8 @@ def test_an_event_shows_the_line_it_drew(told: Any) -> None:
     assert page.locator(".stretch.clause").count() == 0
 
 
-def test_a_town_tells_who_held_it_and_what_happened_there(told: Any, atlas: Any, chronicle: Any) -> None:
-    opened = told("#d=1921-10-13&l=control&lang=en&p=kars")
+def test_a_town_tells_who_held_it_and_what_happened_there(look: Any, atlas: Any, chronicle: Any) -> None:
+    opened = look("#d=1921-10-13&l=control&lang=en&p=kars")
     page = opened.page
     here = sum("kars" in one.places for one in chronicle.events.values())
     assert page.locator(".happened .event-list li").count() == here > 10

@@ -23,11 +23,12 @@ from engine.prose import as_told, texts
 from engine.prose import told as prose_told
 from engine.replay import states
 from geo.dates import iso
+from geo.load import Atlas
 from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
 from hudut.overlay import overlaid
 from hudut.scripts import checked, never_made, played
-from hudut.transcript import tell
+from hudut.transcript import Told, tell
 from hudut.wording import said
 from scenarios.kernel import VOID
 from tests.conftest import SOAK
@@ -274,6 +275,18 @@ def play(moves: tuple[str, ...]) -> Log:
     return log
 
 
+@cache
+def happened(moves: tuple[str, ...]) -> list[Told]:
+    """What the play tells, move by move, in all languages."""
+    return tell(frontier(), play(moves), states(frontier().scenario, play(moves)))
+
+
+@cache
+def mapped(moves: tuple[str, ...]) -> Atlas:
+    """The land as the map page of the play has it."""
+    return overlaid(frontier(), play(moves))
+
+
 def campaign(moves: tuple[str, ...]) -> Log:
     """Play the whole campaign as history where it can be, but for some moves."""
     acts = list(frontier().scenario.acts)
@@ -328,21 +341,21 @@ def test_the_list_covers_every_cause_that_a_choice_can_prevent() -> None:
     assert len(covered) > 100
 
 
-def told(log: Log, day: str, language: str) -> Iterator[str]:
+def told(moves: tuple[str, ...], day: str, language: str) -> Iterator[str]:
     """Yield what is told from a day on, then the debriefs of the acts that end later, without history's column."""
-    for one in tell(frontier(), log, states(frontier().scenario, log)):
+    for one in happened(moves):
         if iso(one.day) >= day:
             yield f"{one.title[language]}: {one.text[language]}"
     for act, spec in frontier().scenario.acts.items():
-        found = debrief(frontier(), log, act, language)
+        found = debrief(frontier(), play(moves), act, language)
         if found is not None and iso(spec.end.last) >= day:
             yield from ours(as_markdown(found, frontier(), language), said(language).say("debrief.history"))
 
 
-def shown(log: Log, day: str, language: str) -> Iterator[str]:
+def shown(moves: tuple[str, ...], day: str, language: str) -> Iterator[str]:
     """Yield what stands before the choices and on the tables that a play meets after a day."""
     scenario = frontier().scenario
-    for state in states(scenario, log):
+    for state in states(scenario, play(moves)):
         placed, legal = scenario.placed_at(state), legal_moves(scenario, state)
         if placed is None or iso(placed.step.date.first) <= day or {move.kind for move in legal} == {"skip"}:
             continue
@@ -357,10 +370,10 @@ def shown(log: Log, day: str, language: str) -> Iterator[str]:
             yield from (f"{one.titles[language]}: {one.text[language]}" for one in item.options)
 
 
-def briefed(log: Log, day: str, language: str) -> Iterator[str]:
+def briefed(moves: tuple[str, ...], day: str, language: str) -> Iterator[str]:
     """Yield people, briefs, aims and notes of the acts that begin after a day, as the play tells them."""
     scenario = frontier().scenario
-    found = states(scenario, log)
+    found = states(scenario, play(moves))
     for act, spec in scenario.acts.items():
         here = [state for state in found if act_at(scenario, state) == act]
         if iso(spec.start.first) > day and not scenario.value(here[1], VOID):
@@ -371,9 +384,9 @@ def briefed(log: Log, day: str, language: str) -> Iterator[str]:
                     yield prose_told(scenario, act, here[-1], place.prose).texts[language]
 
 
-def drawn(log: Log, day: str, language: str) -> Iterator[str]:
+def drawn(moves: tuple[str, ...], day: str, language: str) -> Iterator[str]:
     """Yield the causes of the land that the campaign can move, as the map page of a play has them from a day on."""
-    atlas = overlaid(frontier(), log)
+    atlas = mapped(moves)
     for territory, layer in frontier().scenario.ground.keys:
         for row in atlas.history(territory, layer):  # type: ignore[arg-type]
             if iso(row.start.first) >= day:
@@ -400,8 +413,8 @@ def ours(markdown: str, history: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", PREVENTED)
 def test_nothing_speaks_of_what_a_play_prevented(name: str, language: str) -> None:
     one = PREVENTED[name]
-    words, log = re.compile(one.words[language]), play(one.moves)
-    surfaces = {each.__name__: each(log, one.day, language) for each in (told, shown, briefed, drawn)}
+    words = re.compile(one.words[language])
+    surfaces = {each.__name__: each(one.moves, one.day, language) for each in (told, shown, briefed, drawn)}
     found = {name: [line for line in lines if words.search(line)] for name, lines in surfaces.items()}
     assert found == {name: [] for name in surfaces}
 
@@ -409,6 +422,6 @@ def test_nothing_speaks_of_what_a_play_prevented(name: str, language: str) -> No
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_the_words_are_those_of_history(language: str) -> None:
     """A list that never matches proves nothing: history, told, must hold words of most lists."""
-    past = list(told(play(()), "1920-04-01", language))
+    past = list(told((), "1920-04-01", language))
     silent = {name for name, one in PREVENTED.items() if not any(re.search(one.words[language], line) for line in past)}
     assert silent <= {"the Sakarya is not won", "Enver comes in"}

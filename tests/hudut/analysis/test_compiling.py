@@ -83,13 +83,14 @@ def leave(table: ActTable, basket: BasketTable, state: State, way: tuple[int, in
     return rules.apply(tuple(here), rules.legal_moves(tuple(here))[way[1]])
 
 
-def inner_edges_hold(table: ActTable, basket: BasketTable, entry: State) -> int:
+def inner_edges_hold(table: ActTable, basket: BasketTable, entry: State, every: int = 1) -> None:
+    """Check every edge of a conference; or, as its sittings stand, of one sitting in so many."""
     rules, kernel, checked = rules_of(table.cut.kernel), table.cut.kernel, 0
     places = local_places(kernel, table.basket(basket))
     node_of = {tuple(row): node for node, row in enumerate(basket.states.tolist())}
     texts = [tuple(row) for row in basket.texts.tolist()]
     inner = basket.inner
-    for node, row in enumerate(basket.states.tolist()):
+    for node, row in islice(enumerate(basket.states.tolist()), 0, None, every):
         here = list(entry)
         for spot, value in zip(places, row, strict=True):
             here[spot] = value
@@ -107,7 +108,7 @@ def inner_edges_hold(table: ActTable, basket: BasketTable, entry: State) -> int:
             else:
                 assert to == inner.nodes
             checked += 1
-    return checked
+    assert checked == inner.edges if every == 1 else checked > inner.edges / every / 2
 
 
 @given(scenario=scenarios(), data=st.data())
@@ -119,7 +120,7 @@ def test_every_edge_of_random_scenarios(scenario: Scenario, data: st.DataObject)
     assert all(edges)
     for basket in table.tables:
         for entry in basket.entries.tolist():
-            assert inner_edges_hold(table, basket, tuple(entry)) == basket.inner.edges
+            inner_edges_hold(table, basket, tuple(entry))
     assert outer_edges_hold(table, list(inner_nodes)) > 0
 
 
@@ -131,7 +132,7 @@ def test_edges_of_the_real_acts(act: str) -> None:
     nodes = list(range(last)) if SOAK else dice.integers(0, last, 150).tolist()
     assert outer_edges_hold(table, nodes) > 150
     for basket in table.tables if SOAK else table.tables[-1:]:
-        assert inner_edges_hold(table, basket, tuple(basket.entries[-1].tolist())) == basket.inner.edges
+        inner_edges_hold(table, basket, tuple(basket.entries[-1].tolist()), 1 if SOAK else 11)
 
 
 def test_patterns_are_what_the_shifts_read() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from hudut.campaigns import Stage, stage
 from hudut.play.page import PlayPage, render_play
-from tests.browsing import DESKTOP, Opened
+from tests.browsing import Contexts, Opened
 
 MOST_STEPS = 120
 
@@ -43,27 +43,17 @@ def play_files(frontier: Stage, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
 
 @pytest.fixture
-def open_play(browser: Browser, play_files: Callable[..., Path]) -> Iterator[Callable[..., Opened]]:
+def open_play(contexts: Contexts, play_files: Callable[..., Path]) -> Iterator[Callable[..., Opened]]:
     """Return a function that opens a play page: `open_play("ankara", "tr", init=script, **context options)`."""
-    contexts: list[BrowserContext] = []
+    with contexts.pages() as new:
 
-    def opened(seat: str = "ankara", language: str = "en", *, init: str = "", **options: Any) -> Opened:
-        context = browser.new_context(offline=True, **{"viewport": DESKTOP, **options})
-        contexts.append(context)
-        if init:
-            context.add_init_script(init)
-        page = context.new_page()
-        one = Opened(page, context)
-        page.on("console", lambda message: one.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: one.errors.append(str(error)))
-        page.on("request", lambda request: one.requests.append(request.url))
-        page.goto(play_files(seat, language).as_uri())
-        page.wait_for_selector(".play.ready")
-        return one
+        def opened(seat: str = "ankara", language: str = "en", *, init: str = "", **options: Any) -> Opened:
+            one = new(init=init, **options)
+            one.page.goto(play_files(seat, language).as_uri())
+            one.page.wait_for_selector(".play.ready")
+            return one
 
-    yield opened
-    for context in contexts:
-        context.close()
+        yield opened
 
 
 def is_there(page: Page, selector: str) -> bool:
