@@ -54,7 +54,7 @@ def pack(
         raise typer.BadParameter("a score goes to a learning platform: give --scorm 1.2 or 2004 too.")
     started = perf_counter()
     found = stage(scenario)
-    acts = (act_named(found.scenario, act),) if act else tuple(found.scenario.acts)
+    acts = tuple(found.scenario.acts) if act is None else (act_named(found.scenario, act),)
     place = out or Path("out/scorm.zip" if scorm else "out/stick")
     if scorm:
         jobs = package_of(found, acts, chosen(lang), Platform(scorm, score))

@@ -195,6 +195,8 @@ SOME: dict[str, list[str]] = {
     "data": ["nope", "afile"],
     "table": ["nope"],
     "given": ["nope", "gumru/kars=nobody", "gumry/kars=ankara", "gumru/=", "/=", "straits/ending=cold"],
+    "scorm": ["1.3", ""],
+    "score": ["half", "complete"],
     "weights": ["fited", "", ".", "afile", "bad-15.yaml", "bad-14.yaml"],
 }
 ONE: dict[tuple[str, str], list[str]] = {
