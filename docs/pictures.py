@@ -5,13 +5,12 @@ Without a browser the site is built all the same, and the gallery says why it is
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hudut.atlas_page import write_map
+from hudut.book.drawing import browser_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -62,11 +61,6 @@ SHOTS = (
     Shot("print", "d=1921-03-16&l=control&lang=en", "On paper, in black and white.", (1055, 746), paper=True),
     Shot("phone", "d=1921-03-16&l=control&lang=tr", "On a phone.", PHONE),
 )
-
-
-def browser_program() -> str | None:
-    """Return the chromium that the tests use too, or None."""
-    return os.environ.get("HUDUT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def without_pictures(reason: str) -> None:

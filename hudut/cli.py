@@ -17,6 +17,7 @@ import typer
 
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import list_moves, solve, sweep
+from hudut.book.cli import book
 from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language
 from hudut.pack.cli import pack
 
@@ -33,6 +34,7 @@ EXTRAS = {
     **dict.fromkeys(("geopandas", "pandas", "pyarrow", "pyogrio"), "gis"),
     **dict.fromkeys(("fastapi", "uvicorn", "starlette", "python_multipart", "segno"), "classroom"),
     "scipy": "analysis",
+    **dict.fromkeys(("typst", "playwright", "fontpkg_noto_sans", "fontpkg_noto_serif"), "print"),
 }
 """The extra that brings a library, by its name."""
 
@@ -278,6 +280,7 @@ def classroom(
 
 
 app.command(epilog="Example: hudut pack --scorm 1.2 --act moscow --lang tr -o out/moscow.zip")(pack)
+app.command(epilog="Example: hudut book --story kars --lang tr -o out/kars.pdf")(book)
 app.command("list", epilog="Example: hudut list frontier --act moscow")(list_moves)
 app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agreed=ankara")(solve)
 app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")(sweep)

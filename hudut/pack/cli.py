@@ -15,7 +15,7 @@ Edition = StrEnum("Edition", {"1.2": "1.2", "2004": "2004"})
 Score = StrEnum("Score", "none end reasons")
 
 
-def pack(
+def pack(  # noqa: PLR0913, PLR0917 (the options of one command)
     out: Annotated[
         Path | None,
         typer.Option(
@@ -25,6 +25,7 @@ def pack(
     scenario: Annotated[str, typer.Argument(help="A scenario that ships with Hudut, or a folder.")] = "frontier",
     act: ActName = None,
     lang: PageTongue = "all",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Add role sheets, agendas and the guide as PDF.")] = False,
     scorm: Annotated[
         Edition | None,
         typer.Option(
@@ -60,7 +61,7 @@ def pack(
         jobs = package_of(found, acts, chosen(lang), Platform(scorm, score))
         made = write_package(jobs, place)
     else:
-        jobs = pages_of(found, acts, chosen(lang))
+        jobs = pages_of(found, acts, chosen(lang), pdf=pdf)
         made = write_stick(jobs, place)
     sizes = [size for _, size in track(made, "pages", len(jobs), disable=not sys.stdout.isatty())]
     use = "Upload it to the platform as a SCORM package" if scorm else f"Open {place / 'start.html'}"

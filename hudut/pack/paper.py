@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -14,12 +15,14 @@ from markupsafe import Markup
 
 from geo.errors import HudutError
 from geo.words import FALLBACK, languages
+from hudut.book.markdown import blocks
+from hudut.book.setting import typeset
 from hudut.campaigns import Stage
 from hudut.play.page import EVERYONE
 from hudut.play.words import words
 from hudut.wording import said
 from maps.offline import CSP_MARK, with_policy
-from maps.style import style_sheet
+from maps.style import lineages, style_sheet
 
 
 @cache
@@ -44,7 +47,9 @@ def _page(template: str, lang: str, title: str, **values: Any) -> str:
     return with_policy(page.render(lang=lang, title=title, t=said(lang).texts, **ours, **values))
 
 
-def start_page(stage: Stage, of_acts: Sequence[str] = (), of_languages: Sequence[str] = ()) -> str:
+def start_page(
+    stage: Stage, of_acts: Sequence[str] = (), of_languages: Sequence[str] = (), *, pdf: bool = False
+) -> str:
     """Return the page that a stick opens with: the atlas, each act by side and language, and the teacher's pages."""
     of_acts, of_languages = of_acts or tuple(stage.scenario.acts), of_languages or languages()
     acts = {
@@ -60,21 +65,36 @@ def start_page(stage: Stage, of_acts: Sequence[str] = (), of_languages: Sequence
         for code in of_languages
     }
     texts = {code: said(code).texts for code in of_languages}
-    return _page("start.html", of_languages[0], "Hudut", acts=acts, said=texts, everyone=EVERYONE)
+    return _page("start.html", of_languages[0], "Hudut", acts=acts, said=texts, everyone=EVERYONE, pdf=pdf)
 
 
 def role_sheets(stage: Stage, act: str, language: str) -> str:
     """Return the role sheets of an act, a printed page a seat, and its agenda: every text and every decision."""
+    parts = _parts(stage, act, language)
+    return _page("sheets.html", language, f"{parts['act']['title']} · Hudut", **parts)
+
+
+def role_sheets_pdf(stage: Stage, act: str, language: str) -> bytes:
+    """Return the same as a PDF."""
+    parts = _parts(stage, act, language)
+    colours = {name: one["key"] for name, one in lineages().items()}
+    with TemporaryDirectory() as folder:
+        return typeset("sheets.typ", {**_told(language), **parts, "colours": colours}, Path(folder))
+
+
+def _parts(stage: Stage, act: str, language: str) -> dict[str, Any]:
     told = words(stage, act, language, stage.scenario.acts[act].seats)
     steps = told["steps"].values()
-    return _page(
-        "sheets.html",
-        language,
-        f"{told['title']} · Hudut",
-        act=told,
-        tables=[step for step in steps if "items" in step],
-        decisions=[step for step in steps if step["kind"] == "decision"],
-    )
+    return {
+        "act": told,
+        "tables": [step for step in steps if "items" in step],
+        "decisions": [step for step in steps if step["kind"] == "decision"],
+    }
+
+
+def _told(language: str) -> dict[str, Any]:
+    found = {key: text for key, text in said(language).texts.items() if key.startswith(("sheet.", "brief.", "app."))}
+    return {"lang": language, "words": found}
 
 
 def teacher_guide(language: str, folder: Path | None = None) -> str:
@@ -85,15 +105,27 @@ def teacher_guide(language: str, folder: Path | None = None) -> str:
     HudutError
         If there is no guide.
     """
+    title, source = _guide(language, folder)
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
+    return _page("guide.html", language, f"{title} · Hudut", body=Markup(body))  # noqa: S704 (made of our own Markdown)
+
+
+def teacher_guide_pdf(language: str) -> bytes:
+    """Return the same as a PDF."""
+    title, source = _guide(language, None)
+    with TemporaryDirectory() as place:
+        return typeset("guide.typ", {**_told(language), "title": title, "blocks": blocks(source)}, Path(place))
+
+
+def _guide(language: str, folder: Path | None) -> tuple[str, str]:
+    """Return the title of the guide and its Markdown."""
     paths = [(folder or guide_folder()) / f"guide-{code}.md" for code in (language, FALLBACK)]
     path = next((one for one in paths if one.exists()), paths[0])
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise HudutError(f"{path}: the teacher's guide cannot be read: {error}.") from error
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
-    title = source.partition("\n")[0].lstrip("# ") or said(language).say("stick.guide")
-    return _page("guide.html", language, f"{title} · Hudut", body=Markup(body))  # noqa: S704 (made of our own Markdown)
+    return source.partition("\n")[0].lstrip("# ") or said(language).say("stick.guide"), source
 
 
 def guide_folder() -> Path:

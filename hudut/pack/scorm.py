@@ -71,7 +71,8 @@ def write_package(files: Iterable[Job], out: Path) -> Iterator[tuple[str, int]]:
     """
     with whole_file(out) as beside, ZipFile(beside, "w", ZIP_DEFLATED, compresslevel=9) as archive:
         for name, make in files:
-            content = make().encode()
+            made = make()
+            content = made.encode() if isinstance(made, str) else made
             entry = ZipInfo(name, _DAY_OF_ALL)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content, ZIP_DEFLATED, 9)

@@ -10,13 +10,13 @@ from geo.words import languages
 from hudut.atlas_page import map_page
 from hudut.campaigns import Stage
 from hudut.files import whole_folder
-from hudut.pack.paper import readme, role_sheets, start_page, teacher_guide
+from hudut.pack.paper import readme, role_sheets, role_sheets_pdf, start_page, teacher_guide, teacher_guide_pdf
 from hudut.play.page import EVERYONE, PlayPage, render_play
 from maps.topology import Cache
 
 MARK = "start.html"
 """The file by which a folder is known to be an earlier stick, which may be replaced."""
-Job = tuple[str, Callable[[], str]]
+Job = tuple[str, Callable[[], str | bytes]]
 """Path inside the folder, and what makes the page."""
 
 
@@ -32,19 +32,22 @@ def once() -> Cache:
     return remember
 
 
-def pages_of(stage: Stage, acts: Sequence[str] = (), tongues: Sequence[str] = ()) -> list[Job]:
+def pages_of(stage: Stage, acts: Sequence[str] = (), tongues: Sequence[str] = (), *, pdf: bool = False) -> list[Job]:
     """Return the pages of a stick: start page, atlas, guide, and of each act the role sheets and a page a side.
 
-    Of some acts or languages, where they are named.
+    Of some acts or languages, where they are named; with what is for paper as PDF too where it is wished for.
     """
     acts, tongues = acts or tuple(stage.scenario.acts), tongues or languages()
     kept = once()
     found: list[Job] = [
-        (MARK, partial(start_page, stage, acts, tongues)),
+        (MARK, partial(start_page, stage, acts, tongues, pdf=pdf)),
         ("atlas.html", lambda: map_page().decode()),
     ]
     for language in tongues:
         found.append((f"guide-{language}.html", partial(teacher_guide, language)))
+        if pdf:
+            found.append((f"guide-{language}.pdf", partial(teacher_guide_pdf, language)))
+            found += [(f"print/{act}-{language}.pdf", partial(role_sheets_pdf, stage, act, language)) for act in acts]
         for act in acts:
             found.append((f"print/{act}-{language}.html", partial(role_sheets, stage, act, language)))
             found += [
@@ -70,7 +73,8 @@ def write_stick(pages: Iterable[Job], out: Path) -> Iterator[tuple[str, int]]:
         for name, make in pages:
             path = beside / name
             path.parent.mkdir(exist_ok=True)
-            content = make().encode()
+            made = make()
+            content = made.encode() if isinstance(made, str) else made
             path.write_bytes(content)
             sizes[name] = len(content)
             yield name, len(content)
