@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from engine.policies import draw_of
 from tests.hudut.classroom.conftest import new_key
 
 T = TypeVar("T")
+LOOKS_UP = 20
 TALKS_END = (".break", ".lapse")
 WORDS = (*TALKS_END, ".pass", ".accept", ".seal")
 READS, THINKS, VOTES, FORECASTS = (20, 40), (60, 90), (5, 15), (30, 45)
@@ -136,12 +138,14 @@ class Pupil:
     async def live(self) -> None:
         """Do what a pupil does until the act is over."""
         while not self.now.get("over"):
-            await self.news.wait()
+            # Now and then one looks up without news: the companion who was to act may have fallen asleep.
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self.news.wait(), LOOKS_UP / self.room.speed)
             self.news.clear()
             now = self.now
-            if now["actor"] == self.seat:
+            if now and now["actor"] == self.seat:
                 await (self._vote(now) if now["proposal"] else self._decide(now))
-            elif any(one["said"] is None for one in now["forecast"]):
+            elif now and any(one["said"] is None for one in now["forecast"]):
                 await self._forecast(now)
 
     def _mine(self, number: int) -> bool:

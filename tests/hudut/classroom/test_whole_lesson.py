@@ -41,7 +41,7 @@ async def lesson(server: Server, act: str, *, kills: int) -> Class:
     assert lead(teacher, "start").status_code == 200
     playing = [asyncio.create_task(pupil.live()) for pupil in room.pupils]
     trouble = asyncio.create_task(troubles(server, room, kills))
-    await asyncio.wait_for(asyncio.gather(*playing), 3600 / SPEED + 30 * kills)
+    await asyncio.wait_for(asyncio.gather(*playing), 3600 / SPEED + 60 * kills)
     await trouble
     for task in listening:
         task.cancel()
