@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.load import Atlas, load
+from hudut.cli import main
 from scenarios.chronicle import Chronicle, Label
 from scenarios.load import load_chronicle
 from tests.browsing import ARGUMENTS, Contexts
@@ -116,3 +118,20 @@ def npm_package(pytestconfig: pytest.Config) -> Callable[[str], Path]:
         return unpacked / "package"
 
     return fetched
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[object, str]]:
+    """Return a function that does a command which fails in this process; it gives the exit code and what was said.
+
+    A process of its own takes a second and a half until it has read the data.
+    """
+    monkeypatch.delenv("HUDUT_TEXTS", raising=False)
+
+    def done(*words: str) -> tuple[object, str]:
+        monkeypatch.setattr(sys, "argv", ["hudut", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        return left.value.code, capsys.readouterr().err
+
+    return done

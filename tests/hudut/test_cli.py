@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,13 +83,17 @@ def test_wrong_usage_exits_with_2() -> None:
     ],
 )
 def test_a_wrong_word_gets_one_clear_message_and_exit_code_1(
-    words: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: tuple[str, ...],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: Callable[..., tuple[object, str]],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = hudut(*words)
-    assert done.returncode == 1, done.stderr
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
+    code, said = typed(*words)
+    assert code == 1, said
+    assert message in said
+    assert "Traceback" not in said
     assert not list(tmp_path.iterdir())
 
 
