@@ -13,7 +13,7 @@ from hudut.book.drawing import draw
 from hudut.book.setting import typeset
 from hudut.book.sources import Sources
 from hudut.wording import layer, said
-from scenarios.chronicle import Chronicle, Event, Treaty
+from scenarios.chronicle import Chronicle, Event, Treaty, Version
 from scenarios.stories import Stop
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def _told(chronicle: Chronicle, stop: Stop, sources: Sources) -> dict[str, Any]:
         *stop.cite,
         *(cite for one in records for cite in one.cite),
         *(cite for one in readings for cite in one.cite),
+        *(cite for one in doubts for version in one.variants for cite in version.cite),
     ]
     return {
         "title": stop.titles[language],
@@ -73,8 +74,12 @@ def _told(chronicle: Chronicle, stop: Stop, sources: Sources) -> dict[str, Any]:
         "rests": list(dict.fromkeys(one.titles[language] for one in records)),
         "readings": [{"who": one.historian[language], "says": one.says[language]} for one in readings],
         "doubts": [
-            {"question": one.question[language], "versions": [version.says[language] for version in one.variants]}
+            {"question": one.question[language], "versions": [_version(*pair, language) for pair in one.versions()]}
             for one in doubts
         ],
         "sources": sources.marks(cites),
     }
+
+
+def _version(one: Version, adopted: bool, language: str) -> str:
+    return f"{one.says[language]} ({said(language).texts['debrief.adopted']})" if adopted else one.says[language]

@@ -144,6 +144,16 @@ def test_each_plate_and_each_stop_of_a_story_has_one_page(
         assert pages[len(one.stops)].startswith(bare(said(language).texts["book.sources"]))
 
 
+def test_where_sources_differ_a_handout_says_which_version_the_atlas_takes(atlas: Atlas, chronicle: Chronicle) -> None:
+    """Moscow, 16 March or 18 March: the text bears the 16th, which the atlas takes; two more are misprints."""
+    told = story_contents(atlas, chronicle, "kars", "en", [""] * len(chronicle.stories["kars"].stops))
+    (doubt,) = told["stops"][8]["doubts"]
+    assert "Moscow" in doubt["question"]
+    taken = [one for one in doubt["versions"] if one.endswith(" (taken by the atlas)")]
+    assert len(doubt["versions"]) > 2
+    assert [one.partition(" (")[0] for one in taken] == ["16 March 1921"]
+
+
 def test_what_changed_is_what_two_tables_differ_in(atlas: Atlas, chronicle: Chronicle) -> None:
     shown = [one for one in plates() if one.view == "wide" and one.layer == "control"][-2:]
     (line,) = [one for one in contents(atlas, chronicle, "en", shown, ["a", "b"])["plates"] if one["since"]]
