@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest
 
 from engine.opening import Opening
 from engine.play import act_named
@@ -143,6 +142,8 @@ def _record(scenario: Scenario, act: str, front: Front, known: Sequence[Asked]) 
 
 def _interval(share: float, plays: int) -> list[float]:
     """Return the interval of E. Wilson (Journal of the American Statistical Association 22, 1927), 95 %."""
+    from scipy.stats import binomtest  # takes longer to import than most acts to solve
+
     interval = binomtest(round(share * plays), plays).proportion_ci(0.95, "wilson")
     return [float(interval.low), float(interval.high)]
 

@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 import numpy as np
 from pydantic import ConfigDict, Field, model_validator
-from scipy.stats import qmc
 
 from engine.policies import POLICIES
 from geo.errors import nearest
@@ -227,6 +226,8 @@ def _points(known: tuple[Parameter, ...], design: WeightDesign, seed: int) -> Fl
 
 def sobol_points(known: tuple[Parameter, ...], count: int, seed: int) -> Floats:
     """Return [parameters, count] whole numbers between the bounds of each weight, by a scrambled Sobol sequence."""
+    from scipy.stats import qmc
+
     low, high = (np.array([getattr(one, side) for one in known], np.float64) for side in ("low", "high"))
     unit = qmc.Sobol(max(len(known), 1), rng=seed).random(count).T
     spread: Floats = unit * (high - low + 1)[:, None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -27,6 +28,7 @@ from engine.policies import (
     policy_of,
 )
 from geo.errors import one_of
+from hudut.analysis.boxes import boxes_of
 from hudut.analysis.flow import outcomes_of
 from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
 from hudut.analysis.weights import Valued, Weights
@@ -75,6 +77,9 @@ class Play:
         Settings of the weights; the authored ones by default.
     seats
         Policies by seat, `chance` or `all`; the scenario's weights without them.
+    precision
+        Of the laws of the tables. In single precision, for many settings, they are reckoned by `Boxes`, whose `law`
+        bounds the error.
 
     Raises
     ------
@@ -82,8 +87,14 @@ class Play:
         If a seat or a policy is unknown.
     """
 
-    def __init__(self, table: ActTable, weights: Weights | None = None, seats: Mapping[str, str] | None = None) -> None:
-        self.table = table
+    def __init__(
+        self,
+        table: ActTable,
+        weights: Weights | None = None,
+        seats: Mapping[str, str] | None = None,
+        precision: type[np.floating[Any]] = np.float64,
+    ) -> None:
+        self.table, self.precision = table, precision
         self.weights = weights or Weights(table)
         self.seats = checked_seats(table, seats or {})
 
@@ -91,7 +102,8 @@ class Play:
     def laws(self) -> tuple[Floats, ...]:
         """By conference: [patterns, outcomes, settings] probability of each outcome."""
         return tuple(
-            Bargaining(self.table, one, self.weights.at(one.number), self.seats).law() for one in self.table.tables
+            Bargaining(self.table, one, self.weights.at(one.number), self.seats, self.precision).law()
+            for one in self.table.tables
         )
 
     def shares(self, wiring: Wiring | None = None) -> Floats:
@@ -189,24 +201,33 @@ def exits_matrix(exits: Exits, patterns: int, keys: int) -> csr_array:
 class Bargaining:
     """One conference under policies: weights of its moves, and the law over its outcomes.
 
-    Columns run over patterns and settings.
+    Columns run over patterns and settings. Weights are whole numbers, which single precision holds as they are.
     """
 
-    def __init__(self, act: ActTable, table: BasketTable, valued: Valued, seats: Mapping[str, str]) -> None:
-        self.act, self.table, self.seats = act, table, seats
+    def __init__(
+        self,
+        act: ActTable,
+        table: BasketTable,
+        valued: Valued,
+        seats: Mapping[str, str],
+        precision: type[np.floating[Any]] = np.float64,
+    ) -> None:
+        self.act, self.table, self.seats, self.precision = act, table, seats, precision
         self.basket: Basket = act.basket(table)
         self.patterns, self.settings = valued.walk_away.shape[1:]
-        self.worth = valued.worth.reshape(*valued.worth.shape[:3], -1)
-        self.walk_away = valued.walk_away.reshape(len(valued.walk_away), -1)
+        self.worth = valued.worth.reshape(*valued.worth.shape[:3], -1).astype(precision)
+        self.walk_away = valued.walk_away.reshape(len(valued.walk_away), -1).astype(precision)
         self.red = valued.red
+        self._acceptable: dict[tuple[int, int], Bools] = {}
 
     @cached_property
     def totals(self) -> Floats:
         """[seats, texts, columns] Sum of a seat's worth over each text that can lie on the table."""
-        texts = self.table.all_texts
-        found = np.zeros((len(self.worth), len(texts), self.worth.shape[-1]))
-        for place in range(texts.shape[1]):
-            found += self.worth[:, place, texts[:, place]]
+        seats, columns = len(self.worth), self.worth.shape[-1]
+        found = np.zeros((seats, 1, columns), self.precision)
+        for place, item in enumerate(self.basket.items):
+            worth = self.worth[:, place, : len(item.options) + 1]
+            found = (found[:, :, None] + worth[:, None]).reshape(seats, -1, columns)
         return found
 
     @cached_property
@@ -224,22 +245,25 @@ class Bargaining:
 
     def acceptable(self, seat: int, margin: int) -> Bools:
         """Return [texts, columns]: whether a seat would sign each text."""
-        limit = (self.walk_away[seat] + margin) * self.table.all_texts.shape[1]
-        return np.asarray((self.totals[seat] >= limit) & ~self.crossed[seat][:, None], np.bool_)
+        if (seat, margin) not in self._acceptable:
+            limit = (self.walk_away[seat] + margin) * self.table.all_texts.shape[1]
+            self._acceptable[seat, margin] = (self.totals[seat] >= limit) & ~self.crossed[seat][:, None]
+        return self._acceptable[seat, margin]
 
     def key_weights(self, seat: int, temper: Temper) -> Floats:
         """Return [inner keys of a seat, columns]: the weights that a temper gives to the moves of a seat."""
         keys = self.table.keys
         mine = np.flatnonzero(keys.seat == seat)
-        found = np.full((len(mine), self.worth.shape[-1]), float(PASSED))
-        good = self.acceptable(seat, temper.margin)
+        found = np.full((len(mine), self.worth.shape[-1]), PASSED, self.precision)
         asked = self.asked(seat, temper.margin)
         kind, turn, text = keys.kind[mine], keys.round[mine], keys.text[mine]
         signs = (kind == ACCEPT) | (kind == SEAL)
-        found[signs] = np.where(asked[turn[signs], text[signs]], ASKED, np.where(good[text[signs]], SIGNED, 0))
-        breaks = kind == BREAK
-        bad = ~self.acceptable(seat, temper.margin - 20)[text[breaks]]
-        found[breaks] = np.where(bad & (turn[breaks] == self.basket.rounds - 1)[:, None], LEAVES, BROKEN)
+        signing = asked * self.precision(ASKED - SIGNED) + self.acceptable(seat, temper.margin) * self.precision(SIGNED)
+        found[signs] = signing[turn[signs], text[signs]]
+        breaks, last = kind == BREAK, turn == self.basket.rounds - 1
+        found[breaks] = BROKEN
+        bad = ~self.acceptable(seat, temper.margin - 20)[text[breaks & last]]
+        found[breaks & last] = np.where(bad, self.precision(LEAVES), self.precision(BROKEN))
         amends = kind == AMEND
         found[amends] = self._amendments(seat, mine[amends], temper.heed, self._shares_of(asked))
         return found
@@ -251,21 +275,20 @@ class Bargaining:
         for other, name in enumerate(self.basket.seats):
             if other == seat or name in self.basket.consenting:
                 good &= self.acceptable(other, margin if other == seat else 0)
-        total = self.totals[seat]
         limit = (self.walk_away[seat] + margin) * texts.shape[1]
-        most = np.where(good, total, limit).max(axis=0)
+        most = np.where(good, self.totals[seat], limit).max(axis=0)
+        total = self.totals[seat] * rounds
         level = [most * rounds - (most - limit) * (turn + 1) for turn in range(rounds)]
-        return np.stack([good & (total * rounds >= one) for one in level])
+        return np.stack([good & (total >= one) for one in level])
 
-    def _shares_of(self, asked: Bools) -> Floats:
-        """Return [rounds, items, options + 1, columns]: in how many hundredths of the texts asked for it stands."""
-        texts = self.table.all_texts
-        found = np.zeros((len(asked), texts.shape[1], self.worth.shape[2], asked.shape[-1]))
-        whole = np.maximum(asked.sum(axis=1), 1)
-        for place in range(texts.shape[1]):
-            for number in range(int(texts[:, place].max()) + 1):
-                found[:, place, number] = 100 * asked[:, texts[:, place] == number].sum(axis=1) // whole
-        return found
+    def _shares_of(self, asked: Bools) -> list[Floats]:
+        """Return by item [rounds, options + 1, columns]: in how many hundredths of the texts asked for it stands."""
+        box = asked.reshape(len(asked), *(len(item.options) + 1 for item in self.basket.items), -1)
+        box = box.astype(self.precision)
+        axes = range(1, box.ndim - 1)
+        counts = [box.sum(axis=tuple(other for other in axes if other != axis)) for axis in axes]
+        whole = np.maximum(counts[0].sum(axis=1, keepdims=True), 1)
+        return [np.floor(100 * one / whole) for one in counts]
 
     def tempered(self, seat: int, tempers: tuple[Temper, Temper]) -> Floats:
         """Return [inner keys of a seat, columns] for tempers before and after good will was met."""
@@ -276,25 +299,27 @@ class Bargaining:
         warm = self.key_weights(seat, tempers[1])
         return np.where(keys.met[keys.seat == seat][:, None] > 0, warm, cold)
 
-    def _amendments(self, seat: int, keys: Ints, heed: int, shares: Floats) -> Floats:
+    def _amendments(self, seat: int, keys: Ints, heed: int, shares: Sequence[Floats]) -> Floats:
+        columns = self.table.keys
         place, before, after, turn = (
-            self.table.keys.place[keys],
-            self.table.keys.before[keys],
-            self.table.keys.after[keys],
-            self.table.keys.round[keys],
+            one[keys] for one in (columns.place, columns.before, columns.after, columns.round)
         )
-        gain = self.worth[seat, place, after] - self.worth[seat, place, before]
-        others = [other for other in range(len(self.worth)) if other != seat]
-        heeded = sum(self.worth[other, place, after] for other in others) // len(others)
-        wish = np.maximum(gain, 0) + np.where(before == 0, 10, 0)[:, None]
-        nearer = np.maximum(shares[turn, place, after] - shares[turn, place, before], 0)
-        weight = NEARER * nearer + wish * (100 + heed * heeded) // ERRING
-        return np.where(self.red[seat, place, after][:, None] > 0, 0, weight)
+        found = np.empty((len(keys), self.worth.shape[-1]), self.precision)
+        for item, share in enumerate(shares):
+            mine, worth = place == item, self.worth[:, item, : share.shape[1]]
+            wish = np.maximum(worth[seat] - worth[seat][:, None], 0)
+            wish[0] += 10
+            heeded = np.floor(np.delete(worth, seat, axis=0).sum(axis=0) / (len(worth) - 1))
+            wish = np.floor(wish * (100 + heed * heeded) / ERRING)
+            weight = NEARER * np.maximum(share[:, None] - share[:, :, None], 0) + wish
+            weight[:, :, self.red[seat, item, : share.shape[1]] > 0] = 0
+            found[mine] = weight[turn[mine], before[mine], after[mine]]
+        return found
 
     def weighed(self) -> tuple[Floats, Floats | None]:
         """Return [inner keys, columns] the weights of moves, and [inner edges] a factor of 0 or 1, None if always 1."""
         keys: Keys = self.table.keys
-        by_key = np.ones((len(keys.seat), self.worth.shape[-1]))
+        by_key = np.ones((len(keys.seat), self.worth.shape[-1]), self.precision)
         steered: list[int] = []
         for seat, name in enumerate(self.basket.seats):
             mine = keys.seat == seat
@@ -313,7 +338,10 @@ class Bargaining:
     def law(self) -> Floats:
         """Return [patterns, outcomes, settings]: how likely each outcome is."""
         by_key, mask = self.weighed()
-        arrived = outcomes_of(self.table.inner, by_key, self.table.outcomes, mask)
+        if self.precision is np.float32 and mask is None:
+            arrived = boxes_of(self.table).law(by_key)
+        else:
+            arrived = outcomes_of(self.table.inner, by_key, self.table.outcomes, mask)
         return arrived.reshape(self.table.outcomes, self.patterns, self.settings).transpose(1, 0, 2)
 
 

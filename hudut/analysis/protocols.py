@@ -6,19 +6,24 @@ only under these is a conclusion about the protocol.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from engine.rules import Rules
-from hudut.analysis.tables import ActTable, BasketTable
+from geo.cache import Cache
+from hudut.analysis.store import FORMAT, arrays_of, flat, packed, record
+from hudut.analysis.tables import ActTable, BasketTable, Bytes, Graph, Keys
 from hudut.analysis.tabling import Sittings
 from scenarios.baskets import AMENDMENTS, MOST_ROUNDS, basket_moves
 from scenarios.expand import Placed, at
 from scenarios.kernel import STEP, Kernel
 from scenarios.schema import Basket
 
+SITTINGS = Cache("protocols", keep=96)
 PROTOCOLS = ("round-less", "round-more", "other-order", "one-amendment")
 
 
@@ -27,9 +32,9 @@ def under_protocols(table: ActTable) -> Iterator[tuple[str, ActTable]]:
     for name in PROTOCOLS:
         steps = tuple(_changed(one, name) for one in table.cut.steps)
         cut = replace(table.cut, steps=steps)
-        amendments = 1 if name == "one-amendment" else AMENDMENTS
         other = replace(table, cut=cut)
-        yield name, replace(other, tables=tuple(_table(other, one, amendments) for one in table.tables))
+        tables = zip(table.tables, _sittings(other, name), strict=True)
+        yield name, replace(other, tables=tuple(replace(one, **parts) for one, parts in tables))
 
 
 def _changed(one: Placed, name: str) -> Placed:
@@ -44,11 +49,35 @@ def _changed(one: Placed, name: str) -> Placed:
     return replace(one, step=one.step.model_copy(update={"basket": other.get(name, basket)}))
 
 
-def _table(act: ActTable, table: BasketTable, amendments: int) -> BasketTable:
-    """Return a conference with the sittings of another protocol; outcomes and patterns keep their numbers."""
+def _sittings(act: ActTable, name: str) -> list[dict[str, Any]]:
+    """Return what another protocol changes in the tables of an act, from one run to the next."""
+    rules = act.cut.acts[act.act].model_dump_json()
+    key = hashlib.sha256(f"{FORMAT} {name} {act.cut.kernel.hash} {rules}".encode()).hexdigest()
+    kept = SITTINGS.get(key)
+    if kept is None:
+        amendments = 1 if name == "one-amendment" else AMENDMENTS
+        found = [_table(act, one, amendments) for one in act.tables]
+        arrays = [
+            flat(f"{n}.inner", graph) | flat(f"{n}.keys", keys) | {f"{n}.states": states}
+            for n, (graph, states, keys) in enumerate(found)
+        ]
+        kept = packed({name: array for one in arrays for name, array in one.items()})
+        SITTINGS.put(key, kept)
+    arrays_kept = arrays_of(kept)
+    return [
+        {
+            "inner": record(Graph, f"{n}.inner", arrays_kept),
+            "keys": record(Keys, f"{n}.keys", arrays_kept),
+            "states": arrays_kept[f"{n}.states"],
+        }
+        for n in range(len(act.tables))
+    ]
+
+
+def _table(act: ActTable, table: BasketTable, amendments: int) -> tuple[Graph, Bytes, Keys]:
+    """Return the sittings of a conference under another protocol; outcomes and patterns keep their numbers."""
     placed = act.cut.steps_by_number[table.number]
     onward = ["set", STEP, placed.number + 1]
     moves = basket_moves(placed.step, at(placed.number), onward, act.cut.words(act.act), amendments)
     rules = Rules(Kernel(act.cut.kernel.id, act.cut.kernel.variables, tuple(moves)))
-    graph, states, keys = Sittings(rules, act.basket(table), tuple(np.asarray(table.entries[0]).tolist())).graph()
-    return replace(table, inner=graph, states=states, keys=keys)
+    return Sittings(rules, act.basket(table), tuple(np.asarray(table.entries[0]).tolist())).graph()

@@ -83,17 +83,28 @@ def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str], carried: Carrie
 
 def _written(table: ActTable) -> bytes:
     arrays: dict[str, Any] = {name: getattr(table, name) for name in _ARRAYS}
-    arrays |= _flat("graph", table.graph)
+    arrays |= flat("graph", table.graph)
     arrays["growth"] = np.array(table.growth, np.int64)
     arrays["numbers"] = np.array([table.keys, *(one.number for one in table.tables)], np.int64)
     arrays |= _derived(table)
     for place, one in enumerate(table.tables):
         arrays |= {f"{place}.{name}": getattr(one, name) for name in _OF_BASKET}
-        arrays |= _flat(f"{place}.inner", one.inner) | _flat(f"{place}.keys", one.keys)
-        arrays |= _flat(f"{place}.exits", one.exits)
+        arrays |= flat(f"{place}.inner", one.inner) | flat(f"{place}.keys", one.keys)
+        arrays |= flat(f"{place}.exits", one.exits)
+    return packed(arrays)
+
+
+def packed(arrays: Mapping[str, Any]) -> bytes:
+    """Return arrays by name as one piece."""
     file = io.BytesIO()
     np.savez(file, **arrays)
     return file.getvalue()
+
+
+def arrays_of(content: bytes) -> dict[str, Any]:
+    """Return the arrays of what `packed` returned."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        return dict(file)
 
 
 def _derived(table: ActTable) -> dict[str, Any]:
@@ -106,9 +117,9 @@ def _derived(table: ActTable) -> dict[str, Any]:
         "ends.held": ends.held,
         "ends.ground": ends.ground,
     }
-    arrays |= _flat("coarse", small.wiring.graph) | {"coarse.end": small.end}
+    arrays |= flat("coarse", small.wiring.graph) | {"coarse.end": small.end}
     for place, one in enumerate(small.wiring.exits):
-        arrays |= _flat(f"coarse.{place}", one)
+        arrays |= flat(f"coarse.{place}", one)
     return arrays
 
 
@@ -122,27 +133,27 @@ def _extra(arrays: Mapping[str, Any], conferences: int) -> dict[str, Any]:
         arrays["ends.held"],
         arrays["ends.ground"],
     )
-    exits = tuple(_record(Exits, f"coarse.{place}", arrays) for place in range(conferences))
+    exits = tuple(record(Exits, f"coarse.{place}", arrays) for place in range(conferences))
     return {
         "ends": ends,
-        "coarse": Coarse(Wiring(_record(Graph, "coarse", arrays), count, exits), arrays["coarse.end"]),
+        "coarse": Coarse(Wiring(record(Graph, "coarse", arrays), count, exits), arrays["coarse.end"]),
     }
 
 
-def _flat(name: str, record: Graph | Keys | Exits) -> dict[str, Any]:
-    return {f"{name}.{one.name}": getattr(record, one.name) for one in fields(record)}
+def flat(name: str, one: Graph | Keys | Exits) -> dict[str, Any]:
+    """Return the arrays of a record under names that begin with its own."""
+    return {f"{name}.{field.name}": getattr(one, field.name) for field in fields(one)}
 
 
 def _read(content: bytes, cut: Scenario, keep: tuple[str, ...], carried: Carried) -> ActTable:
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        arrays = dict(file)
+    arrays = arrays_of(content)
     keys, *numbers = arrays["numbers"].tolist()
     tables = tuple(
         BasketTable(
             number=number,
-            inner=_record(Graph, f"{place}.inner", arrays),
-            keys=_record(Keys, f"{place}.keys", arrays),
-            exits=_record(Exits, f"{place}.exits", arrays),
+            inner=record(Graph, f"{place}.inner", arrays),
+            keys=record(Keys, f"{place}.keys", arrays),
+            exits=record(Exits, f"{place}.exits", arrays),
             **{name: arrays[f"{place}.{name}"] for name in _OF_BASKET},
         )
         for place, number in enumerate(numbers)
@@ -150,7 +161,7 @@ def _read(content: bytes, cut: Scenario, keep: tuple[str, ...], carried: Carried
     return ActTable(
         cut=cut,
         keep=keep,
-        graph=_record(Graph, "graph", arrays),
+        graph=record(Graph, "graph", arrays),
         keys=keys,
         tables=tables,
         growth=tuple((nodes, edges) for nodes, edges in arrays["growth"].tolist()),
@@ -160,5 +171,6 @@ def _read(content: bytes, cut: Scenario, keep: tuple[str, ...], carried: Carried
     )
 
 
-def _record(kind: type[Kind], name: str, arrays: Mapping[str, Any]) -> Kind:
+def record(kind: type[Kind], name: str, arrays: Mapping[str, Any]) -> Kind:
+    """Return the record whose arrays were named by `flat`."""
     return kind(**{one.name: arrays[f"{name}.{one.name}"] for one in fields(kind)})

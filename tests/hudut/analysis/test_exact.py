@@ -16,14 +16,16 @@ from engine.frame import ending, frame
 from engine.play import initial
 from engine.policies import POLICIES
 from engine.rules import State, rules_of
+from hudut.analysis.boxes import boxes_of
 from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
 from hudut.analysis.ends import ends_of
 from hudut.analysis.exact import NONE, Exact
-from hudut.analysis.flow import forward
+from hudut.analysis.flow import forward, outcomes_of
 from hudut.analysis.laws import TEMPERS, Bargaining, Play
+from hudut.analysis.robust import sobol
 from hudut.analysis.store import compiled
-from hudut.analysis.tables import ActTable, BasketTable
+from hudut.analysis.tables import KINDS, ActTable, BasketTable, Floats
 from hudut.analysis.tabling import local_places
 from hudut.analysis.weights import Weights
 from hudut.campaigns import stage
@@ -138,6 +140,33 @@ def test_the_coarser_graph_says_the_same(scenario: Scenario, name: str) -> None:
     count = classes.max() + 1
     ours = np.bincount(classes[small.end], joined[:, 0], count)
     assert ours == pytest.approx(np.bincount(classes, fine[:, 0], count), abs=1e-12)
+
+
+def boxes_and_edges(basket: BasketTable, weights: Floats) -> None:
+    """The law by boxes is the law edge by edge, as near as the precision of each goes."""
+    edges = outcomes_of(basket.inner, weights, basket.outcomes)
+    for precision, bound in ((np.float64, 1e-12), (np.float32, 250 * 2**-24)):
+        boxes = boxes_of(basket).law(weights.astype(precision))
+        assert boxes.dtype == precision
+        assert (np.abs(boxes - edges) <= bound * edges).all()
+
+
+@given(scenario=scenarios(), seed=st.integers(0, 2**32))
+@settings(max_examples=200 if SOAK else 25)
+def test_tables_by_boxes_are_tables_edge_by_edge(scenario: Scenario, seed: int) -> None:
+    dice = np.random.Generator(np.random.Philox(seed))
+    for basket in compile_act(scenario, "only").tables:
+        weights = dice.integers(0, 500, (len(basket.keys.seat), 3)).astype(np.float64)
+        weights[np.isin(basket.keys.kind, [KINDS.index("pass"), KINDS.index("lapse")])] += 1
+        boxes_and_edges(basket, weights)
+
+
+@pytest.mark.parametrize("act", ["gumru", "kars", "straits"])
+def test_real_tables_by_boxes_are_tables_edge_by_edge(act: str) -> None:
+    table = compiled(stage("frontier").scenario, act)
+    settings = Weights(table, sobol(table, 2))
+    for basket in table.tables:
+        boxes_and_edges(basket, Bargaining(table, basket, settings.at(basket.number), {}).weighed()[0])
 
 
 def shares_at(table: ActTable, basket: BasketTable, node: int, name: str) -> tuple[State, list[float]]:
