@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.row import Row, processor
+from benchmarks.row import Row, compared, processor
 from geo.errors import HudutError
 from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
@@ -62,11 +66,33 @@ def new_policies(table: ActTable) -> float:
     small = coarse(table)
 
     def run() -> None:
-        for begin in range(0, SETTINGS, 64):
-            play = Play(table, Weights(table, settings[:, begin : begin + 64]))
-            forward(small.wiring.graph, play.shares(small.wiring))
+        play = Play(table, Weights(table, settings), precision=np.float32)
+        forward(small.wiring.graph, play.shares(small.wiring))
 
     return SETTINGS / processor(run, 3) * 1000
+
+
+def solved(python: str, act: str) -> float:
+    """Return the processor time of `hudut solve` in milliseconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [python, "-m", "hudut", "solve", "frontier", "--act", act, "--json"]
+    subprocess.run(command, check=True, capture_output=True, cwd=Path(python).parent.parent.parent)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def beside_the_build_before(act: str) -> Row:
+    """Solve an act with this build and with another, whose Python `HUDUT_BEFORE` names (`.../.venv/bin/python`)."""
+    ours, before = sys.executable, os.environ.get("HUDUT_BEFORE", "")
+    pairs = [[solved(one, act) for one in (ours, before) if one] for _ in range(4)][1:]
+    medians = [statistics.median(one) for one in zip(*pairs, strict=True)]
+    what, how = (
+        f"`hudut solve frontier --act {act}`",
+        "whole processes, 1,000 settings, tables compiled; processor time",
+    )
+    if not before:
+        return Row(what, f"{medians[0]:.0f} ms", "not given", "", f"{how}; HUDUT_BEFORE names no build")
+    return compared(what, *medians, "ms", f"{how}, median of 3, in turn with the build before")
 
 
 def of_act(act: str) -> Iterator[Row]:
@@ -143,5 +169,6 @@ def _walk(state: Any) -> list[float]:
 def run() -> list[Row]:
     """Measure every act; times are of one processor, since the machine may be shared."""
     np.seterr(all="raise", under="ignore")
-    rows = [row for act in stage("frontier").scenario.acts for row in of_act(act)]
+    acts = stage("frontier").scenario.acts
+    rows = [*(row for act in acts for row in of_act(act)), *map(beside_the_build_before, acts)]
     return [*rows, memory(), *(beside_open_spiel(act, place) for act, place in TREES)]

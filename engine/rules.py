@@ -66,13 +66,13 @@ class _Step:
 
 
 class Rules:
-    """A kernel with its guards compiled once and its moves indexed by step."""
+    """A kernel with its moves indexed by step; guards and effects are compiled once, when a step is first come to."""
 
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self._step = kernel.position[STEP]
-        self._effects = {move.id: tuple(_compile_effect(one, kernel) for one in move.effects) for move in kernel.moves}
-        self._steps = {number: _Step(moves, kernel) for number, moves in kernel.by_step.items()}
+        self._effects: dict[str, tuple[CompiledEffect, ...]] = {}
+        self._steps: dict[int, _Step] = {}
         self._remembered = 0
 
     def initial(self) -> State:
@@ -81,11 +81,20 @@ class Rules:
 
     def legal_moves(self, state: State) -> tuple[Move, ...]:
         """Return the legal moves of a state in the kernel's order; none when the play is over."""
-        step = self._steps.get(state[self._step])
+        step = self._steps.get(state[self._step]) or self._read(state[self._step])
         if step is None:
             return ()
         known = step.known.get(step.key(state))
         return self._find(step, state) if known is None else known
+
+    def _read(self, number: int) -> _Step | None:
+        """Compile the moves of a step when play first comes there; most plays and questions are of one act."""
+        moves = self.kernel.by_step.get(number)
+        if moves is None:
+            return None
+        self._effects |= {move.id: tuple(_compile_effect(one, self.kernel) for one in move.effects) for move in moves}
+        found = self._steps[number] = _Step(moves, self.kernel)
+        return found
 
     def _find(self, step: _Step, state: State) -> tuple[Move, ...]:
         if self._remembered >= REMEMBERED:
@@ -111,6 +120,8 @@ class Rules:
 
     def carry_out(self, state: State, move: Move) -> State:
         """Return the state after a move's effects, whether or not it is legal: for asking what would be."""
+        if move.id not in self._effects:
+            self._read(move.number)
         after = list(state)
         for place, amount, top, test in self._effects[move.id]:
             if test is None or test(state):

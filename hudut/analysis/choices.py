@@ -71,12 +71,12 @@ class _Choices:
         ends = ends_of(self.table)
         names: list[tuple[str, ...]] = [(name,) for name in ends.endings]
         columns = [ends.ending[self.small.end] == number for number in range(len(ends.endings))]
-        for territory, layer in ends.keys:
-            held = ends.holder((territory, layer))[self.small.end]
-            for party in sorted({ends.holders[one][0] or "" for one in np.unique(held).tolist()} - {""}):
-                numbers = [number for number, (name, _) in enumerate(ends.holders) if name == party]
-                column = np.isin(held, numbers)
-                if not column.all():
+        parties, ground = np.array([party or "" for party, _ in ends.holders]), ends.ground[self.small.end]
+        for place, (territory, layer) in enumerate(ends.keys):
+            held = parties[ends.held[:, place]]
+            for party in sorted({*held.tolist()} - {""}):
+                column = (held == party)[ground]
+                if column.any() and not column.all():
                     names.append((territory, layer, party))
                     columns.append(column)
         return names, np.column_stack(columns).astype(np.float64)
@@ -124,12 +124,13 @@ class _Choices:
         reached = float(self.passed[nodes].sum())
         here = self.passed[nodes] @ self.values[nodes] / reached
         edges, _, source = edges_of(self.graph, nodes)
+        arrived, values = self.passed[nodes][source], self.values[self.graph.edge_to[edges]]
         for name, outcomes in self._conditions(place):
             masked = np.zeros_like(law)
             masked[:, outcomes] = law[:, outcomes]
-            weight = self.passed[nodes][source] * (matrix @ masked.ravel())[self.graph.edge_key[edges]]
+            weight = arrived * (matrix @ masked.ravel())[self.graph.edge_key[edges]]
             if weight.sum() > 0:
-                there = weight @ self.values[self.graph.edge_to[edges]] / weight.sum()
+                there = weight @ values / weight.sum()
                 yield self._choice((step, name, "table"), reached, float(weight.sum()) / reached, there - here)
 
     def _conditions(self, place: int) -> Iterator[tuple[str, Ints]]:

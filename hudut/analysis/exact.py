@@ -14,7 +14,7 @@ from geo.errors import HudutError, nearest
 from hudut.analysis.ends import ANNULLED, Ends, annulled_at_close, ends_of, standing_at_close
 from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
-from hudut.analysis.tables import ActTable, BasketTable, Bools, Floats, Ints
+from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
 from hudut.analysis.weights import Weights
 from scenarios.baskets import historical_number
 from scenarios.schema import Basket
@@ -150,17 +150,21 @@ class Exact(Marginals):
         return found
 
     @cached_property
-    def _gone(self) -> Mapping[str, list[Bools]]:
-        return annulled_at_close(self.table)
+    def _lost(self) -> Mapping[tuple[str, int], Floats]:
+        """By item and option that can be annulled: how likely that is at the close, from each node on."""
+        gone = annulled_at_close(self.table).items()
+        ends = {(item, number): one for item, options in gone for number, one in enumerate(options) if one.any()}
+        if not ends:
+            return {}
+        lost = backward(self.table.graph, self.shares, np.column_stack([*ends.values()]).astype(np.float64))
+        return dict(zip(ends, lost.T, strict=True))
 
     def _annulled(self, place: int, column: int, number: int) -> float:
         """Return the probability that an option is sealed at a conference and annulled at the close."""
         table, graph = self.table.tables[place], self.table.graph
-        item = self.table.basket(table).items[column]
-        ends = self._gone.get(item.id)
-        if ends is None or not ends[number].any():
+        lost = self._lost.get((self.table.basket(table).items[column].id, number))
+        if lost is None:
             return 0.0
-        lost = backward(graph, self.shares, ends[number][:, None].astype(np.float64))[:, 0]
         law = self.play.laws[place][:, :, 0]
         sealed = np.zeros_like(law)
         sealed[:, 1:] = np.where(table.texts[:, column] == number, law[:, 1:], 0)

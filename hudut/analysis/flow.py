@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from hudut.analysis.tables import Floats, Graph, Ints
 
@@ -19,16 +21,37 @@ class Level:
         first, last = int(graph.edge_start[begin]), int(graph.edge_start[end])
         self.nodes, self.edges = slice(begin, end), slice(first, last)
         self.key = graph.edge_key[self.edges]
-        self.source = graph.edge_from[self.edges] - begin
         self.to = graph.edge_to[self.edges]
-        self.targets, place = np.unique(self.to, return_inverse=True)
-        count = last - first
-        ones, edges = np.ones(count), np.arange(count)
-        starts = graph.edge_start[begin : end + 1] - first
-        self.landing = csr_array((ones, (place.ravel(), edges)), (len(self.targets), count))
+        self.starts = graph.edge_start[begin : end + 1] - first
+        """[nodes + 1] Where the edges of each node begin among those of the layer."""
+        low, high = int(self.to.min()), int(self.to.max()) + 1
+        self.targets: slice | Ints = slice(low, high)
+        self.place: Ints = self.to - low
+        if high - low > len(self.to):
+            self.targets, place = np.unique(self.to, return_inverse=True)
+            self.place, high = place.ravel().astype(np.int32), low + len(self.targets)
+        self.shape = (high - low, len(self.to))
+
+    @cached_property
+    def source(self) -> Ints:
+        """[edges] Place of the node that an edge leaves."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    @cached_property
+    def landing(self) -> csc_array:
         """Sums over the edges that lead to each target."""
-        self.leaving = csr_array((ones, edges, starts), (end - begin, count))
+        return csc_array((np.ones(self.shape[1]), self.place, np.arange(self.shape[1] + 1)), self.shape)
+
+    @cached_property
+    def leaving(self) -> csr_array:
         """Sums over the edges that leave each node."""
+        count = self.shape[1]
+        return csr_array((np.ones(count), np.arange(count), self.starts), (len(self.starts) - 1, count))
+
+    def onward(self, arrived: Floats, shares: Floats) -> Floats:
+        """Return what goes from [nodes] to the targets, with a probability for each edge."""
+        shape = (self.shape[0], len(arrived))
+        return np.asarray(csc_array((shares, self.place, self.starts), shape) @ arrived)
 
 
 def levels(graph: Graph) -> tuple[Level, ...]:
@@ -90,6 +113,8 @@ def forward(graph: Graph, shares: Floats) -> Floats:
     """
     arrived = np.zeros((graph.nodes, shares.shape[1]))
     arrived[0] = 1
+    if shares.shape[1] == 1:
+        return forward_edges(graph, shares[graph.edge_key, 0])[:, None]
     for level in levels(graph):
         flow = np.take(shares, level.key, axis=0) * np.take(arrived[level.nodes], level.source, axis=0)
         arrived[level.targets] += level.landing @ flow
@@ -107,7 +132,7 @@ def forward_edges(graph: Graph, shares: Floats, outcomes: int = 0) -> Floats:
     arrived = np.zeros(graph.nodes + outcomes)
     arrived[0] = 1
     for level in levels(graph):
-        arrived[level.targets] += level.landing @ (shares[level.edges] * arrived[level.nodes][level.source])
+        arrived[level.targets] += level.onward(arrived[level.nodes], shares[level.edges])
     return arrived
 
 
@@ -124,6 +149,6 @@ def backward(graph: Graph, shares: Floats, ends: Floats) -> Floats:
     values = np.zeros((graph.nodes, ends.shape[1]))
     values[graph.layers[-2] :] = ends
     for level in reversed(levels(graph)):
-        matrix = csr_array((shares[level.key], level.to, level.leaving.indptr), (level.leaving.shape[0], graph.nodes))
-        values[level.nodes] = matrix @ values
+        matrix = csr_array((shares[level.key], level.place, level.starts), (len(level.starts) - 1, level.shape[0]))
+        values[level.nodes] = matrix @ values[level.targets]
     return values

@@ -122,7 +122,7 @@ def _back(bargaining: Bargaining, pattern: int, choice: Choice) -> tuple[Floats,
     for level in reversed(levels(graph)):
         edges = np.arange(level.edges.start, level.edges.stop)
         own = values[level.to, mover[edges]] / items
-        fans = Fans(level.leaving.indptr[:-1], level.source, np.ones(len(edges)))
+        fans = Fans(level.starts[:-1], level.source, np.ones(len(edges)))
         shares[edges] = choice(np.where(barred[edges], -np.inf, own), fans)
         values[level.nodes] = level.leaving @ (shares[edges, None] * values[level.to])
     return values, shares

@@ -161,7 +161,7 @@ def robustness(
     varied = sum(one.varies for one in weights_of(table))
     if points < ENOUGH:
         return Robustness(points, varied, tuple(conclusions), endings)
-    others = {name: _Asking(one, seats or {}).ask(Weights(one))[:, 0] for name, one in under_protocols(table)}
+    others = {name: asking.ask(Weights(one))[:, 0] for name, one in under_protocols(table)}
     fallen_under = [
         replace(
             one, falls_under=tuple(name for name, found in others.items() if words[found[rows].argmax()] != one.says)
@@ -194,10 +194,12 @@ class _Asking:
         ending = np.where(ends.ending < 0, len(ends.endings), ends.ending)[self.small.end]
         rows.append(ending)
         offset = len(ends.endings) + 1
+        ground, names = ends.ground[self.small.end], [party or NONE for party, _ in ends.holders]
+        met = np.unique(ground).tolist()
         known: dict[tuple[str, ...], slice] = {}
-        for territory, layer in ends.keys:
-            parties = tuple(ends.holders[one][0] or NONE for one in ends.held[:, ends.keys.index((territory, layer))])
-            words = sorted({parties[one] for one in set(ends.ground[self.small.end].tolist())})
+        for (territory, layer), held in zip(ends.keys, ends.held.T.tolist(), strict=True):
+            parties = tuple(names[one] for one in held)
+            words = sorted({parties[one] for one in met})
             about = f"{territory}:{layer}"
             if parties in known:
                 self.questions.append((about, words, known[parties]))
@@ -205,7 +207,7 @@ class _Asking:
                 self._question(about, words)
                 known[parties] = self.questions[-1][2]
                 answer = np.array([words.index(one) if one in words else 0 for one in parties])
-                rows.append(answer[ends.ground[self.small.end]] + offset)
+                rows.append(answer[ground] + offset)
                 offset += len(words)
         count = len(self.small.end)
         columns = np.tile(np.arange(count), len(rows))
@@ -231,8 +233,11 @@ class _Asking:
         return csr_array((np.ones(len(meets)), (pattern[meets], begin + meets)), shape), matrix
 
     def ask(self, weights: Weights) -> Floats:
-        """Return [answers, settings]: the probability of each answer to each question, in their order."""
-        play = Play(self.table, weights, self.seats, np.float64 if weights.settings == 1 else np.float32)
+        """Return [answers, settings]: the probability of each answer to each question, in their order.
+
+        The weights may be of the same act under another protocol.
+        """
+        play = Play(weights.table, weights, self.seats, np.float64 if weights.settings == 1 else np.float32)
         passed = forward(self.small.wiring.graph, play.shares(self.small.wiring))
         found = [self.ends @ passed[self.small.wiring.graph.layers[-2] :]]
         for (meets, matrix), law in zip(self.items, play.laws, strict=True):

@@ -158,7 +158,7 @@ class _Search:
         self.left[table.closing] = np.where(good, 0, FAR)
         for level in reversed(levels(self.graph)):
             through = self.cost[level.edges] + self.left[level.to]
-            self.left[level.nodes] = np.minimum.reduceat(through, level.leaving.indptr[:-1])
+            self.left[level.nodes] = np.minimum.reduceat(through, level.starts[:-1])
 
     def run(self, wish: tuple[str, ...]) -> Change:
         """Go from the opening along edges that lose nothing, forcing as early as possible."""
