@@ -167,8 +167,9 @@ class Boxes:
         Parameters
         ----------
         by_key
-            [keys, columns] Weights; the law is reckoned in their precision. On its way a probability is rounded fewer
-            than 250 times and never subtracted, so that single precision errs by less than 250 x 6e-8 of it.
+            [keys, columns] Weights; the law is reckoned in their precision. On its way a probability is rounded at most
+            some 40 times in each of up to 45 layers and never subtracted: single precision errs by less than 1.2e-4
+            of it at worst, and by less than 1e-6 at the tables of the campaign.
         """
         found = np.zeros((self.table.outcomes, by_key.shape[1]), by_key.dtype)
         step = max(NUMBERS // len(self.table.all_texts), 1)

@@ -126,8 +126,8 @@ def robustness(
 ) -> Robustness:
     """Return the report of an act.
 
-    The points are reckoned in single precision, which is out by less than 1 in 10,000 of a probability
-    (`hudut.analysis.boxes`): a point counts otherwise only where two answers are closer than that.
+    The points are reckoned in single precision (`hudut.analysis.boxes` has the bound): one counts otherwise only where
+    two answers are closer than that.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def robustness(
         Is told how many points were done.
     """
     settings = sobol(table, points)
-    asking = _Asking(table, seats or {})
+    asking = Asking(table, seats or {})
     authored = asking.ask(Weights(table))
     parts = [Weights(table, settings[:, begin : begin + CHUNK]) for begin in range(0, points, CHUNK)]
     chunks = []
@@ -172,7 +172,7 @@ def robustness(
     return Robustness(points, varied, tuple(fallen_under), endings, told)
 
 
-class _Asking:
+class Asking:
     """Asks for the probabilities of every answer to every question, for many settings at once."""
 
     def __init__(self, table: ActTable, seats: dict[str, str]) -> None:

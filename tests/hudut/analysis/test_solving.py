@@ -26,7 +26,7 @@ from hudut.analysis.induction import Fans, best, logit, solve_act, solve_table, 
 from hudut.analysis.interchange import Node, as_efg, backward_induction, last_round, sitting
 from hudut.analysis.laws import Bargaining, Play
 from hudut.analysis.report import report
-from hudut.analysis.robust import robustness, sobol
+from hudut.analysis.robust import Asking, robustness, sobol
 from hudut.analysis.sampled import sampled
 from hudut.analysis.solving import solve
 from hudut.analysis.store import compiled
@@ -286,6 +286,15 @@ def test_the_report_on_robustness_is_the_exact_runs() -> None:
     assert (sum(holds) / len(holds) == one.share) if SOAK else abs(sum(holds) / len(holds) - one.share) < 0.5
     fate = next(one for one in report.conclusions if one.about == "g-border")
     assert fate.says == max(authored.items["g-border"], key=lambda key: authored.items["g-border"][key])
+    asking = Asking(table, {})
+    answers = asking.ask(Weights(table, points))
+    told = [one for one in asking.questions if one[0] == "ending" or ":" in one[0]]
+    for about, words, rows in told:
+        territory, _, layer = about.partition(":")
+        for number, exact in zip(range(0, 64, 1 if SOAK else 9), single, strict=True):
+            theirs = exact.holders[territory, layer] if layer else exact.endings
+            ours = answers[rows, number]
+            assert [theirs.get(word, 0) for word in words] == pytest.approx(ours.tolist(), abs=1e-5)
 
 
 def test_joint_probabilities_sum_to_the_single_ones() -> None:
