@@ -31,8 +31,8 @@ from geo.errors import one_of
 from hudut.analysis.boxes import boxes_of
 from hudut.analysis.flow import outcomes_of
 from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
+from hudut.analysis.tabling import toward_history
 from hudut.analysis.weights import Valued, Weights
-from scenarios.baskets import historical_number
 from scenarios.kernel import CHANCE, Move
 from scenarios.schema import Basket
 
@@ -343,21 +343,3 @@ class Bargaining:
         else:
             arrived = outcomes_of(self.table.inner, by_key, self.table.outcomes, mask)
         return arrived.reshape(self.table.outcomes, self.patterns, self.settings).transpose(1, 0, 2)
-
-
-def toward_history(table: BasketTable, basket: Basket) -> Floats:
-    """Return [inner edges]: 1 for the move that steers to the historical text and signs it, as `_toward` does."""
-    graph, keys = table.inner, table.keys
-    texts = table.states[:, -len(basket.items) :]
-    target = np.array([historical_number(item) for item in basket.items])
-    wrong = (texts != target) & (target > 0)
-    first_wrong = np.where(wrong.any(axis=1), wrong.argmax(axis=1), -1)[graph.edge_from]
-    key = graph.edge_key
-    mends = (keys.kind[key] == AMEND) & (keys.place[key] == first_wrong) & (keys.after[key] == target[first_wrong])
-    rank = np.array([0, 3, 2, 4, 5, 1])[keys.kind[key]]
-    signing = np.isin(keys.kind[key], (ACCEPT, SEAL, BREAK))
-    rank = np.where(first_wrong >= 0, np.where(signing, 0, rank), rank)
-    rank = np.where(mends, 9, rank)
-    best = np.maximum.reduceat(rank, graph.edge_start[:-1])
-    chosen: Floats = np.equal(rank, best[graph.edge_from]).astype(np.float64)
-    return chosen

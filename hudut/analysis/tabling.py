@@ -9,8 +9,8 @@ from operator import itemgetter
 import numpy as np
 
 from engine.rules import Rules, State
-from hudut.analysis.tables import KINDS, Bytes, Graph, Keys
-from scenarios.baskets import ACCEPTED, AMENDED, FULL, ROUND, TURN, sealable
+from hudut.analysis.tables import KINDS, BasketTable, Bytes, Floats, Graph, Keys
+from scenarios.baskets import ACCEPTED, AMENDED, FULL, ROUND, TURN, historical_number, sealable
 from scenarios.kernel import Kernel, Move
 from scenarios.schema import Basket
 
@@ -117,3 +117,25 @@ def _rank(local: Local) -> tuple[int, int, int]:
 
 def _ints(values: Sequence[int] | np.ndarray) -> np.ndarray:
     return np.asarray(values, np.int32)
+
+
+def toward_history(table: BasketTable, basket: Basket) -> Floats:
+    """Return [inner edges]: 1 for the move that steers to the historical text and signs it, as `_toward` does."""
+    graph, keys = table.inner, table.keys
+    texts = table.states[:, -len(basket.items) :]
+    target = np.array([historical_number(item) for item in basket.items])
+    wrong = (texts != target) & (target > 0)
+    first_wrong = np.where(wrong.any(axis=1), wrong.argmax(axis=1), -1)[graph.edge_from]
+    key = graph.edge_key
+    mends = (
+        (keys.kind[key] == KINDS.index("amend"))
+        & (keys.place[key] == first_wrong)
+        & (keys.after[key] == target[first_wrong])
+    )
+    rank = np.array([0, 3, 2, 4, 5, 1])[keys.kind[key]]
+    signing = np.isin(keys.kind[key], [KINDS.index(kind) for kind in ("accept", "seal", "break")])
+    rank = np.where(first_wrong >= 0, np.where(signing, 0, rank), rank)
+    rank = np.where(mends, 9, rank)
+    best = np.maximum.reduceat(rank, graph.edge_start[:-1])
+    chosen: Floats = np.equal(rank, best[graph.edge_from]).astype(np.float64)
+    return chosen
