@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from geo.dates import iso
 from geo.errors import Problem, nearest
 from geo.holdings import FULL_LAYERS, Holding, last_day_of
 from geo.reading import line_of
-from geo.sources import TextCitation, citations_in
+from geo.sources import Source, TextCitation, citations_in
 
 
 def crossref_problems(atlas: Atlas) -> list[Problem]:
@@ -102,16 +102,21 @@ def cited(atlas: Atlas) -> Iterator[tuple[str, str, TextCitation]]:
                 yield type(record).__name__, key, citation
 
 
-def _citations(atlas: Atlas) -> Iterator[Problem]:
-    texts = {key: source for key, source in atlas.sources.items() if source.kind == "text"}
-    for model, key, citation in cited(atlas):
-        source = texts.get(citation.source)
+def unborne(cites: Iterable[TextCitation], sources: Mapping[str, Source]) -> Iterator[tuple[str, str, str | None]]:
+    """Yield problem, remedy and missing id of the citations that the bibliography does not bear."""
+    texts = {key: source for key, source in sources.items() if source.kind == "text"}
+    for one in cites:
+        source = texts.get(one.source)
         if source is None:
-            what = f"unknown source {citation.source!r}."
-            yield problem_at(atlas, model, key, ("cite",), what, nearest(citation.source, texts), citation.source)
-        elif source.lines is not None and citation.last_line > source.lines:
-            what = f"cites line {citation.last_line} of {citation.source!r}, which has {source.lines} lines."
-            yield problem_at(atlas, model, key, ("cite",), what)
+            yield f"unknown source {one.source!r}.", nearest(one.source, texts), one.source
+        elif source.lines is not None and one.last_line > source.lines:
+            yield f"cites line {one.last_line} of {one.source!r}, which has {source.lines} lines.", "", None
+
+
+def _citations(atlas: Atlas) -> Iterator[Problem]:
+    for model, key, citation in cited(atlas):
+        for what, remedy, lacks in unborne([citation], atlas.sources):
+            yield problem_at(atlas, model, key, ("cite",), what, remedy, lacks)
 
 
 def _rows(atlas: Atlas) -> Iterator[Problem]:

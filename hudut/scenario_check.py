@@ -33,7 +33,7 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
         scenario = expand(campaign, acts, surveyed(campaign, atlas, days_of(acts)))
     except ValueError as error:
         return [Problem("scenario.yaml", 0, f"{error}.")]
-    problems += set_problems(folder, scenario)
+    problems += set_problems(folder, scenario, atlas, chronicle)
     broken = history_is_broken(scenario)
     problems += plan_problems(folder, scenario, timed=not broken)
     seen = walked(scenario, CAMPAIGNS) if deep and not broken else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from geo.crossrefs import text_citations, unborne
 from geo.errors import DataError, Problem, causes, nearest
 from geo.load import Atlas
 from geo.reading import Reader, line_of
@@ -226,6 +227,8 @@ class _References:
     def _grounded(self, key: str, one: Grounded, path: tuple[str | int, ...]) -> Iterator[Problem]:
         known = {**self.chronicle.events, **self.chronicle.treaties, **self.atlas.bases}
         yield from self._known(key, (*path, "events"), "event", one.events, known)
+        for what, remedy, lacks in unborne(text_citations(one.cite), self.atlas.sources):
+            yield self._at(key, (*path, "cite"), what, remedy, lacks)
 
     def _condition(self, key: str, path: tuple[str | int, ...], words: object) -> Iterator[Problem]:
         try:

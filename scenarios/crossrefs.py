@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from geo.crossrefs import problem_at, text_citations
+from geo.crossrefs import problem_at, text_citations, unborne
 from geo.dates import iso
 from geo.errors import Problem, nearest
 from geo.load import Atlas
@@ -48,18 +48,10 @@ def all_records(chronicle: Chronicle) -> Iterator[tuple[str, str, Record]]:
 
 
 def _sources(chronicle: Chronicle, atlas: Atlas) -> Iterator[Problem]:
-    texts = {key: source for key, source in atlas.sources.items() if source.kind == "text"}
     for model, key, record in all_records(chronicle):
-        for citation in text_citations(record):
-            source = texts.get(citation.source)
-            if source is None:
-                what = f"unknown source {citation.source!r}."
-                yield problem_at(
-                    chronicle, model, key, ("cite",), what, nearest(citation.source, texts), citation.source
-                )
-            elif source.lines is not None and citation.last_line > source.lines:
-                what = f"cites line {citation.last_line} of {citation.source!r}, which has {source.lines} lines."
-                yield problem_at(chronicle, model, key, ("cite",), what)
+        for what, remedy, lacks in unborne(text_citations(record), atlas.sources):
+            yield problem_at(chronicle, model, key, ("cite",), what, remedy, lacks)
+    texts = [key for key, source in atlas.sources.items() if source.kind == "text"]
     for key, person in chronicle.persons.items():
         for text in person.spellings:
             if text not in texts:

@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from geo.crossrefs import text_citations, unborne
 from geo.errors import Problem, nearest, one_of
+from geo.load import Atlas
 from geo.reading import Reader, read_one
 from geo.records import Record, Texts
+from scenarios.chronicle import Chronicle
 from scenarios.expand import Scenario
 from scenarios.forms import Id
 from scenarios.schema import Basket, Grounded, ItemOption, Option, Shift, Step, Weight
@@ -28,6 +31,8 @@ Otherwise = Literal["authored", "even"]
 Kind = Literal["weight", "worth", "walk_away", "shift", "walk_away_shift"]
 Visit = Callable[["Parameter"], "Parameter"]
 W = TypeVar("W", bound=Weight)
+Wrong = tuple[tuple[str | int, ...], str, str]
+"""Where in a file, what is wrong, and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +225,7 @@ def set_named(word: str | Path, folder: Path, scenario: Scenario) -> WeightSet:
     return read_one(WeightSet, path, lambda found: wrong_values(found, scenario))
 
 
-def wrong_values(found: WeightSet, scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def wrong_values(found: WeightSet, scenario: Scenario) -> Iterator[Wrong]:
     """Yield place, problem and remedy of what in a set does not fit a scenario."""
     if found.kernel not in (None, scenario.kernel.hash):
         ours = scenario.kernel.hash
@@ -247,11 +252,22 @@ def bounds(kind: Kind) -> tuple[int, int]:
     return (-100, 100) if kind.endswith("shift") else (0, 1000) if kind == "weight" else (0, 100)
 
 
-def set_problems(folder: Path, scenario: Scenario) -> list[Problem]:
+def ungrounded(found: WeightSet, atlas: Atlas, chronicle: Chronicle) -> Iterator[Wrong]:
+    """Yield place, problem and remedy of what a set rests on and there is not."""
+    known = {**chronicle.events, **chronicle.treaties, **atlas.bases}
+    for number, group in enumerate(found.groups):
+        for name in group.events:
+            if name not in known:
+                yield ("groups", number, "events"), f"unknown event {name!r}.", nearest(name, known)
+        for what, remedy, _ in unborne(text_citations(group.cite), atlas.sources):
+            yield ("groups", number, "cite"), what, remedy
+
+
+def set_problems(folder: Path, scenario: Scenario, atlas: Atlas, chronicle: Chronicle) -> list[Problem]:
     """Return every problem of the sets beside a scenario."""
     reader = Reader(folder)
     for file, found in _built(reader):
-        for place, what, remedy in wrong_values(found, scenario):
+        for place, what, remedy in (*wrong_values(found, scenario), *ungrounded(found, atlas, chronicle)):
             reader.report(file, reader.line_of(file, place), what, remedy)
     return reader.problems
 

@@ -73,7 +73,8 @@ def _renderer(layer: Element, atlas: Atlas) -> None:
     for name in LAYERS:
         branch = SubElement(rules, "rule", key=name, filter=f"\"layer\" = '{name}'")
         label = " / ".join(words(code).say(f"layer.{name}") for code in WRITTEN)
-        branch.attrib |= {"label": label, "checkstate": str(int(name == LAYERS[0]))}
+        branch.set("label", label)
+        branch.set("checkstate", str(int(name == LAYERS[0])))
         holders = [atlas.parties[key] for key in {row.party for row in atlas.holdings if row.layer == name}]
         for party in sorted(holders, key=lambda one: (order.index(_lineage(one)), one.start.first, one.id)):
             number = str(len(symbols))

@@ -49,6 +49,17 @@ def speaking(file: str, words: str) -> Fault:
     return plant
 
 
+CITING = "    certainty: invented\n    cite: [{{source: {}, lines: '{}', witness: [Mart]}}]\n"
+
+
+def a_set(folder: Path, ground: str) -> None:
+    """Write a set of weights that rests on something."""
+    head = "id: a\ntitles: {tr: a, en: a}\ntext: {tr: a, en: a}\ngroups:\n"
+    (folder / "weights").mkdir()
+    group = f"- {{values: {{}}, certainty: invented, reason: {{tr: a, en: a}}, {ground}}}\n"
+    (folder / "weights" / "a.yaml").write_text(head + group, encoding="utf-8")
+
+
 FAULTS: dict[str, tuple[Fault, str]] = {
     "scenario file missing": (lambda folder: (folder / S).unlink(), r"scenario\.yaml: the file is missing"),
     "act missing": (lambda folder: (folder / F).unlink(), r"acts/fair\.yaml: the file is missing"),
@@ -141,6 +152,10 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "no ending for some": (swap(Q, "text: {tr: kaldı, en: kept}, when: []", "text: {tr: kaldı, en: kept}, when: trust == 3"), r"quarrel\.yaml:\d+: .*some plays reach no ending.*Shortest way"),
     "option that is never open": (swap(Q, "  - {id: cold,", "  - {id: cold, when: {all: [trust == 1, trust == 2]},"), r"the move 'q1-letter\.cold' is legal in no reachable state"),
     "dead end": (lambda folder: [swap(Q, "weights: [{when: trust >= 2, value: 90}],", "when: trust >= 2,")(folder), swap(Q, "- {id: stays,", "- {id: stays, when: trust >= 3,")(folder)], r"no move is legal at q2-march|legal in no reachable state"),
+    "unknown source": (swap(Q, "    certainty: invented\n", CITING.format("tinny", "2-3")), r"quarrel\.yaml:\d+: unknown source 'tinny'.*'tiny'"),
+    "line beyond a text": (swap(Q, "    certainty: invented\n", CITING.format("tiny", "4-9")), r"quarrel\.yaml:\d+: cites line 9 of 'tiny', which has 4 lines"),
+    "unknown source of a set": (lambda folder: a_set(folder, 'cite: [{source: tinny, lines: "2", witness: [a]}]'), r"weights/a\.yaml:5: unknown source 'tinny'.*'tiny'"),
+    "unknown event of a set": (lambda folder: a_set(folder, "events: [1919-nothing]"), r"weights/a\.yaml:5: unknown event '1919-nothing'"),
 }  # fmt: skip
 
 
