@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.play import legal_moves
@@ -152,6 +152,7 @@ class Game:
 
 @settings(max_examples=1000 if SOAK else 12)
 @given(PLAYS, st.sampled_from(VIEWERS))
+@example([("forecast", "tiflis", 1)], "ankara")
 def test_two_games_that_differ_in_other_seats_secrets_send_the_same_bytes(
     frontier: Stage, play: list[tuple[str, str, int]], viewer: str
 ) -> None:
