@@ -112,5 +112,6 @@ class Lead(Body):
     policy: Word = ""
     person: Word = ""
     to: Word = ""
+    along: Annotated[list[Word], Field(max_length=12)] = []
     text: Annotated[str, Field(max_length=600)] = ""
     on: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.annulling import stands
@@ -16,6 +16,7 @@ from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
 from hudut.classroom.forecasts import scored
 from hudut.classroom.seeing import land, left_at, values
+from hudut.classroom.store import Event
 from hudut.classroom.tables import Table
 from scenarios.expand import Scenario
 from scenarios.kernel import CHANCE
@@ -26,10 +27,10 @@ HISTORY = 0
 """Number of the column of history; tables count from 1."""
 
 
-def columns(stage: Stage, room: Room, first: int, *, alone: bool = False) -> list[Json]:
+def columns(stage: Stage, room: Room, first: int, events: Iterable[Event] = (), *, alone: bool = False) -> list[Json]:
     """Return the columns of a debrief: a table, history, and the other tables unless the first is `alone`.
 
-    `first` is the first's number, 0 for any.
+    `first` is the first's number, 0 for any; letters are taken from the room's `events`.
     """
     if room.settings is None or not room.tables:
         return []
@@ -37,19 +38,45 @@ def columns(stage: Stage, room: Room, first: int, *, alone: bool = False) -> lis
     history = _column(stage, act, HISTORY, historical_log(stage.scenario, (act.id,)))
     mine = first if first in room.tables else min(room.tables)
     tables = [mine] if alone else sorted(room.tables, key=lambda number: (number != mine, number))
-    plays = [_play(stage, act, room.tables[number]) for number in tables]
+    letters = [event for event in events if event.kind == "said"]
+    plays = [_of_table(stage, act, room.tables[number], letters) for number in tables]
     return [plays[0], history, *plays[1:]]
 
 
-def _play(stage: Stage, act: Act, table: Table) -> Json:
-    """Return the column of a table, with the steps that the program played and what was forecast."""
+def _of_table(stage: Stage, act: Act, table: Table, letters: Iterable[Event]) -> Json:
+    """Return the column of a table, with what the program played, forecasts, and what was written, without names."""
+    reasons: dict[str, list[Json]] = {}
+    for _, entry in moves_that_count(table.log):
+        move = stage.scenario.kernel.by_id.get(entry.move)
+        if move is not None and entry.rationale:
+            reasons.setdefault(move.step, []).append({"seat": entry.actor, "text": entry.rationale})
     known = stage.scenario.kernel.by_id
-    moves = ((number, known[entry.move]) for number, entry in moves_that_count(table.log) if entry.move in known)
-    program = {move.step for number, move in moves if move.actor != CHANCE and table.by_program(move.step, number)}
+    counted = ((number, known[entry.move]) for number, entry in moves_that_count(table.log) if entry.move in known)
+    program = {move.step for number, move in counted if move.actor != CHANCE and table.by_program(move.step, number)}
     return _column(stage, act, table.number, table.log) | {
         "program": sorted(program),
         "forecasts": scored(stage.scenario, table),
+        "parent": table.parent,
+        "reasons": reasons,
+        "letters": [
+            {"seat": one.body["seat"], "to": one.body["to"], "text": one.body["text"]}
+            for one in letters
+            if one.table == table.number
+        ],
     }
+
+
+def matters_of(columns: Iterable[Json]) -> frozenset[str]:
+    """Return the steps and articles in which a table settled something else than history."""
+    tables = list(columns)
+    past: Json = next((one for one in tables if one["number"] == HISTORY), {"choices": {}, "text": {}})
+    return frozenset(
+        key
+        for one in tables
+        for kind in ("choices", "text")
+        for key, option in one[kind].items()
+        if option != past[kind].get(key)
+    )
 
 
 def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:

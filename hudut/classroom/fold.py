@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.log import Entry, Log
+from engine.log import Entry
 from engine.opening import Opening
 from geo.errors import HudutError
 from geo.words import WRITTEN
@@ -147,8 +147,7 @@ def _table(scenario: Scenario, room: Room, event: Event) -> Room:
         raise HudutError(f"event {event.number} opens a table in a room that was not set up.")
     parent = event.body.get("parent")
     if parent:
-        log: Log = room.tables[parent].log.fork(event.body["length"])
-        return _with(room, forked(scenario, event.table, room.tables[parent], log))
+        return _with(room, forked(scenario, event.table, room.tables[parent], event.body["length"]))
     begun = Opening(settings.act, settings.carried, settings.left)
     table = new_table(scenario, event.table, begun, settings.policies, settings.seed + event.table)
     for entry in entries_of(event.body):

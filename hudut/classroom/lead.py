@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, replace
 from importlib.metadata import version
 
@@ -159,13 +159,18 @@ def back(room: Room, number: int) -> Event:
     return Event("played", TEACHER, number, {**body_of((Entry("undo", to=last - 1),)), "back": True, **free})
 
 
-def fork(room: Room, number: int) -> Event:
-    """Open a new table that starts as this one stands."""
+def fork(room: Room, number: int, along: Collection[str]) -> Iterator[Event]:
+    """Open a new table that starts as this one stands; the delegations of the seats `along` go over to it."""
     table = _running_table(room, number)
     if len(room.tables) >= MOST_TABLES:
         raise Refusal(409, "full")
-    body = {"parent": number, "length": len(table.log.entries)}
-    return Event("table", TEACHER, max(room.tables) + 1, body)
+    if not set(along) <= set(table.policies):
+        raise Refusal(404, "no-such-seat")
+    new = max(room.tables) + 1
+    yield Event("table", TEACHER, new, {"parent": number, "length": len(table.log.entries)})
+    for one in room.people.values():
+        if one.table == number and one.seat in along:
+            yield Event("seated", TEACHER, new, {"person": one.id, "seat": one.seat})
 
 
 def stand_in(scenario: Scenario, room: Room, number: int, seat: str, policy: str) -> Iterator[Event]:

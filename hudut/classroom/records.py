@@ -11,10 +11,11 @@ from fastapi.responses import Response
 
 from engine.log import dump
 from hudut.classroom.context import Language, TheHouse, is_teacher, may_project, pupil_or_none, teacher_only
-from hudut.classroom.debriefing import columns
+from hudut.classroom.debriefing import columns, matters_of
 from hudut.classroom.deeds import COLUMNS, deeds
 from hudut.classroom.errors import Refusal
-from hudut.classroom.pages import page
+from hudut.classroom.pages import act_words, page, seats_of
+from hudut.classroom.questions import Played, questions
 from hudut.play.words import afterwards, words
 
 router = APIRouter()
@@ -22,22 +23,43 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get("/debrief")
-async def debrief(request: Request, house: TheHouse, language: Language) -> Response:
+async def debrief(request: Request, house: TheHouse, language: Language, table: int = 0, wall: int = 0) -> Response:
     """Show each table beside history and the others; for pupils once the teacher has opened it.
 
-    A table whose debrief is open while others still play sees itself and history only.
+    A table whose debrief is open while others still play sees itself and history only. Who has no table may name the
+    one that comes first; on the `wall` it is told screen by screen.
     """
     person, stage, room = pupil_or_none(request), house.live.stage, house.live.room
     mine = person.table if person else 0
     if not is_teacher(request) and not (room.debrief_of(mine) and (person or may_project(request))):
         raise Refusal(403, "no-debrief")
-    boot: dict[str, Any] = {"mine": mine}
-    boot["columns"] = columns(stage, room, mine, alone=not is_teacher(request) and not room.debrief)
+    boot: dict[str, Any] = {"mine": mine, "wall": bool(wall)}
+    events = house.live.store.events()
+    boot["columns"] = columns(stage, room, mine or table, events, alone=not is_teacher(request) and not room.debrief)
     if room.settings is not None:
         act = room.settings.act
         boot["words"] = words(stage, act, language, stage.scenario.acts[act].seats, room.settings.left)
-        boot["after"] = afterwards(stage, act, language)
-    return page(request, "debrief", boot)
+        boot["after"] = afterwards(stage, act, language, matters_of(boot["columns"]))
+        boot["questions"] = questions(Played(stage, room, boot["columns"], boot["after"]["questions"], language))
+    return page(request, "debrief", boot, tells=is_teacher(request))
+
+
+@router.get("/teacher/seating", dependencies=[Depends(teacher_only)])
+async def seating(request: Request, house: TheHouse, language: Language) -> Response:
+    """Show who sits where, with the way in, to print; free lines are for names written by hand."""
+    room = house.live.room
+    places = {
+        (number, seat): [one.name for one in room.people.values() if (one.table, one.seat) == (number, seat)]
+        for number in room.tables
+        for seat in (*seats_of(house, language), "")
+    }
+    words: dict[str, Any] = {
+        "seats": seats_of(house, language),
+        "places": places,
+        "tables": sorted(room.tables),
+        "code": room.code,
+    }
+    return page(request, "seating", **words, address=house.addresses[0], act=act_words(house, language))
 
 
 @router.get("/teacher/record", dependencies=[Depends(teacher_only)])

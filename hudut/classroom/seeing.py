@@ -137,6 +137,7 @@ class Sight:
             "actor": "" if turn == CHANCE else turn,
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
+            "parent": self.table.parent,
             "left": left_at(self.table.log, self._departure),
             "proposal": self._proposal(),
             "held": land(frame(self.scenario, self.state)),

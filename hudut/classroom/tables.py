@@ -88,6 +88,8 @@ class Table:
         By seat: the turn that its delegation votes on.
     deeds
         By number of the entry.
+    parent
+        Of a fork: the number of the table that it started from, else 0.
     reckoned
         What was reckoned of this state of the table for one viewer and is the same for others; see `once`.
     """
@@ -104,6 +106,7 @@ class Table:
     given: Mapping[int, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     deeds: Mapping[int, Deed] = field(default_factory=dict)
+    parent: int = 0
     reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def by_program(self, step: str, number: int) -> bool:
@@ -133,10 +136,11 @@ def new_table(scenario: Scenario, number: int, begun: Opening, policies: Mapping
     return Table(number, log, tuple(replayed_states(scenario, log)), dict(policies))
 
 
-def forked(scenario: Scenario, number: int, parent: Table, log: Log) -> Table:
-    """Return a table that goes on from a log of another, under what was decided for that one."""
+def forked(scenario: Scenario, number: int, parent: Table, length: int) -> Table:
+    """Return a table that starts as its parent stood after an entry, with what lay beside the play there."""
+    log = parent.log.fork(length)
     states = tuple(replayed_states(scenario, log))
-    return Table(number, log, states, dict(parent.policies), plans=parent.plans, begun=parent.begun)
+    return replace(parent, number=number, log=log, states=states, proposals={}, parent=parent.number)
 
 
 def added(scenario: Scenario, table: Table, entry: Entry, deed: Deed | None = None) -> Table:

@@ -118,7 +118,7 @@ _ACTIONS: dict[str, Callable[[House, asking.Lead], Iterable[Event]]] = {
     "give": _give,
     "tell": _tell,
     "back": lambda house, body: [lead.back(house.live.room, body.table)],
-    "fork": lambda house, body: [lead.fork(house.live.room, body.table)],
+    "fork": lambda house, body: lead.fork(house.live.room, body.table, body.along),
     "stand-in": lambda house, body: lead.stand_in(
         house.live.stage.scenario, house.live.room, body.table, body.seat, body.policy
     ),

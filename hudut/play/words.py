@@ -28,7 +28,7 @@ Dates are EDTF texts, days ordinals. Everything else is text in the one language
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -42,7 +42,7 @@ from hudut.transcript import left_before
 from hudut.wording import said
 from scenarios.chronicle import Discrepancy, Event, Reading, Treaty
 from scenarios.forms import Prose
-from scenarios.schema import Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
+from scenarios.schema import Act, Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
 
 _MAP_WORDS = (
     "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "lang.choose", "layer", "legend.", "letters",
@@ -225,15 +225,17 @@ def _items(write: _Writer, basket: Basket) -> dict[str, Any]:
     }
 
 
-def afterwards(stage: Stage, act: str, language: str) -> dict[str, Any]:
+def afterwards(stage: Stage, act: str, language: str, first: Collection[str] = ()) -> dict[str, Any]:
     """Return what is opened after an act: see the module's text.
 
-    `history` are the historical moves; `grounds` is by `step.option` and `step.item.option`.
+    `first` are the steps and articles whose disagreements and questions come first. `history` are the historical moves;
+    `grounds` is by `step.option` and `step.item.option`.
     """
     write = _Writer(stage, language)
     one = stage.scenario.acts[act]
     grounds: dict[str, Any] = {}
     seen: dict[str, None] = {}
+    touched = _events_of(one, first)
     for step in one.steps:
         seen.update(dict.fromkeys(step.events))
         for name, option in _options(step):
@@ -242,15 +244,28 @@ def afterwards(stage: Stage, act: str, language: str) -> dict[str, Any]:
             thought = {"thought": write.text(option.thought_of_by)} if option.thought_of_by else {}
             grounds[name] = past | thought | write.grounds(option)
     on = set(seen)
+    apart = [each for each in stage.chronicle.discrepancies.values() if on & set(each.on)]
     return {
         "grounds": grounds,
         "discrepancies": [
-            _discrepancy(write, each) for each in stage.chronicle.discrepancies.values() if on & set(each.on)
+            _discrepancy(write, each) for each in sorted(apart, key=lambda each: touched.isdisjoint(each.on))
         ],
-        "questions": _questions(write, on),
+        "questions": _questions(write, on, touched),
         **write.prose(notes=one.notes),
         "sources": write.sources,
     }
+
+
+def _events_of(act: Act, matters: Collection[str]) -> set[str]:
+    """Return the events that steps, articles and their options rest on, of those steps and articles that are named."""
+    found: set[str] = set()
+    for step in act.steps:
+        items = [item for item in step.basket.items if item.id in matters] if step.basket else []
+        if step.id in matters or items:
+            found.update(step.events)
+        options = [*(step.options if step.id in matters else ()), *(each for item in items for each in item.options)]
+        found.update(event for option in options for event in option.events)
+    return found
 
 
 def _options(step: Step) -> Iterable[tuple[str, Option | ItemOption]]:
@@ -281,9 +296,13 @@ def _schools_in_turn(readings: Iterable[Reading]) -> list[Reading]:
     return [reading for _, reading in sorted(rounds, key=lambda one: one[0])]
 
 
-def _questions(write: _Writer, on: set[str]) -> list[dict[str, Any]]:
-    """Return the questions on the given events that most historians answer, one voice of each school first."""
+def _questions(write: _Writer, on: set[str], first: set[str]) -> list[dict[str, Any]]:
+    """Return the questions on the given events that most historians answer, one voice of each school first.
+
+    Those on the events that come `first` are before the others.
+    """
     answers: dict[str, list[dict[str, Any]]] = {}
+    touched = {one.question for one in write.stage.chronicle.readings.values() if first & set(one.on)}
     for reading in _schools_in_turn(one for one in write.stage.chronicle.readings.values() if on & set(one.on)):
         answers.setdefault(reading.question, []).append(
             {
@@ -292,6 +311,6 @@ def _questions(write: _Writer, on: set[str]) -> list[dict[str, Any]]:
                 "sources": write.cite(reading.cite),
             }
         )
-    asked = sorted(answers, key=lambda key: -len(answers[key]))[:QUESTIONS]
+    asked = sorted(answers, key=lambda key: (key not in touched, -len(answers[key])))[:QUESTIONS]
     names = write.stage.chronicle.questions
     return [{"question": write.text(names[key].names), "readings": answers[key]} for key in asked]

@@ -57,7 +57,7 @@ export const mapMade = async () => {
 };
 
 export function say(text, wrong) {
-  const node = $(".says");
+  const node = $(".toast");
   if (!node) return;
   refill(node, h("p", { class: wrong ? "wrong" : "" }, text));
   window.clearTimeout(say.timer);
@@ -151,6 +151,9 @@ export function votesCast(votes) {
 export function undone(desk, one) {
   return one.gone ? t("line.undone", { what: lineOf(desk, one.gone) }) : t("line.undo");
 }
+
+// A table by its number; a fork also names the table that it started from.
+export const tableName = (n, parent) => t(parent ? "table.fork" : "table", { n, of: parent });
 
 export function party(desk, seat) {
   const one = desk.teller.words.seats[seat];

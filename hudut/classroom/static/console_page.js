@@ -2,7 +2,7 @@
 
 import { h, refill, classIf } from "../../../maps/js/dom.js";
 import { leftHistory, lineOf } from "../../play/js/record.js";
-import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, undone } from "./common.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, tableName, undone } from "./common.js";
 import { mapUnseen } from "./mapping.js";
 
 const WIDE = 330; // px of a small map
@@ -19,6 +19,8 @@ let room = boot.room;
 const debriefs = new Set(boot.debriefs); // tables whose debrief is open before the others'
 let chosen = Number(Object.keys(tables)[0] || 0);
 const still = {};
+let forks = false; // what a fork takes along is being chosen
+const along = new Set(); // and this is chosen
 
 const lead = (action, body) => post("/api/teacher/" + action, body || {});
 const button = (label, work, cls) => h("button", { type: "button", class: "button " + (cls || ""), onclick: work }, label);
@@ -71,7 +73,7 @@ function card(number) {
   const map = h("div", { class: "card-map" }, picture(number, now));
   const when = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : teller.date(now.step ? teller.step(now.step).date : now.day);
   return h("article", { class: "card" + (wrong ? " trouble" : nearSeal(now) ? " near" : "") + (number === chosen ? " chosen" : ""), "data-card": number },
-    h("header", null, h("h2", null, t("table", { n: number })), h("p", null, when, " ",
+    h("header", null, h("h2", null, tableName(number, now.parent)), h("p", null, when, " ",
       h("b", null, t("card.settled", { n: facts.settled, of: facts.items })))),
     h("div", { class: "card-picture" }, map, h("p", { class: "card-distance" }, t("card.distance", { n: facts.distance }))),
     h("div", { class: "card-text" }, h("h3", null, title(now)),
@@ -132,6 +134,24 @@ function places(one) {
   return found;
 }
 
+// A fork takes along the delegations that are marked; the others stay where they are.
+function forking() {
+  const mark = (seat) => {
+    const field = h("input", { type: "checkbox", value: seat, checked: along.has(seat) });
+    field.addEventListener("change", () => along[field.checked ? "add" : "delete"](seat));
+    return h("label", { class: "along" }, field, h("span", null, teller.seat(seat)));
+  };
+  const box = h("details", { class: "fork", open: forks }, h("summary", null, t("side.fork")), h("p", { class: "note" }, t("side.fork.note")), seats.filter((seat) => at(chosen, seat).length).map(mark),
+    button(t("side.fork.open"), async () => {
+      const marked = Array.from(along);
+      forks = false;
+      along.clear();
+      await lead("fork", { table: chosen, along: marked });
+    }));
+  box.addEventListener("toggle", () => { forks = box.open; });
+  return box;
+}
+
 const undoable = (one) => (one.gave ? teller.step(one.gave).title : lineOf(desk, one));
 
 function side() {
@@ -140,9 +160,10 @@ function side() {
   const running = room.phase === "running";
   if (!one) return;
   teller.hear(one.now.told);
-  refill($(".side-table"), h("h2", null, t("table", { n: chosen })),
+  refill($(".side-table"), h("h2", null, tableName(chosen, one.now.parent)),
     h("div", { class: "buttons" }, one.card.undo ? button(t("side.back.what", { what: undoable(one.card.undo) }), () => lead("back", { table: chosen }), running ? "" : "off") : null,
-      button(t("side.fork"), () => lead("fork", { table: chosen }), running ? "" : "off"), h("a", { class: "button", href: "/teacher/log?table=" + chosen }, t("side.log"))),
+      h("a", { class: "button", href: "/teacher/log?table=" + chosen }, t("side.log"))),
+    running ? forking() : null,
     h("h3", null, t("side.events")), one.card.events.length ? h("ul", { class: "side-events" }, one.card.events.map(eventRow)) : h("p", { class: "note" }, t("side.no.events")),
     h("h3", null, t("side.seats")), seats.map(seatRow), h("div", { class: "side-seat" }, h("h4", null, t("observers")), personRows(at(chosen, ""))),
     unplaced.length ? [h("h3", null, t("side.unplaced")), h("p", null, unplaced.map((person) => person.name).join(", "))] : null,
@@ -222,7 +243,6 @@ function hear(told) {
   }
   note(told, told.lines || []);
   stream();
-  if (told.kind === "said") say(teller.seat(told.seat) + (told.name ? " (" + told.name + ")" : "") + ": " + told.text);
   show();
 }
 
@@ -242,6 +262,7 @@ function stream() {
     : h("li", { class: "note" }, t("stream.none")));
 }
 
+$(".console").insertBefore($(".toast"), $(".console-main"));
 tellTo();
 Object.keys(tables).forEach((number) => note({ kind: "", table: Number(number) }, tables[number].lines));
 boot.letters.forEach((one) => note(one, []));

@@ -9,7 +9,7 @@ import { briefOf, publicPart } from "../../play/js/brief.js";
 import { openedOtherwise } from "../../play/js/changes.js";
 import { happening } from "../../play/js/happening.js";
 import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
-import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, undone, votesCast } from "./common.js";
+import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, tableName, undone, votesCast } from "./common.js";
 import { mapInto } from "./mapping.js";
 import { makeAhead } from "./ahead.js";
 import { makeForecast } from "./forecast.js";
@@ -51,8 +51,8 @@ const stepDate = () => (now.step ? teller.step(now.step).date : now.day);
 
 // --- header ---------------------------------------------------------------------------------------------------------
 function head() {
-  const about = [teller.words.title, " · ", t("table", { n: boot.table }), " · ", boot.me];
-  refill(left, now.left ? leftHistory(desk, now.left) : "");
+  const about = [teller.words.title, " · ", tableName(boot.table, now.parent), " · ", boot.me];
+  refill(left, now.parent ? tableName(boot.table, now.parent) + ". " : "", now.left ? leftHistory(desk, now.left) : "");
   refill(frame.head, header(desk, { position: now, date: stepDate(), mine: mine() }, about, [
     h("p", { class: "desk-clock" }, h("span", { class: "visually-hidden" }, t("clock")), h("b", { class: "clock" })),
     tool("go-brief", t("head.brief"), () => open(panel ? "" : "brief")), $("#langs").content.cloneNode(true)]));
@@ -228,7 +228,7 @@ function hear(one) {
 function herald(from, title, text) {
   const node = h("div", { class: "herald", role: "alert" }, h("p", { class: "overline" }, from), title ? h("h3", null, title) : null, h("p", null, text),
     h("button", { type: "button", class: "button", onclick: () => { news.removeChild(node); } }, t("news.close")));
-  news.insertBefore(node, news.firstChild);
+  news.insertBefore(node, $(".toast").nextSibling);
 }
 
 function talk() {
@@ -248,6 +248,7 @@ function talk() {
 }
 
 root.insertBefore(bar, frame.head.nextSibling);
+["lost", "toast"].forEach((name) => news.appendChild($("." + name))); // in the frame, where they cover nothing
 root.insertBefore(news, bar.nextSibling);
 refill(frame.strip, h("section", { class: "talk" }, h("h2", null, t("talk.letters")), letters, boot.seat ? talk() : null),
   h("section", { class: "happened" }, h("h2", null, t("log")), left, log), facts);

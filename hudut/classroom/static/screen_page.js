@@ -3,7 +3,7 @@
 import { refill, h, classIf } from "../../../maps/js/dom.js";
 import { openedOtherwise } from "../../play/js/changes.js";
 import { leftHistory, lineOf } from "../../play/js/record.js";
-import { boot, $, t, listen, clock, makeRoomDesk, swatch } from "./common.js";
+import { boot, $, t, listen, clock, makeRoomDesk, swatch, tableName } from "./common.js";
 import { mapInto } from "./mapping.js";
 
 const desk = makeRoomDesk($(".wall"));
@@ -36,17 +36,29 @@ function map() {
 
 function show() {
   if (!now) return;
+  if (room.phase === "ended" && room.debrief) { window.location.assign("/debrief?wall=1&table=" + boot.table); return; }
   teller.hear(now.told);
   const round = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : "";
   const date = teller.date(now.step ? teller.step(now.step).date : now.day);
-  refill($(".wall-title"), h("p", { class: "wall-kicker" }, [t("table", { n: boot.table }), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
+  refill($(".wall-title"), h("p", { class: "wall-kicker" }, [tableName(boot.table, now.parent), round, teller.seat(now.actor)].filter(Boolean).join(" · ")),
     h("h1", null, date), h("p", { class: "wall-lead" }, news || sentence()), now.table ? articles() : null,
     now.left ? h("p", { class: "wall-kicker" }, leftHistory(desk, now.left)) : null,
     boot.opened && (room.phase === "waiting" || !now.step) ? openedOtherwise(desk, "", boot.opened.changes) : null);
   refill($(".wall-state"), room.paused ? t("room.paused") : room.phase === "ended" ? t("room.ended") : room.phase === "waiting" ? t("room.waiting") : "");
   classIf($(".wall"), "waiting", room.phase === "waiting");
+  fit();
   map();
 }
+
+// A long text is set smaller, down to half, until all of it stands above the legend.
+function fit() {
+  const side = $(".wall-side");
+  const title = $(".wall-title");
+  side.style.fontSize = "";
+  const full = parseFloat(getComputedStyle(side).fontSize);
+  for (let part = 0.95; title.scrollHeight > title.clientHeight && part >= 0.5; part -= 0.05) side.style.fontSize = full * part + "px";
+}
+window.addEventListener("resize", fit);
 
 if (boot.table) {
   refill($(".wall-legend"), Object.keys(teller.words.seats).map((seat) => h("li", null, swatch(desk, seat), teller.seat(seat))));

@@ -8,7 +8,7 @@
 // texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
 import { readId } from "../../../engine/kernel.js";
-import { h } from "../../../maps/js/dom.js";
+import { h, classIf } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
 import { afterMatter, leftHistory } from "./record.js";
 
@@ -50,14 +50,18 @@ function table(desk, caption, rows, columns, empty) {
   const { t } = desk;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col" }, column.name)))),
-    h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, row.title), columns.map((column) => {
+    h("tbody", null, rows.map((row) => h("tr", { class: columns.some((column) => differ(desk, row, column, columns[1])) ? "" : "alike" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
       const text = cellOf(desk, row, column);
       const differs = differ(desk, row, column, columns[1]);
       return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land ? empty : t("debrief.not.played")),
         differs ? h("small", null, t("debrief.differs")) : null,
-        text && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null);
+        text && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null,
+        row.kind === "decision" ? reasonsOf(column, row.step) : null);
     }))))));
 }
+
+// What was written as the reason of a decision, where a column has that.
+const reasonsOf = (column, step) => ((column.reasons || {})[step] || []).map((one) => h("q", null, one.text));
 
 // By what kind of move a play left history, and what went otherwise: rows of [matter, in this play, in history].
 function departed(desk, column, history) {
@@ -89,7 +93,9 @@ function timeLine(desk, columns) {
   const day = (edtf) => teller.days.earliest(edtf);
   const [start, end] = [day(teller.words.start), day(teller.words.end)];
   const at = (node, edtf) => {
-    node.style.left = ((100 * (day(edtf) - start)) / Math.max(1, end - start)).toFixed(2) + "%";
+    const place = (100 * (day(edtf) - start)) / Math.max(1, end - start);
+    node.style.left = place.toFixed(2) + "%";
+    if (node.tagName === "B") node.style.transform = "translateX(-" + place.toFixed(2) + "%)"; // its text ends where the line does
     return node;
   };
   const { left } = columns[0];
@@ -192,10 +198,15 @@ function disagreements(desk, after) {
 function questions(desk, after) {
   const { t } = desk;
   if (!after.questions.length) return null;
-  return h("section", null, h("h2", null, t("debrief.questions")), h("ol", { class: "questions" }, after.questions.map((one) => h("li", null,
-    h("h3", null, one.question), h("details", { class: "evidence" }, h("summary", null, t("debrief.readings", { n: one.readings.length })),
+  const item = (one) => {
+    const answers = h("details", { class: "evidence" }, h("summary", null, t("debrief.readings", { n: one.readings.length })),
       one.readings.map((reading) => h("div", { class: "answer" }, h("p", null, h("b", null, reading.who), ": ", reading.says),
-        sourceList(t, after.sources, reading.sources))))))));
+        sourceList(t, after.sources, reading.sources))));
+    const node = h("li", null, h("h3", null, one.question), answers);
+    answers.addEventListener("toggle", () => classIf(node, "opened", answers.open)); // what is open is printed
+    return node;
+  };
+  return h("section", null, h("h2", null, t("debrief.questions")), h("ol", { class: "questions" }, after.questions.map(item)));
 }
 
 // What each side wanted, as far as this page knows it.
@@ -209,19 +220,24 @@ function aimsTable(desk) {
       h("td", null, h("ul", { class: "brief-lines" }, teller.seatOf(seat).aims.map((aim) => h("li", null, aim)))))))));
 }
 
-export function debriefOf(desk, columns, after, pictures) {
+// The screens of a debrief, each of which fills a wall: what came of it, the maps, the land, the text, the decisions, what
+// lies open now (`opened`), what is asked (`asked`), and what the sources say.
+export function debriefOf(desk, columns, after, pictures, { opened, asked } = {}) {
   const { t } = desk;
   const rows = rowsOf(desk);
   const articles = rows.filter((row) => row.kind === "article");
   const ended = columns.filter((column) => column.land);
   const plays = columns.filter((column) => column !== columns[1]);
+  const screen = (name, ...parts) => h("div", { class: "screen screen-" + name }, parts);
   return h("article", { class: "debrief" },
-    h("p", { class: "overline" }, desk.teller.words.title), h("h1", { tabindex: "-1" }, t("debrief.title")),
-    endings(desk, columns), plays.map((column) => departure(desk, column, columns[1])), timeLine(desk, columns),
-    h("div", { class: "pictures" }, pictures),
-    ended.length > 1 ? landTable(desk, ended, columns[1]) : null, aimsTable(desk),
-    table(desk, t("debrief.articles"), articles, columns, t("debrief.nothing")),
-    table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns, t("debrief.not.played")),
-    balanceTable(desk, ended, columns[1]), evidence(desk, after), disagreements(desk, after), questions(desk, after),
-    after.notes ? h("p", { class: "hint" }, desk.teller.inState(after, "", columns[0].told).notes) : null);
+    screen("outcome", h("p", { class: "overline" }, desk.teller.words.title), h("h1", { tabindex: "-1" }, t("debrief.title")),
+      endings(desk, columns), plays.map((column) => departure(desk, column, columns[1])), timeLine(desk, columns)),
+    screen("maps", h("div", { class: "pictures" }, pictures)),
+    screen("land", ended.length > 1 ? landTable(desk, ended, columns[1]) : null),
+    screen("text", table(desk, t("debrief.articles"), articles, columns, t("debrief.nothing"))),
+    screen("decisions", table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns, t("debrief.not.played")),
+      balanceTable(desk, ended, columns[1])),
+    screen("opened", aimsTable(desk), opened),
+    screen("asked", asked, after.notes ? h("p", { class: "hint" }, desk.teller.inState(after, "", columns[0].told).notes) : null),
+    screen("sources", evidence(desk, after), disagreements(desk, after), questions(desk, after)));
 }

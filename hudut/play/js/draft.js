@@ -151,7 +151,7 @@ export function makeDraft(desk) {
           final ? () => send(amend.concat([final])) : null),
         button("pass-it", t(last ? "draft.lapse" : "draft.pass"), !count && onward ? () => send([onward]) : null),
         legal("break") ? button("break-it", t("draft.break"), breakOff) : null),
-      h("p", { class: "hint", "aria-live": "polite" }, [acceptances(), final || (count && !may) ? "" : t(last ? "draft.last" : "draft.unready"), count >= MOST ? t("draft.most") : ""]
+      h("p", { class: "hint", "aria-live": "polite" }, [count || final ? "" : t("draft.how"), acceptances(), final || (count && !may) ? "" : t(last ? "draft.last" : "draft.unready"), count >= MOST ? t("draft.most") : ""]
         .filter(Boolean).join(" ")));
   }
   const reason = reasonField(t);

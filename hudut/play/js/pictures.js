@@ -12,6 +12,6 @@ export function picturesOf(desk, columns) {
       .filter((key) => teller.held(column.land[key]) !== teller.held(columns[1].land[key] || [null]));
     const label = column.name + " · " + t("layer." + layer);
     return h("figure", null, board.picture(layer, { day: column.day, held: column.land }, differ.map((key) => key.split(" ")[0]), WIDE, label),
-      h("figcaption", null, label));
+      h("figcaption", null, label, column.left ? h("b", { class: "not-history" }, t("debrief.not.history")) : null));
   })));
 }

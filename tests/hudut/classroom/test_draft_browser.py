@@ -67,7 +67,7 @@ def test_a_turn_that_is_refused_in_a_pause_is_not_lost(lesson: Lesson) -> None:
     teacher.click("[data-do=pause]")
     expect(page.locator(".room-bar")).to_be_visible()
     page.click(".decide")
-    expect(page.locator(".says .wrong")).to_have_count(1)
+    expect(page.locator(".toast .wrong")).to_have_count(1)
     expect(option).to_be_checked()
     expect(page.locator(".reason")).to_have_value("sebebim")
     expect(page.locator(".decide")).to_be_enabled()

@@ -309,6 +309,48 @@ def test_step_back_fork_and_stand_in(class_of_two: tuple[Any, Any, Any], live: L
     assert boot(ankara)["now"]["actor"] == "moscow"
 
 
+def test_a_fork_names_its_parent_and_takes_delegations_along(
+    class_of_two: tuple[Any, Any, Any], door: Door, live: LiveRoom
+) -> None:
+    teacher, ankara, moscow = class_of_two
+    other = door.pupil(live.room.code, "Can", 1, "ankara")
+    assert move(ankara, boot(ankara)["now"], why="Kars first").status_code == 200
+    ahead = boot(ankara)["now"]["ahead"][1]["step"]
+    items = boot(ankara)["words"]["steps"][ahead]["items"]
+    text = {item: next(iter(items[item]["options"])) for item in list(items)[:1]}
+    for path in ("draft", "offer"):
+        body = {"key": new_key(), "step": ahead} | ({"text": text} if path == "draft" else {})
+        assert ankara.post(f"/api/{path}", json=body).status_code == 200
+    refused(lead(teacher, "fork", table=1, along=["london"]), 404, "no-such-seat")
+    assert lead(teacher, "fork", table=1, along=["ankara"]).status_code == 200
+    for pupil, table, parent in ((ankara, 2, 1), (other, 2, 1), (moscow, 1, 0)):
+        page = boot(pupil)
+        assert (page["table"], page["now"]["parent"]) == (table, parent)
+    now = boot(ankara)["now"]["ahead"][1]
+    assert (now["draft"]["text"], now["offers"]) == (text, {"ankara": text})
+    assert {line["by"] for line in boot(ankara)["lines"] if line["rationale"]} == {"Ayşe"}
+    assert {table: card["now"]["parent"] for table, card in boot(teacher, "/teacher")["tables"].items()} == {
+        "1": 0,
+        "2": 1,
+    }
+
+
+def test_an_event_that_was_brought_in_does_not_come_again_at_a_fork(
+    class_of_two: tuple[Any, Any, Any], live: LiveRoom
+) -> None:
+    teacher, _, _ = class_of_two
+    events = boot(teacher, "/teacher")["tables"]["1"]["card"]["events"]
+    moving = {one.step.id for one in live.stage.scenario.steps if one.step.kind == "event" and one.step.effects}
+    early, never = [one["step"] for one in events if one["step"] in moving and not one["waits"]][:2]
+    assert lead(teacher, "give", table=1, step=early).status_code == 200
+    assert lead(teacher, "plan", table=1, step=never, plan="withheld").status_code == 200
+    assert lead(teacher, "fork", table=1).status_code == 200
+    for one in boot(teacher, "/teacher")["tables"]["2"]["card"]["events"]:
+        if one["step"] in (early, never):
+            assert one["plan"] == ("given" if one["step"] == early else "withheld")
+    refused(lead(teacher, "give", table=2, step=early), 409, "event-past")
+
+
 def test_real_events_early_withheld_and_late(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
     teacher, _, _ = class_of_two
     kernel = live.stage.scenario.kernel

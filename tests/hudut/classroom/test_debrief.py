@@ -1,0 +1,165 @@
+"""What a debrief says of a play is what its log says, read here by hand: choices, texts, departure, questions, land."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.annulling import annulled
+from engine.frame import frame
+from engine.log import Log
+from engine.replay import end_of, end_of_history, states
+from hudut.campaigns import Stage
+from hudut.classroom import lead
+from hudut.classroom.debriefing import columns, matters_of
+from hudut.classroom.fold import Settings
+from hudut.classroom.live import LiveRoom
+from hudut.classroom.questions import Played, questions
+from hudut.classroom.store import Store
+from hudut.play.words import afterwards
+from tests.conftest import SOAK
+from tests.hudut.classroom.conftest import Door, boot, move, new_key, set_up
+from tests.hudut.classroom.conftest import lead as led
+
+PLAYS = (("letters", 1), ("gumru", 2), ("moscow", 3), ("kars", 4), ("frunze", 5), ("straits", 6))
+"""Acts and seeds; two tables each."""
+
+
+def played_out(stage: Stage, folder: Path, act: str, seed: int) -> LiveRoom:
+    """Return a room whose two tables policies played to the end."""
+    live = LiveRoom(stage, Store(folder / act))
+    seats = list(stage.scenario.acts[act].seats)
+    policies = {**dict.fromkeys(seats, "person"), "chance": "weighted"}
+
+    async def play() -> None:
+        await live.do(
+            lead.set_up(stage.scenario, live.room, Settings(act, 90, 2, "opening", 0, seed, policies), "kars-1")
+        )
+        await live.do(lead.start(stage.scenario, live.room))
+        for number, policy in ((1, "weighted"), (2, "hard-line")):
+            for seat in seats:
+                await live.do(lead.stand_in(stage.scenario, live.room, number, seat, policy))
+                await live.play_on(number)
+        await live.do([lead.end(live.room)])
+
+    asyncio.run(play())
+    return live
+
+
+def inner(text: str) -> str:
+    """Return a text as it stands inside quotation marks."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
+class ByHand:
+    """A log of one act, read entry by entry."""
+
+    def __init__(self, stage: Stage, log: Log) -> None:
+        self.steps = {one.id: one for one in stage.scenario.acts[str(log.header.act)].steps}
+        self.choices: dict[str, str] = {}
+        self.text: dict[str, str] = {}
+        self.off: list[str] = []  # choices and sealed tables that are not history's, in order
+        draft: dict[str, str] = {}
+        for entry in log.entries:
+            step, *rest = entry.move.split(".")
+            options = [one.id for one in self.steps[step].options] if step in self.steps else []
+            if rest[0] in options:  # a chance may name, after the option, in which state it was drawn
+                self.choices[step] = rest[0]
+                self.off += [step] if rest[0] not in self.past(step) else []
+            elif len(rest) == 3:
+                draft[rest[1]] = rest[2]
+            elif rest[-1] == "seal":
+                self.text |= draft
+                self.off += [step] if any(draft[item] not in self.past(step, item) for item in draft) else []
+                draft = {}
+            elif rest[-1] in ("break", "lapse"):
+                self.off.append(step)
+                draft = {}
+
+    def past(self, step: str, item: str = "") -> list[str]:
+        """Return what the file calls historical."""
+        basket = self.steps[step].basket
+        options = next(one.options for one in basket.items if one.id == item) if basket else self.steps[step].options
+        return [one.id for one in options if one.historical]
+
+    def title(self, matter: str, language: str) -> set[str]:
+        """Return the titles of what was chosen in a matter, named by its title."""
+        found: set[str] = set()
+        for step in self.steps.values():
+            if inner(step.titles[language]) == matter:
+                found |= {inner(one.titles[language]) for one in step.options if one.id == self.choices.get(step.id)}
+            for item in step.basket.items if step.basket else ():
+                if inner(item.titles[language]) == matter:
+                    found |= {inner(one.titles[language]) for one in item.options if one.id == self.text.get(item.id)}
+        return found
+
+
+@pytest.mark.parametrize(("act", "seed"), PLAYS if SOAK else PLAYS[1:2])
+def test_a_debrief_says_what_the_log_says(frontier: Stage, tmp_path: Path, act: str, seed: int) -> None:
+    live = played_out(frontier, tmp_path, act, seed)
+    for number, table in live.room.tables.items():
+        found = columns(frontier, live.room, number)
+        read = ByHand(frontier, table.log)
+        assert found[0]["choices"] == read.choices
+        end = end_of(frontier.scenario, table.log, table.states, act)
+        assert end is not None
+        for item, option in found[0]["text"].items():
+            sealed = read.text.get(item, "open")
+            options = next(
+                o.options for s in read.steps.values() for o in (s.basket.items if s.basket else ()) if o.id == item
+            )
+            place = [one.id for one in options].index(sealed) + 1 if sealed != "open" else 0
+            assert option == sealed or annulled(frontier.scenario, item, place, end)
+        left = found[0]["left"]
+        if left and left["move"].split(".")[0] in read.off:
+            assert left["move"].split(".")[0] == read.off[0]
+        assert left is not None or not read.off
+        for language in ("tr", "en"):
+            after = afterwards(frontier, act, language, matters_of(found))
+            asked = questions(Played(frontier, live.room, found, after["questions"], language))
+            assert len(asked) == len(set(asked)) == 5
+            compare(frontier, live, number, asked, language)
+
+
+def compare(stage: Stage, live: LiveRoom, number: int, asked: list[str], language: str) -> None:
+    """Check each statement of the questions against the logs of the tables and the files."""
+    logs = {one: ByHand(stage, table.log) for one, table in live.room.tables.items()}
+    mine, other = logs[number], logs[3 - number]
+    for question in (asked[0], asked[2]):
+        quoted = re.findall("“([^”]*)”", question)
+        if len(quoted) == 3 and question is asked[2]:
+            assert quoted[1] in mine.title(quoted[0], language)
+            assert quoted[2] in other.title(quoted[0], language)
+        elif len(quoted) == 3:
+            assert quoted[1] in mine.title(quoted[0], language)
+            assert quoted[2] not in mine.title(quoted[0], language)
+    act = live.room.tables[number].act
+    log = live.room.tables[number].log
+    end = end_of(stage.scenario, log, states(stage.scenario, log), act)
+    assert end is not None
+    ours, past = (frame(stage.scenario, one).held for one in (end, end_of_history(stage.scenario, act)))
+    named = re.findall(r"(?<=[:;] )[^;:]+?(?=[;.])", asked[3])
+    known = {one.names[language]: key for key, one in stage.atlas.territories.items()}
+    for place in (known[name] for name in named if name in known):
+        assert any(ours.get((place, layer)) != past.get((place, layer)) for layer in ("control", "agreed")), place
+
+
+def test_letters_reasons_and_briefs_lie_open_afterwards_without_names(door: Door, live: LiveRoom) -> None:
+    teacher = door.teacher()
+    set_up(teacher)
+    ankara = door.pupil(live.room.code, "Ayşe", 1, "ankara")
+    moscow = door.pupil(live.room.code, "Bora", 1, "moscow")
+    led(teacher, "start")
+    assert move(ankara, boot(ankara)["now"], why="Kars first").status_code == 200
+    assert ankara.post("/api/say", json={"key": new_key(), "to": ["moscow"], "text": "between us"}).status_code == 200
+    led(teacher, "end")
+    led(teacher, "debrief")
+    page = boot(moscow, "/debrief?lang=en")
+    assert page["columns"][0]["letters"] == [{"seat": "ankara", "to": ["ankara", "moscow"], "text": "between us"}]
+    assert [one["text"] for given in page["columns"][0]["reasons"].values() for one in given] == ["Kars first"]
+    assert "“between us”" in page["questions"][1]
+    assert all(page["words"]["seats"][seat]["secret"] for seat in ("ankara", "moscow", "tiflis"))
+    assert "Ayşe" not in str(page)

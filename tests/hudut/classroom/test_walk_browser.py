@@ -1,0 +1,323 @@
+"""A whole lesson on every size of screen at once: at each moment all that is offered can be seen, read and pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from pypdfium2 import PdfDocument
+
+from engine.play import historical_among
+from hudut.campaigns import Stage
+from hudut.classroom.wording import strings
+from scenarios.kernel import Stem
+from tests.conftest import SOAK
+from tests.hudut.classroom.conftest import Door, Server, boot, new_key
+from tests.hudut.classroom.test_room_browser import PATIENCE, Lesson
+from tests.looking import SIZES, faults
+
+pytestmark = pytest.mark.browser
+PHONE, TABLET = SIZES[0], SIZES[3]
+LAPTOP, SCREEN = SIZES[4], SIZES[5]
+SITTING = "l23-draft"
+HALL = (1280, 720)
+"""What many projectors show."""
+NEXT = {
+    "door": ".lead",
+    "desk": ".play-foot .hint, .play-foot .button.primary, .room-bar p, .proposal h3, .herald",
+    "wall": ".wall-lead, .wall-state",
+    "console": ".card-text h3",
+    "sheet": "h1",
+    "told": ".turning span",
+}
+"""By kind of page: where it says what to do, or what goes on."""
+
+
+class Walk:
+    """A lesson that is looked at; what is wrong is kept until its end."""
+
+    def __init__(self, lesson: Lesson, pictures: Path, sizes: tuple[tuple[int, int], ...]) -> None:
+        self.lesson, self.pictures, self.sizes = lesson, pictures, sizes
+        self.wrong: list[str] = []
+        self.desks: dict[tuple[int, int], Page] = {}
+        self.key = f"/teacher?key={lesson.server.key}"
+        self.consoles = (LAPTOP, SCREEN) if SOAK else (LAPTOP,)
+        self.walls = (HALL, LAPTOP, SCREEN) if SOAK else (HALL,)
+        self.teacher: Page
+        self.wall: Page
+
+    def look(self, moment: str, kind: str, page: Page, size: tuple[int, int]) -> None:
+        """Look at a page in every part that it has on this screen."""
+        where = f"{moment} {kind} {size[0]}x{size[1]}"
+        if SOAK:
+            page.screenshot(path=self.pictures / f"{where.replace(' ', '-')}.png")
+        tabs = [one for one in page.locator(".play-tabs button").all() if one.is_visible()]
+        self.wrong += [f"{where}: {one}" for one in faults(page, NEXT[kind])]
+        for tab in tabs[1:]:
+            tab.click()
+            wanted = ".your-turn" if page.locator(".play.mine").count() else ""
+            self.wrong += [f"{where}, {tab.inner_text()}: {one}" for one in faults(page, wanted)]
+        if tabs:
+            tabs[0].click()
+        contrast = Axe().run(page, options={"runOnly": ["color-contrast"]})
+        bad = [one for one in contrast.response["violations"] if one["impact"] in ("serious", "critical")]
+        self.wrong += [f"{where}: {one['id']} {node['html'][:120]}" for one in bad for node in one["nodes"][:2]]
+
+    def all_desks(self, moment: str) -> None:
+        """Look at every pupil's page."""
+        for size, page in self.desks.items():
+            self.look(moment, "desk", page, size)
+
+    def everywhere(self, moment: str) -> None:
+        """Look at desks, wall and console."""
+        self.all_desks(moment)
+        self.in_sizes(moment, "wall", self.wall, self.walls)
+        self.in_sizes(moment, "console", self.teacher, self.consoles)
+
+    def press(self, selector: str) -> None:
+        """Press the first such thing on every desk."""
+        for page in self.desks.values():
+            page.locator(selector).first.click()
+
+    def in_sizes(self, moment: str, kind: str, page: Page, sizes: tuple[tuple[int, int], ...]) -> None:
+        """Look at one page on several screens, one after the other."""
+        for width, height in sizes:
+            page.set_viewport_size(ViewportSize(width=width, height=height))
+            self.look(moment, kind, page, (width, height))
+
+
+def of_pupil(page: Page) -> dict[str, str]:
+    """Return the cookie by which the room knows a pupil's page."""
+    return {one["name"]: one["value"] for one in page.context.cookies() if one["name"] == "hudut_pupil"}
+
+
+class Table:
+    """Ankara's pupils, one on each screen, and Moscow's one, at the first table."""
+
+    def __init__(self, door: Door, stage: Stage, code: str, desks: Iterable[Page] = ()) -> None:
+        self.stage = stage
+        self.moscow = door.pupil(code, "Moskova", 1, "moscow")
+        self.ankara = [door.stranger(cookies=of_pupil(page)) for page in desks] or [
+            door.pupil(code, "Ece", 1, "ankara")
+        ]
+
+    @property
+    def now(self) -> dict[str, Any]:
+        """The position, as Moscow sees it."""
+        found: dict[str, Any] = boot(self.moscow)["now"]
+        return found
+
+    def hands(self, seat: str) -> list[Any]:
+        """Return the clients of a delegation."""
+        return self.ankara if seat == "ankara" else [self.moscow]
+
+    def turn(self, *moves: str) -> None:
+        """Take the turn of the seat to move: as in history, or the moves named. Ankara's pupils vote on theirs."""
+        clients = self.hands(self.now["actor"])
+        now = boot(clients[0])["now"]
+        legal = [self.stage.scenario.kernel.by_id[one] for one in now["legal"]]
+        past = historical_among(legal, Stem(now["step"], now["step"]))
+        chosen = list(moves) or [past.id if past else now["legal"][0]]
+        body = {"key": new_key(), "moves": chosen, "at": now["at"], "why": "Elimizde yazılı bir metin olsun."}
+        assert clients[0].post("/api/move", json=body).status_code == 200
+        self.agree(clients[1:])
+
+    def agree(self, clients: list[Any]) -> None:
+        """Let pupils vote for what their delegation proposes until it is done."""
+        for one in clients:
+            now = boot(one)["now"]
+            if now["proposal"]:
+                one.post("/api/back", json={"key": new_key(), "at": now["at"], "yes": True})
+
+    def until(self, *, step: str = "", actor: str = "") -> None:
+        """Play on to a step, or to a side's turn."""
+        for _ in range(60):
+            now = self.now
+            if step == now["step"] or actor == now["actor"]:
+                return
+            self.turn()
+        pytest.fail(f"never came to {step}{actor}")
+
+    def offer(self, step: str) -> None:
+        """Let both sides draft a text for a sitting and show it to the other."""
+        basket = next(one.step.basket for one in self.stage.scenario.steps if one.step.id == step)
+        assert basket
+        for client, option in ((self.moscow, 0), (self.ankara[0], 1)):
+            text = {item.id: item.options[option].id for item in basket.items[:2]}
+            client.post("/api/draft", json={"key": new_key(), "step": step, "text": text})
+            client.post("/api/offer", json={"key": new_key(), "step": step})
+
+    def seal(self, step: str) -> Iterator[str]:
+        """Write the articles of a sitting in turns and seal the text; yield who has the floor after each turn."""
+        while self.now["step"] == step:
+            now = self.now
+            seat = now["actor"]
+            legal = boot(self.hands(seat)[0])["now"]["legal"]
+            final = [one for one in (f"{step}.{seat}.seal", f"{step}.{seat}.accept") if one in legal]
+            amend: dict[str, str] = {}
+            for one in (self.stage.scenario.kernel.by_id[name] for name in legal):
+                if one.kind == "amend" and now["text"].get(one.item) == "open":
+                    amend.setdefault(one.item, one.id)
+            self.turn(*(final[:1] or [*list(amend.values())[:2], f"{step}.{seat}.pass"]))
+            yield self.now["actor"] if self.now["step"] == step else ""
+
+
+@pytest.fixture
+def walked(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Any]:
+    def begun(language: str) -> Walk:
+        return Walk(Lesson(browser, server, language), tmp_path, SIZES if SOAK else (PHONE, TABLET))
+
+    yield begun
+    for context in list(browser.contexts):
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["tr", "en"] if SOAK else ["tr"])
+def test_a_lesson_on_every_screen(walked: Any, frontier: Stage, language: str) -> None:
+    walk: Walk = walked(language)
+    table = lobby(walk, frontier)
+    deciding(walk, table)
+    led(walk, table)
+    conferring(walk, table)
+    ended(walk)
+    assert walk.lesson.errors == []
+    assert walk.wrong == [], "\n".join(walk.wrong)
+
+
+def each(walk: Walk, selector: str, count: int = 1) -> None:
+    """Wait until something stands on every desk so many times."""
+    for page in walk.desks.values():
+        expect(page.locator(selector)).to_have_count(count, timeout=PATIENCE)
+
+
+def lobby(walk: Walk, stage: Stage) -> Table:
+    """Set up, join, sit down, wait, read the brief."""
+    lesson = walk.lesson
+    walk.in_sizes("set-up", "door", lesson.go(lesson.page(), walk.key), walk.sizes)
+    walk.teacher = lesson.set_up(act="letters")
+    walk.wall = lesson.go(lesson.page(), walk.key)
+    lesson.go(walk.wall, "/projector?table=1")
+    for number, (width, height) in enumerate(walk.sizes):
+        page = lesson.go(lesson.page(viewport=ViewportSize(width=width, height=height)), "/")
+        page.wait_for_selector("#join button:not(:disabled)")
+        walk.look("join", "door", page, (width, height))
+        page.fill("[name=code]", lesson.code)
+        page.fill("[name=name]", f"Öğrenci {number}")
+        page.click("#join button[type=submit]")
+        page.wait_for_selector(".seat-button:not(:disabled)")
+        walk.look("seat", "door", page, (width, height))
+        page.click(".seat-button[data-table='1'][data-seat='ankara']")
+        page.wait_for_selector("body.ready", state="attached")
+        walk.desks[width, height] = page
+    table = Table(lesson.server.door, stage, lesson.code, walk.desks.values())
+    walk.wall.locator(".hit").first.wait_for(state="attached", timeout=60_000)
+    walk.everywhere("lobby")
+    seating = lesson.go(lesson.page(), walk.key)
+    lesson.go(seating, "/teacher/seating")
+    walk.in_sizes("seating", "sheet", seating, walk.sizes)
+    walk.press(".go-brief")
+    walk.press(".secret-toggle")
+    walk.all_desks("brief")
+    walk.press(".close-panel")
+    return table
+
+
+def deciding(walk: Walk, table: Table) -> None:
+    """Take a decision, prepare a commission, vote."""
+    walk.teacher.click("[data-do=start]")
+    walk.press(".decision label")
+    each(walk, ".result .effects, .result .hint")
+    walk.all_desks("decision")
+    table.offer(SITTING)
+    walk.press(".ahead summary")
+    each(walk, ".offer")
+    walk.all_desks("commission")
+    first = next(iter(walk.desks.values()))
+    first.fill(".reason", "Elimizde yazılı bir metin olsun.")
+    first.click(".decide")
+    each(walk, ".proposal")
+    walk.all_desks("vote")
+    table.agree(table.ankara[1:])
+    each(walk, ".proposal", 0)
+    walk.everywhere("next")
+
+
+def led(walk: Walk, table: Table) -> None:
+    """Pause, say something to all, bring in an event and take it back."""
+    t, teacher = strings(walk.lesson.language), walk.teacher
+    teacher.click("[data-do=pause]")
+    for page in walk.desks.values():
+        expect(page.locator(".room-bar")).to_contain_text(t["room.paused"], timeout=PATIENCE)
+    walk.all_desks("pause")
+    teacher.click("[data-do=pause]")
+    table.until(actor="moscow")
+    each(walk, ".decision", 0)
+    walk.all_desks("waiting")
+    teacher.fill("#tell-text", "Beş dakika kaldı. Kararınızı yazın ve gerekçenizi bir cümleyle söyleyin.")
+    teacher.click("#tell button")
+    each(walk, ".herald")
+    walk.everywhere("message")
+    walk.press(".herald button")
+    teacher.get_by_role("button", name=t["event.give"]).first.click()
+    each(walk, ".herald")
+    walk.all_desks("inject")
+    walk.press(".herald button")
+    teacher.locator(".side-table .buttons button").first.click()
+    each(walk, ".herald")
+    walk.all_desks("step-back")
+    walk.press(".herald button")
+    letter = {"to": ["ankara"], "text": "Metni birlikte yazalım; sınırı sonra konuşuruz."}
+    table.moscow.post("/api/say", json={"key": new_key(), **letter})
+
+
+def conferring(walk: Walk, table: Table) -> None:
+    """Sit at a table with a draft, seal the text, go over to a fork; watch."""
+    table.until(step=SITTING)
+    for page in walk.desks.values():
+        page.locator("select.phrase").first.wait_for()
+    walk.everywhere("conference")
+    for who in table.seal(SITTING):
+        if who == "moscow":
+            walk.all_desks("other-side-has-the-floor")
+    walk.everywhere("sealed")
+    walk.teacher.locator(".fork summary").click()
+    walk.in_sizes("forking", "console", walk.teacher, walk.consoles)
+    walk.teacher.locator(".fork input[value=ankara]").check()
+    walk.teacher.locator(".fork .button").click()
+    title = strings(walk.lesson.language)["table.fork"].format(n=2, of=1)
+    for page in walk.desks.values():
+        expect(page.locator(".play-head")).to_contain_text(title, timeout=PATIENCE)
+    walk.everywhere("fork")
+    watcher = walk.lesson.join("Seyirci", 1, "")
+    walk.in_sizes("observer", "desk", watcher, walk.sizes)
+
+
+def ended(walk: Walk) -> None:
+    """End, read the debrief on every screen, on paper and on the wall, and the record."""
+    walk.teacher.on("dialog", lambda dialog: dialog.accept())
+    walk.teacher.click("[data-do=end]")
+    for page in walk.desks.values():
+        expect(page.locator(".room-bar")).to_contain_text(strings(walk.lesson.language)["room.ended"], timeout=PATIENCE)
+    walk.everywhere("end")
+    walk.teacher.click("[data-do=debrief]")
+    for size, page in walk.desks.items():
+        page.locator(".room-bar a").click()
+        page.locator(".thumb").first.wait_for(timeout=60_000)
+        for part in page.locator(".screen-sources section").all():
+            part.locator("summary").first.click()
+        walk.look("debrief", "sheet", page, size)
+        page.reload()
+        page.locator(".thumb").first.wait_for(timeout=60_000)
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(PdfDocument(paper)) <= 2
+    walk.wall.locator(".telling-wall .thumb").first.wait_for(state="attached", timeout=60_000)
+    for number in range(1, walk.wall.locator(".screen").count() + 1):
+        walk.in_sizes(f"debrief-{number}", "told", walk.wall, walk.walls)
+        walk.wall.keyboard.press("ArrowRight")
+    record = walk.lesson.go(walk.lesson.page(), walk.key)
+    walk.lesson.go(record, "/teacher/record")
+    walk.in_sizes("record", "sheet", record, walk.sizes)
