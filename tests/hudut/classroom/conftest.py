@@ -187,6 +187,7 @@ class Server:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+                self.process.wait(10)
         if self.process.stdout:
             self.process.stdout.close()
 
