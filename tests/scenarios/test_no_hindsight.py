@@ -233,7 +233,7 @@ PREVENTED = {
         {"tr": r"onay belgeleri değişiliyor", "en": r"ratifications are exchanged at Kars"},
     ),
     "the arms wait": Prevented(
-        ("f1-question.empty-quay",), "1921-10-16", {"tr": r"ilk gemiler Trabzon", "en": r"first ships are at Trabzon"}
+        ("f1-question.empty-quay",), "1921-10-16", {"tr": r"sandıklar yolda", "en": r"cases are on their way"}
     ),
     "no agreement with France": Prevented(
         ("f3-france.wait",),

@@ -4,26 +4,107 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from geo.load import Atlas
 from geo.sources import Citation, Reference, TextCitation
-from geo.witness import fold, read_editions
+from geo.witness import Edition, fold, read_editions
 from scenarios.campaign import default_folder, read_campaign
 from scenarios.chronicle import Chronicle, Fact
+from scenarios.schema import Act, Grounded, Step
 
 TEXTS = os.environ.get("HUDUT_TEXTS")
 needs_texts = pytest.mark.skipif(not TEXTS, reason="HUDUT_TEXTS does not name the folder of the five texts")
 SMALL = 31
 """Up to here a figure may be a day or be written as a word."""
 YEARS = range(1800, 1946)
-PRINTED = {"mudros-1918", "paris-1856", "london-straits-1841", "kellogg-1928", "berlin-1878", "ankara-1921"}
+PRINTED = {
+    "mudros-1918",
+    "paris-1856",
+    "london-straits-1841",
+    "kellogg-1928",
+    "berlin-1878",
+    "ankara-1921",
+    "lausanne-straits-1923",
+}
 """Papers whose articles are in print everywhere, with their numbers."""
 JOINED_LATER = {"kellogg-1928": {"turkey", "ussr"}, "litvinov-1929": {"turkey"}}
 """Who joined a paper after the day on which it was signed, by GSE and the depositary's list."""
+
+
+MONTHS = (
+    ("ocak", "january", "kânunusani"),
+    ("şubat", "february"),
+    ("mart", "march"),
+    ("nisan", "april"),
+    ("mayıs", "may"),
+    ("haziran", "june"),
+    ("temmuz", "july"),
+    ("ağustos", "august"),
+    ("eylül", "september"),
+    ("ekim", "october", "teşrinievvel"),
+    ("kasım", "november", "teşrinisani"),
+    ("aralık", "december", "kânunuevvel"),
+)
+SURENESS = ("invented", "inferred", "standard", "attested")
+APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|tells|reports) |\(([A-Z]\w+)\)")
+"""Who is called as a witness: by name, and not as a party (`NOT_NAMES`)."""
+NOT_NAMES = {"Moscow"}
+IN_TITLES = {"Hasanly": "Hasanli"}
+"""Names that the titles of pages spell otherwise than we do."""
+
+
+@pytest.fixture(scope="module")
+def acts(atlas: Atlas, chronicle: Chronicle) -> dict[str, Act]:
+    return read_campaign(default_folder("frontier"), atlas, chronicle)[1]
+
+
+@pytest.fixture(scope="module")
+def editions(atlas: Atlas) -> dict[str, Edition]:
+    return read_editions(atlas, Path(str(TEXTS)))[0]
+
+
+def told_by(one: Citation, editions: dict[str, Edition]) -> str:
+    """The lines of a text that are cited with what they are read as, or what a page says."""
+    if isinstance(one, TextCitation):
+        first, _, last = one.lines.partition("-")
+        return " ".join(
+            [*editions[one.source].lines[int(first) - 1 : int(last or first)], one.reads or "", one.via or ""]
+        )
+    return pages([one])
+
+
+def has_month(text: str, month: int) -> bool:
+    folded = fold(text)
+    return any(fold(name) in folded for name in MONTHS[month - 1]) or bool(
+        re.search(rf"\b0?{month}[./-]\d{{4}}", folded)
+    )
+
+
+def chosen(acts: dict[str, Act]) -> Iterator[tuple[str, Step, Grounded]]:
+    """Every option of every step and of every item of its basket, with a name to find it by."""
+    for act in acts.values():
+        for step in act.steps:
+            items = step.basket.items if step.basket else ()
+            yield from ((f"{act.id}/{step.id}/{one.id}", step, one) for one in step.options)
+            yield from ((f"{act.id}/{step.id}/{item.id}.{one.id}", step, one) for item in items for one in item.options)
+
+
+def grounds(one: Grounded, atlas: Atlas, chronicle: Chronicle) -> tuple[list[Citation], list[str]]:
+    """What a step or an option rests on: citations, its own and those of its events, and how sure those events are."""
+    cited, sure = list(one.cite), []
+    for key in one.events:
+        record = chronicle.events.get(key) or chronicle.treaties.get(key) or atlas.bases[key]
+        sure.append(record.certainty)
+        cited += record.cite
+        bases = [*getattr(record, "bases", ()), *filter(None, [getattr(record, "basis", None)])]
+        cited += [cite for base in bases for cite in atlas.bases[base].cite]
+        treaty = chronicle.treaties.get(getattr(record, "treaty", None) or key)
+        cited += [cite for article in (treaty.articles if treaty else ()) for cite in article.cite]
+    return cited, sure
 
 
 def pages(cited: Iterable[Citation]) -> str:
@@ -76,16 +157,101 @@ def test_a_figure_told_from_pages_stands_in_what_they_say(atlas: Atlas, chronicl
     assert not missing
 
 
-def test_what_is_attested_rests_on_a_text_by_itself_or_by_its_event(atlas: Atlas, chronicle: Chronicle) -> None:
-    acts = read_campaign(default_folder("frontier"), atlas, chronicle)[1]
+def test_what_is_attested_rests_on_a_text_by_itself_or_by_its_event(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act]
+) -> None:
+    """A step of an act, and no less an option that a pupil may take."""
+    steps = [(f"{act.id}/{step.id}", step) for act in acts.values() for step in act.steps]
     assert not [
-        (act.id, step.id)
-        for act in acts.values()
-        for step in act.steps
-        if step.certainty == "attested"
-        and not any(isinstance(one, TextCitation) for one in step.cite)
-        and not any(key in chronicle.events and chronicle.events[key].certainty == "attested" for key in step.events)
+        name
+        for name, one in [*steps, *((name, option) for name, _, option in chosen(acts))]
+        if one.certainty == "attested"
+        and not any(isinstance(cite, TextCitation) for cite in one.cite)
+        and "attested" not in grounds(one, atlas, chronicle)[1]
     ]
+
+
+def test_nothing_in_an_act_is_surer_than_what_it_rests_on(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act]
+) -> None:
+    steps = [(f"{act.id}/{step.id}", step) for act in acts.values() for step in act.steps]
+    assert not [
+        (name, one.certainty, sure)
+        for name, one in [*steps, *((name, option) for name, _, option in chosen(acts))]
+        if not one.cite
+        and (sure := grounds(one, atlas, chronicle)[1])
+        and max(map(SURENESS.index, sure)) < SURENESS.index(one.certainty)
+    ]
+
+
+def test_a_witness_that_an_option_names_is_among_the_places_cited(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act]
+) -> None:
+    """By the option, by its step, or by an event of either."""
+    missing = []
+    for name, step, option in chosen(acts):
+        cited = [*grounds(option, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
+        known = fold(
+            " ".join(f"{one.source} {one.via}" if isinstance(one, TextCitation) else pages([one]) for one in cited)
+        )
+        text = " ".join(one["en"] for one in (option.reason, getattr(option, "thought_of_by", None)) if one)
+        named = {next(filter(None, match.groups())) for match in APPEAL.finditer(text)} - NOT_NAMES
+        missing += [
+            (name, one)
+            for one in sorted(named)
+            if {fold(one), fold(IN_TITLES.get(one, one))}.isdisjoint(re.findall(r"\w+", known))
+        ]
+    assert not missing
+
+
+@needs_texts
+def test_the_day_of_an_attested_step_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act], editions: dict[str, Edition]
+) -> None:
+    """Or an event of that day does; a day that the play chose is marked as approximate."""
+    without = []
+    for act in acts.values():
+        for step in act.steps:
+            days = {chronicle.events[key].date.text for key in step.events if key in chronicle.events}
+            if step.certainty != "attested" or not step.date.precise or step.date.text in days:
+                continue
+            told = " ".join(told_by(one, editions) for one in grounds(step, atlas, chronicle)[0])
+            if not re.search(rf"(?<!\d)0?{int(step.date.text[-2:])}(?!\d)", told) and not any(
+                one.startswith(f"{step.date.text}/") for one in days
+            ):
+                without.append(f"{act.id}/{step.id}")
+    assert not without
+
+
+@needs_texts
+def test_the_month_of_an_event_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """Or a note says where the month comes from: an undated sentence does not take the month of the one beside it."""
+    without = []
+    for event in chronicle.events.values():
+        if event.date_note or not re.fullmatch(r"\d{4}-\d{2}~?", event.date.text):
+            continue
+        cited = [*event.cite, *(one for key in event.bases for one in atlas.bases[key].cite)]
+        if not has_month(" ".join(told_by(one, editions) for one in cited), int(event.date.text[5:7])):
+            without.append(event.id)
+    assert not without
+
+
+@needs_texts
+def test_the_months_of_an_attested_office_stand_in_a_place_it_cites(
+    chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """Or its note says where they come from."""
+    assert not [
+        (person.id, office.title["en"], day.text)
+        for person in chronicle.persons.values()
+        for office in person.offices
+        if office.certainty == "attested" and not office.note
+        for day in (office.start, office.end)
+        if day and re.match(r"\d{4}-\d{2}", day.text)
+        and not has_month(" ".join(told_by(one, editions) for one in office.cite), int(day.text[5:7]))
+    ]  # fmt: skip
 
 
 def test_the_promise_to_consult_stands_in_the_notes_and_not_in_the_treaty() -> None:
