@@ -15,7 +15,7 @@ from hudut.classroom.tables import LEFT_OUT, Deed, Draft, Proposal, Table, added
 from scenarios.expand import Scenario
 
 TEACHER, BY_ITSELF = "teacher", "room"
-FREE, MAJORITY, CONSENSUS, SPEAKER = VOTES = ("free", "majority", "consensus", "speaker")
+FREE, MAJORITY, CONSENSUS, SPEAKER = ("free", "majority", "consensus", "speaker")
 WAITING, RUNNING, ENDED = "waiting", "running", "ended"
 
 
