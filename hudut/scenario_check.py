@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from engine.check import findings, land_findings, walked
@@ -56,7 +57,9 @@ def plan_problems(folder: Path, scenario: Scenario, *, timed: bool = True) -> li
         file = f"{FOLDER}/{plan.name}.yaml"
         for part, needed, there in too_long(scenario, plan):
             place = ("leave_out",) if part == "wait" else ("parts", part)
-            what = f"{_NEEDS[part]} {needed:.1f} minutes in delegations of four, and {there} are given."
+            what = (
+                f"{_NEEDS[part]} {math.ceil(10 * needed) / 10} minutes in delegations of four, and {there} are given."
+            )
             reader.report(file, reader.line_of(file, place), what, "Leave out more, begin later, or give it more time.")
     return reader.problems
 

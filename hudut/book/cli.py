@@ -26,16 +26,17 @@ def book(
     from hudut.book.atlas import atlas_book
     from hudut.book.drawing import chromium
     from hudut.book.stories import story_handout
-    from hudut.files import write_whole
+    from hudut.files import whole_file
     from scenarios.load import load_chronicle
 
     atlas = load()
     chronicle = load_chronicle(atlas)
     language = text_language(lang)
     place = out or Path(f"out/{story or 'atlas'}.pdf")
-    with chromium() as browser:
+    with whole_file(place) as beside, chromium() as browser:  # a place that cannot be is refused before it is drawn
         if story is None:
             made = atlas_book(atlas, chronicle, language, browser)
         else:
             made = story_handout(atlas, chronicle, story, language, browser)
-    typer.echo(f"{place}: {write_whole(place, made) / 1_000_000:.1f} MB.")
+        beside.write_bytes(made)
+    typer.echo(f"{place}: {len(made) / 1_000_000:.1f} MB.")

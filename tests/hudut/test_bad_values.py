@@ -197,6 +197,7 @@ SOME: dict[str, list[str]] = {
     "given": ["nope", "gumru/kars=nobody", "gumry/kars=ankara", "gumru/=", "/=", "straits/ending=cold"],
     "scorm": ["1.3", ""],
     "score": ["half", "complete"],
+    "story": ["nope", ""],
     "weights": ["fited", "", ".", "afile", "bad-15.yaml", "bad-14.yaml"],
 }
 ONE: dict[tuple[str, str], list[str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,9 @@ def played_out(stage: Stage, folder: Path, act: str, seed: int) -> LiveRoom:
                 await live.play_on(number)
         await live.do([lead.end(live.room)])
 
-    asyncio.run(play())
+    # In a thread of its own: in this one a browser of an earlier test may have a loop running.
+    with ThreadPoolExecutor() as pool:
+        pool.submit(asyncio.run, play()).result()
     return live
 
 
