@@ -22,6 +22,7 @@ def book(
     ] = None,
 ) -> None:
     """Print the atlas as a PDF of some forty plates with places and sources, or a story; Chromium draws the maps."""
+    from geo.errors import one_of
     from geo.load import load
     from hudut.book.atlas import atlas_book
     from hudut.book.drawing import chromium
@@ -31,6 +32,8 @@ def book(
 
     atlas = load()
     chronicle = load_chronicle(atlas)
+    if story is not None:
+        one_of(story, chronicle.stories, "there is no story")  # said before a browser starts
     language = text_language(lang)
     place = out or Path(f"out/{story or 'atlas'}.pdf")
     with whole_file(place) as beside, chromium() as browser:  # a place that cannot be is refused before it is drawn

@@ -148,7 +148,8 @@ def look(contexts: Contexts, told_file: Path) -> Iterator[Open]:
                 one = kept[repr(options)] = new(**{"locale": "tr-TR", **options})
                 one.page.goto(told_file.as_uri() + address)
                 one.page.wait_for_selector(".hudut.told", state="attached")
-            one.page.evaluate(GO, address)
+            else:
+                one.page.evaluate(GO, address)
             return one
 
         yield shown
