@@ -11,10 +11,14 @@ from markdown_it.tree import SyntaxTreeNode
 _MARKS = {"strong": "bold", "em": "italic"}
 
 
+def markdown() -> MarkdownIt:
+    """Return the parser of our guides: CommonMark with tables, without HTML."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
 def blocks(source: str) -> list[dict[str, Any]]:
     """Return the blocks of a text, each with its `kind`; a line is runs `{text, bold, italic, code, link}`."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return list(_blocks(SyntaxTreeNode(parser.parse(source)).children))
+    return list(_blocks(SyntaxTreeNode(markdown().parse(source)).children))
 
 
 def _blocks(nodes: Iterable[SyntaxTreeNode]) -> Iterator[dict[str, Any]]:

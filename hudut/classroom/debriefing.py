@@ -46,13 +46,16 @@ def columns(stage: Stage, room: Room, first: int, events: Iterable[Event] = (), 
 def _of_table(stage: Stage, act: Act, table: Table, letters: Iterable[Event]) -> Json:
     """Return the column of a table, with what the program played, forecasts, and what was written, without names."""
     reasons: dict[str, list[Json]] = {}
-    for _, entry in moves_that_count(table.log):
-        move = stage.scenario.kernel.by_id.get(entry.move)
-        if move is not None and entry.rationale:
-            reasons.setdefault(move.step, []).append({"seat": entry.actor, "text": entry.rationale})
+    program: set[str] = set()
     known = stage.scenario.kernel.by_id
-    counted = ((number, known[entry.move]) for number, entry in moves_that_count(table.log) if entry.move in known)
-    program = {move.step for number, move in counted if move.actor != CHANCE and table.by_program(move.step, number)}
+    for number, entry in moves_that_count(table.log):
+        move = known.get(entry.move)
+        if move is None:
+            continue
+        if entry.rationale:
+            reasons.setdefault(move.step, []).append({"seat": entry.actor, "text": entry.rationale})
+        if move.actor != CHANCE and table.by_program(move.step, number):
+            program.add(move.step)
     return _column(stage, act, table.number, table.log) | {
         "program": sorted(program),
         "forecasts": scored(stage.scenario, table),

@@ -10,12 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from geo.errors import HudutError
 from geo.words import FALLBACK, languages
-from hudut.book.markdown import blocks
+from hudut.book.markdown import blocks, markdown
 from hudut.book.setting import typeset
 from hudut.campaigns import Stage
 from hudut.play.page import EVERYONE
@@ -106,7 +105,7 @@ def teacher_guide(language: str, folder: Path | None = None) -> str:
         If there is no guide.
     """
     title, source = _guide(language, folder)
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
+    body = markdown().render(source)
     return _page("guide.html", language, f"{title} · Hudut", body=Markup(body))  # noqa: S704 (made of our own Markdown)
 
 
