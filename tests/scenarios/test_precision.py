@@ -239,6 +239,23 @@ def test_the_month_of_an_event_stands_in_a_place_it_cites(
 
 
 @needs_texts
+def test_both_months_of_a_span_stand_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """Or a note says where they come from: an undated talk takes the months of its conference openly."""
+    without = []
+    for event in chronicle.events.values():
+        span = re.fullmatch(r"\d{4}-(\d{2})/\d{4}-(\d{2})~?", event.date.text)
+        if not span or event.date_note:
+            continue
+        cited = [*event.cite, *(one for key in event.bases for one in atlas.bases[key].cite)]
+        told = " ".join(told_by(one, editions) for one in cited)
+        if not all(has_month(told, int(month)) for month in span.groups()):
+            without.append(event.id)
+    assert not without
+
+
+@needs_texts
 def test_the_months_of_an_attested_office_stand_in_a_place_it_cites(
     chronicle: Chronicle, editions: dict[str, Edition]
 ) -> None:
