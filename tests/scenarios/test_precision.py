@@ -340,3 +340,12 @@ def test_a_standing_post_is_not_dated_by_the_one_time_a_text_names_it(chronicle:
         and all(isinstance(one, TextCitation) for one in office.cite)
         and not errand.search(office.title["en"].lower())
     ]
+
+
+def test_no_article_or_preposition_stands_twice_in_a_row() -> None:
+    """A phrase put in place of a name leaves its own beside the old one: “The the comparative study”."""
+    doubled = re.compile(r"\b(the|an?|of|to|in|on|and|by|for|with|at|from)\s+\1\b", re.IGNORECASE)
+    data = default_folder("frontier").parent
+    assert not [
+        (path.name, one[0]) for path in data.rglob("*.yaml") for one in doubled.finditer(path.read_text("utf-8"))
+    ]
