@@ -73,7 +73,7 @@ def page_key(options: tuple[object, ...]) -> str:
 def _key(data: Path, options: tuple[object, ...]) -> str:
     """Return a hash of all that the page is made from."""
     total = hashlib.sha256(repr(options).encode())
-    for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic", "xyzservices"):
+    for name in ("folium", "branca", "topojson", "shapely", "XStatic-Leaflet", "pydantic", "pyppmd", "xyzservices"):
         total.update(f"{name} {version(name)}".encode())
     code = (Path(str(files(package))) for package in ("geo", "scenarios", "maps", "hudut"))
     total.update(folders_hash(data, *code).encode())

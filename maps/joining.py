@@ -16,6 +16,9 @@ from geo.errors import BadValue
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:function|const) ([\w$]+))", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_REMARK = re.compile(r"[ \t]+//[^\"'`\n]*$", re.MULTILINE)
+"""A comment after code; one with a quotation mark stays, for it might be the end of a text with an address in it."""
+_BLANK = re.compile(r"\n{2,}")
 _NO_WORD = re.compile(r"\W")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -70,10 +73,9 @@ def _add(path: str, found: dict[str, str], importers: tuple[str, ...]) -> None:
 
 def _part(path: str, source: str) -> str:
     """Return a module as a function of its own, called at once, with what it exports as a variable."""
-    body = _IMPORT.sub(
-        lambda match: f"const {match[1]} = {_variable(_named(match[2], path))};", _COMMENT.sub("", source)
-    )
-    body = _INDENT.sub("", _EXPORT.sub(r"\1", body))
+    code = _REMARK.sub("", _COMMENT.sub("", source))
+    body = _IMPORT.sub(lambda match: f"const {match[1]} = {_variable(_named(match[2], path))};", code)
+    body = _BLANK.sub("\n", _INDENT.sub("", _EXPORT.sub(r"\1", body)))
     exports = ", ".join(match[2] for match in _EXPORT.finditer(source))
     return f"const {_variable(path)} = (function () {{\n{body}return {{ {exports} }};\n}})();"
 

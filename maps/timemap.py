@@ -19,7 +19,7 @@ from jinja2 import Environment, Template
 
 from maps.joining import joined
 from maps.offline import InlineAsset, Markup, OfflineFigure
-from maps.packing import packed, to_json
+from maps.packing import foretold, packed, to_json
 from maps.style import style_sheet
 
 ENTRY = "maps/js/main.js"
@@ -77,7 +77,7 @@ class TimeMap(MacroElement):
         telling = int("chronicle" in payload)
         self.data = to_json({**now, "strings": strings, "lang": lang, "title": title, "telling": telling})
         self.late = packed(payload.get("late", {}))
-        self.told = packed(payload["chronicle"]) if "chronicle" in payload else ""
+        self.told = foretold(payload["chronicle"]) if "chronicle" in payload else ""
 
     def shell(self) -> str:
         """Return the HTML that stands before the script runs, in the language of the first view."""

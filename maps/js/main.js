@@ -4,7 +4,7 @@ import { classIf } from "./dom.js";
 import { makeIdle, whenIdle } from "./idle.js";
 import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
-import { unpackChronicle } from "./chronicle.js";
+import { unpackChronicle } from "./telling.js";
 import { makeModel } from "./model.js";
 import { makeTexts, writeShell, heldText, inLang } from "./text.js";
 import { edgeName } from "./bordercard.js";

@@ -17,7 +17,7 @@ function bitReader(bytes) {
     held -= count;
     return (hold >>> held) & ((1 << count) - 1);
   }
-  return { bits, align: () => { held = 0; }, ended: () => at >= bytes.length };
+  return bits;
 }
 
 // A Huffman code: for each length the last code of that length, and what to take from it to find the symbol.
@@ -140,65 +140,47 @@ function unsort(last, start) {
   return out.subarray(0, size);
 }
 
-// Returns a function that unpacks one block when called, and the whole text when all are done (null before).
-export function unpacker(text) {
+// A packed text: what its letters stand for, and its bytes.
+export function opened(text) {
   const [alphabet, body] = text.split("\n");
   const binary = atob(body.trim());
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  const reader = bitReader(bytes);
-  const { bits } = reader;
-  const codes = Array.from({ length: alphabet.length }, (_, k) => alphabet.charCodeAt(k));
-  const parts = [];
-  let inside = false;
-  let room = 0;
-  let whole = null;
+  return { codes: Array.from({ length: alphabet.length }, (_, k) => alphabet.charCodeAt(k)), bytes };
+}
 
-  function block() {
+// Letters of one byte as text.
+export function spelt(raw, codes) {
+  const letters = new Uint16Array(raw.length);
+  const parts = [];
+  let size = 0;
+  for (let k = 0; k < raw.length; k += 1) {
+    if (raw[k] === RARE) {
+      letters[size++] = (raw[k + 1] << 8) | raw[k + 2];
+      k += 2;
+    } else {
+      letters[size++] = codes[raw[k]];
+    }
+  }
+  for (let k = 0; k < size; k += CHUNK) {
+    parts.push(String.fromCharCode.apply(null, letters.subarray(k, Math.min(size, k + CHUNK))));
+  }
+  return parts.join("");
+}
+
+export function unpackJson(text) {
+  const { codes, bytes } = opened(text);
+  const bits = bitReader(bytes);
+  bits(24);
+  const room = (bits(8) - 48) * 100000;
+  const parts = [];
+  while (bits(24) === BLOCK_HEAD) {
     bits(24); // the rest of the mark of a block, then its checksum and an old flag
     bits(16);
     bits(16);
     bits(1);
     const start = bits(24);
-    const raw = unsort(readSorted(bits, room), start);
-    const letters = new Uint16Array(raw.length);
-    let size = 0;
-    for (let k = 0; k < raw.length; k += 1) {
-      if (raw[k] === RARE) {
-        letters[size++] = (raw[k + 1] << 8) | raw[k + 2];
-        k += 2;
-      } else {
-        letters[size++] = codes[raw[k]];
-      }
-    }
-    for (let k = 0; k < size; k += CHUNK) {
-      parts.push(String.fromCharCode.apply(null, letters.subarray(k, Math.min(size, k + CHUNK))));
-    }
+    parts.push(spelt(unsort(readSorted(bits, room), start), codes));
   }
-  return () => {
-    if (whole !== null) return whole;
-    if (!inside) {
-      bits(24);
-      room = (bits(8) - 48) * 100000;
-      inside = true;
-    }
-    if (bits(24) === BLOCK_HEAD) {
-      block();
-      return null;
-    }
-    bits(24);
-    bits(16);
-    bits(16);
-    reader.align();
-    inside = false;
-    if (reader.ended()) whole = parts.join("");
-    return whole;
-  };
-}
-
-export function unpackJson(text) {
-  const step = unpacker(text);
-  let whole = null;
-  while (whole === null) whole = step();
-  return JSON.parse(whole);
+  return JSON.parse(parts.join(""));
 }

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
+import subprocess
+from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from geo.load import Atlas
+from maps.joining import joined
 from maps.options import PageOptions
-from maps.packing import packed, unpacked
+from maps.packing import foretold, packed, unpacked
 from maps.page import render
 from scenarios.chronicle import Chronicle
 
 LARGEST = 3_000_000
-LARGEST_SENT = 800_000
+LARGEST_SENT = 700_000
 KINDS = (
     "events", "treaties", "positions", "aid", "routes", "readings", "discrepancies", "persons", "organisations",
     "threads", "views", "items", "questions",
@@ -90,11 +96,42 @@ def test_a_page_without_a_chronicle_has_neither_search_nor_events(page_text: str
     assert 'data-tab="events"' not in page_text
 
 
-@pytest.mark.parametrize("data", [{"a": ["İğdır", 1, None]}, [], {}, {"x": "𐎠Հայ</script>" * 3000, "y": [1]}])
-def test_packed_texts_unpack(data: Any) -> None:
-    assert unpacked(packed(data)) == data
+PACKED = [
+    {"a": ["İğdır", 1, None]},
+    [],
+    {},
+    {"x": "𐎠Հայ</script>" * 3000, "y": [1]},
+    {"letters": "".join(chr(0x400 + k) for k in range(900)) * 9},
+    # No letter follows from those before it, then one and the same: frequencies are halved, and memory runs short.
+    {
+        "chance": "".join(chr(97 + one) for k in range(2_000) for one in sha256(b"%d" % k).digest()),
+        "sure": "a" * 60_000,
+    },
+]
+UNPACK = """
+const window = globalThis;
+%s
+const [soon, late] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const whole = (step) => { let text = null; while (text === null) text = step(); return JSON.parse(text); };
+process.stdout.write(JSON.stringify([soon.map(window.unpackJson), late.map(window.unpacker).map(whole)]));
+"""
 
 
-def test_many_letters_unpack() -> None:
-    data = {"letters": "".join(chr(0x400 + k) for k in range(900)) * 9}
-    assert unpacked(packed(data)) == data
+@pytest.mark.parametrize("data", PACKED)
+@pytest.mark.parametrize("way", [packed, foretold])
+def test_packed_texts_unpack(way: Callable[[Any], str], data: Any) -> None:
+    assert unpacked(way(data)) == data
+
+
+def test_the_page_unpacks_what_is_packed() -> None:
+    script = joined("maps/js/unpack.js", "unpackJson") + joined("maps/js/foretell.js", "unpacker")
+    asked = json.dumps([[way(data) for data in PACKED] for way in (packed, foretold)])
+    command = [compute_driver_executable()[0], "-e", UNPACK % script]
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [PACKED, PACKED]
+
+
+def test_foretelling_takes_less_room(told_text: str) -> None:
+    found = re.search(r'_told">(.*?)</script>', told_text, re.DOTALL)
+    assert found
+    assert len(found[1]) < 0.92 * len(packed(unpacked(found[1])))
