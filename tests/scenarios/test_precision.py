@@ -49,6 +49,8 @@ MONTHS = (
     ("kasım", "november", "teşrinisani"),
     ("aralık", "december", "kânunuevvel"),
 )
+DAYS = re.compile(rf"(\d{{1,2}})(?:–(\d{{1,2}}))? ({'|'.join(names[1].title() for names in MONTHS)})\b")
+"""A day with its month as English tells it, or two days of one month."""
 SURENESS = ("invented", "inferred", "standard", "attested")
 APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|tells|reports) |\(([A-Z]\w+)\)")
 """Who is called as a witness: by name, and not as a party (`NOT_NAMES`)."""
@@ -349,3 +351,35 @@ def test_no_article_or_preposition_stands_twice_in_a_row() -> None:
     assert not [
         (path.name, one[0]) for path in data.rglob("*.yaml") for one in doubled.finditer(path.read_text("utf-8"))
     ]
+
+
+@needs_texts
+def test_a_day_told_in_passing_stands_in_a_place_cited(
+    atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """Or is the day of another record: a sentence does not bring a day of its own."""
+    dated = " ".join(
+        [
+            *(one.date.text for one in chronicle.events.values()),
+            *(day.text for one in chronicle.treaties.values() for day in (one.signed, one.in_force, one.ended) if day),
+        ]
+    )
+    loose = []
+    for key, fact, text in [
+        *((one.id, one, one.summaries["en"]) for one in chronicle.events.values()),
+        *((one.id, one, one.summaries["en"]) for one in chronicle.treaties.values()),
+        *((one.id, one, one.says["en"]) for one in chronicle.readings.values()),
+        *((one.id, one, one.says["en"]) for one in chronicle.positions.values()),
+    ]:
+        cited = [*fact.cite, *(one for base in getattr(fact, "bases", ()) for one in atlas.bases[base].cite)]
+        cited += [one for article in getattr(fact, "articles", ()) for one in article.cite]
+        told = " ".join(told_by(one, editions) for one in cited)
+        for first, last, name in DAYS.findall(text):
+            month = [names[1] for names in MONTHS].index(name.lower()) + 1
+            loose += [
+                (key, day, name)
+                for day in filter(None, (first, last))
+                if f"-{month:02}-{int(day):02}" not in dated
+                and not (re.search(rf"(?<!\d)0?{day}(?!\d)", told) and has_month(told, month))
+            ]
+    assert not loose

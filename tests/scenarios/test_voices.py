@@ -17,6 +17,9 @@ DROPPED_WITNESSES = {
     ("readings", "aid-hesitation-ayaz", "aleyhine faaliyetlerine engel"): ("did not hinder", "engel olmadı"),
     ("events", "1921-12-25-kemal-on-communism-and-rule", "emekriler"): ("owned nothing", "emekçi"),
     ("readings", "was-aid-decisive-relations", "malzemesi yardımı"): ("the Caucasus", "Kafkasya"),
+    ("readings", "text-argues-ayaz", "eleştirel literatür"): ("review of the literature", "eleştirel literatür"),
+    ("events", "1924-chicherin-ismet-letters", "Rusların sükûnetten"): ("Turkish nationality", "Türk uyruklulara"),
+    ("events", "1920-11-05-hakimiyet-milliye", "Şark’ın milletleridir"): ("the same trouble", "birinin derdi"),
 }
 """Claims that a citation once proved and the record did not tell: (table, id, witness) and the words that tell it."""
 
