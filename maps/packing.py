@@ -17,8 +17,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pyppmd
-
 _ESCAPE = 255
 _PLANE = 0xFFFF
 _ORDER = 6
@@ -80,6 +78,8 @@ def _coded(pieces: Iterable[str]) -> tuple[str, list[bytes]]:
 
 
 def _stream(raw: bytes) -> bytes:
+    import pyppmd
+
     encoder = pyppmd.Ppmd7Encoder(_ORDER, _MEMORY)
     parts = [encoder.encode(raw[k : k + _AT_ONCE]) for k in range(0, len(raw), _AT_ONCE)]
     body = b"".join([*parts, encoder.flush()])
@@ -88,6 +88,8 @@ def _stream(raw: bytes) -> bytes:
 
 def _streams(packed: bytes) -> Iterator[bytes]:
     """Yield what `_stream` packed, one after the other."""
+    import pyppmd
+
     while packed:
         size, length = int.from_bytes(packed[:4], "big"), int.from_bytes(packed[4:8], "big")
         yield pyppmd.Ppmd7Decoder(_ORDER, _MEMORY).decode(packed[8 : 8 + length], size)[:size]
