@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from geo.load import Atlas
+from geo.records import Texts
 from geo.sources import Citation, Reference, TextCitation
 from geo.witness import Edition, fold, read_editions
 from scenarios.campaign import default_folder, read_campaign
 from scenarios.chronicle import Chronicle, Fact
+from scenarios.forms import Prose
 from scenarios.schema import Act, Grounded, Step
 
 TEXTS = os.environ.get("HUDUT_TEXTS")
@@ -54,9 +56,11 @@ DAYS = re.compile(rf"(\d{{1,2}})(?:–(\d{{1,2}}))? ({'|'.join(names[1].title() 
 SURENESS = ("invented", "inferred", "standard", "attested")
 APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|tells|reports) |\(([A-Z]\w+)\)")
 """Who is called as a witness: by name, and not as a party (`NOT_NAMES`)."""
-NOT_NAMES = {"Moscow"}
-IN_TITLES = {"Hasanly": "Hasanli"}
-"""Names that the titles of pages spell otherwise than we do."""
+IN_PROSE = re.compile(r"[Aa]ccording to ([A-Z]\w+)|[Bb]y ([A-Z]\w+)’s (?:minutes|memoirs|notes?|account)")
+"""Who is called as a witness by what a step or an option tells; there a name before “writes” may be an actor’s."""
+NOT_NAMES = {"Moscow", "Erivan"}
+IN_TITLES = {"Hasanly": "Hasanli", "Gromyko": "Gromıko"}
+"""Names that the titles of pages and the texts spell otherwise than we do."""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +97,25 @@ def chosen(acts: dict[str, Act]) -> Iterator[tuple[str, Step, Grounded]]:
             items = step.basket.items if step.basket else ()
             yield from ((f"{act.id}/{step.id}/{one.id}", step, one) for one in step.options)
             yield from ((f"{act.id}/{step.id}/{item.id}.{one.id}", step, one) for item in items for one in item.options)
+
+
+def told_in(prose: Prose | Texts | None) -> Iterator[Texts]:
+    """What is told, in every variant."""
+    if isinstance(prose, Prose):
+        yield from (variant.texts for variant in prose.variants)
+    elif prose is not None:
+        yield prose
+
+
+def told_by_acts(acts: dict[str, Act]) -> Iterator[tuple[str, Step, Grounded, Texts]]:
+    """What every step tells, and every option before and after it is chosen."""
+    for act in acts.values():
+        for step in act.steps:
+            yield from ((f"{act.id}/{step.id}", step, step, one) for one in told_in(step.says))
+    for name, step, option in chosen(acts):
+        for prose in (option.titles, getattr(option, "says", None), getattr(option, "text", None)):
+            yield from ((name, step, option, one) for one in told_in(prose))
+        yield from ((name, step, option, one) for one in told_in(getattr(option, "after", None)))
 
 
 def grounds(one: Grounded, atlas: Atlas, chronicle: Chronicle) -> tuple[list[Citation], list[str]]:
@@ -204,6 +227,52 @@ def test_a_witness_that_an_option_names_is_among_the_places_cited(
             if {fold(one), fold(IN_TITLES.get(one, one))}.isdisjoint(re.findall(r"\w+", known))
         ]
     assert not missing
+
+
+def test_a_witness_that_a_step_or_an_option_names_in_its_telling_is_among_the_places_cited(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act]
+) -> None:
+    missing = []
+    for name, step, one, texts in told_by_acts(acts):
+        named = {next(filter(None, match.groups())) for match in IN_PROSE.finditer(texts["en"])} - NOT_NAMES
+        cited = [*grounds(one, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
+        known = fold(
+            " ".join(f"{cite.source} {cite.via}" if isinstance(cite, TextCitation) else pages([cite]) for cite in cited)
+        )
+        missing += [
+            (name, who)
+            for who in sorted(named)
+            if {fold(who), fold(IN_TITLES.get(who, who))}.isdisjoint(re.findall(r"\w+", known))
+        ]
+    assert not missing
+
+
+@needs_texts
+def test_a_day_that_an_act_tells_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act], editions: dict[str, Edition]
+) -> None:
+    """Or an event of that day does; only what is invented may have days of its own."""
+    without = []
+    for name, step, one, texts in told_by_acts(acts):
+        days = {day for *both, _ in DAYS.findall(texts["en"]) for day in both if day}
+        if one.certainty == "invented" or not days:
+            continue
+        cited = [*grounds(one, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
+        events = [chronicle.events[key] for key in (*one.events, *step.events) if key in chronicle.events]
+        told = " ".join([step.date.text, *(told_by(cite, editions) for cite in cited)])
+        told += " ".join(f" {event.date.text} {event.summaries['en']}" for event in events)
+        without += [(name, day) for day in sorted(days) if not re.search(rf"(?<!\d)0?{int(day)}(?!\d)", told)]
+    assert not without
+
+
+def test_an_act_tells_the_same_figures_in_both_languages(acts: dict[str, Act]) -> None:
+    def told(text: str) -> set[str]:
+        whole = re.sub(r"(?<=\d)[.,](?=\d)", "", re.sub(r"(\d+) bin\b", r"\g<1>000", text))
+        return set(re.findall(r"\d+", whole))
+
+    assert not [
+        (name, texts["en"]) for name, _, _, texts in told_by_acts(acts) if told(texts["tr"]) != told(texts["en"])
+    ]
 
 
 @needs_texts
