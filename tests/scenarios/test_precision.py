@@ -422,6 +422,16 @@ def test_no_article_or_preposition_stands_twice_in_a_row() -> None:
     ]
 
 
+def test_no_clause_is_told_twice_in_one_text() -> None:
+    """A sentence mended twice by two hands stands there twice."""
+    twice = []
+    for path in default_folder("frontier").parent.rglob("*.yaml"):
+        for quoted in re.findall(r'"([^"\n]{60,})"', path.read_text("utf-8")):
+            clauses = [one.rstrip(".;:") for one in re.split(r"(?<=[.;:]) ", quoted) if len(one) > 25]
+            twice += [(path.name, one) for one in {*clauses} if clauses.count(one) > 1]
+    assert not twice
+
+
 @needs_texts
 def test_a_day_told_in_passing_stands_in_a_place_cited(
     atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
