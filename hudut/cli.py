@@ -18,7 +18,7 @@ import typer
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import list_moves, solve, sweep
 from hudut.book.cli import book
-from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language
+from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language, to_write
 from hudut.pack.cli import pack
 
 app = typer.Typer(
@@ -74,7 +74,9 @@ def root(
 
 @app.command("map", epilog="Example: hudut map -o kars.html --from 1920-09 --to 1921-10-13 --title 'From Kars to Kars'")
 def map_command(  # noqa: PLR0913, PLR0917 (the options of one command)
-    out: Annotated[Path, typer.Option("-o", "--out", help="The HTML file to write.")] = Path("out/hudut.html"),
+    out: Annotated[Path, typer.Option("-o", "--out", callback=to_write, help="The HTML file to write.")] = Path(
+        "out/hudut.html"
+    ),
     lang: PageTongue = "all",
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day shown, as 1920-04-23.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day shown.")] = None,
@@ -126,7 +128,12 @@ def export(
     table: Annotated[Table, typer.Argument(help="What to export.")],
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", help="The file; its suffix chooses the format: .geojson .gpkg .parquet .csv …"),
+        typer.Option(
+            "-o",
+            "--out",
+            callback=to_write,
+            help="The file; its suffix chooses the format: .geojson .gpkg .parquet .csv …",
+        ),
     ],
     data: DataFolder = None,
 ) -> None:
@@ -143,7 +150,9 @@ def replay(  # noqa: PLR0913, PLR0917 - options of a command line
     act: ActName = None,
     lang: Tongue = "en",
     json: Annotated[bool, typer.Option("--json", help="JSON for scripts, instead of text.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write the map page, one frame a step.", show_default=False)] = None,
+    html: Annotated[
+        Path | None, typer.Option(callback=to_write, help="Write the map page, one frame a step.", show_default=False)
+    ] = None,
     log: Annotated[Path | None, typer.Option(help="Replay this log instead of history.", show_default=False)] = None,
     after: After = None,
 ) -> None:
@@ -195,7 +204,8 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     lang: Tongue = "en",
     save: Annotated[Path | None, typer.Option(help="Log to keep, and to resume from if it is there.")] = None,
     html: Annotated[
-        Path | None, typer.Option(help="Write the playthrough as one page instead.", show_default=False)
+        Path | None,
+        typer.Option(callback=to_write, help="Write the playthrough as one page instead.", show_default=False),
     ] = None,
     after: After = None,
 ) -> None:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOTDIR
 from pathlib import Path
 
 from geo.errors import HudutError
@@ -29,6 +30,25 @@ def write_whole(target: Path, content: str | bytes) -> int:
     return len(data)
 
 
+def writable(target: Path) -> Path:
+    """Return a path that a file can be written to: asked before the work whose result it is to hold.
+
+    Raises
+    ------
+    HudutError
+        If it is a folder, lies in a file, or has a name that cannot be.
+    """
+    try:
+        if target.is_dir():
+            raise HudutError(f"{target} is a folder; give the name of a file, such as {target / 'hudut.html'}")
+        nearest = next(one for one in target.absolute().parents if one.exists())
+        if not nearest.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    return target
+
+
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a path to write to, and put what was written in the place of `target` when all went well.
@@ -43,8 +63,7 @@ def whole_file(target: Path) -> Iterator[Path]:
     """
     beside = None
     try:
-        if target.is_dir():
-            raise HudutError(f"{target} is a folder; give the name of a file, such as {target / 'hudut.html'}")
+        writable(target)
         stream = target.exists() and not target.is_file()
         place = target if stream else Path(os.path.realpath(target))
         if not stream:

@@ -9,6 +9,7 @@ import typer
 
 from geo.errors import HudutError
 from geo.words import ALL, FALLBACK, chosen, languages
+from hudut.files import writable
 
 if TYPE_CHECKING:
     from engine.opening import Opening
@@ -20,6 +21,11 @@ def _known(word: str) -> str:
     except HudutError as error:
         raise typer.BadParameter(str(error)) from None
     return word
+
+
+def to_write(path: Path | None) -> Path | None:
+    """Refuse a path that no file can be written to before the command does its work; a callback of an option."""
+    return None if path is None else writable(path)
 
 
 def text_language(word: str) -> str:

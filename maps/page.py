@@ -48,6 +48,7 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
         If the language is unknown or a day is no date.
     """
     langs = chosen(options.lang)
+    tiles = None if options.tiles is None else tiles_named(options.tiles)
     first, last = span_of(atlas, options)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
     payload = make_payload(
@@ -59,7 +60,6 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
         payload["chronicle"] = make_chronicle(
             options.chronicle, langs=langs, start=first, grade=atlas.grade, atlas_cites=cites
         )
-    tiles = None if options.tiles is None else tiles_named(options.tiles)
     return _map(payload, strings(langs), langs[0], options.title or "", tiles)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hudut.options import ActName, After, Scenario, Tongue, Weighting, tell_between, text_language
+from hudut.options import ActName, After, Scenario, Tongue, Weighting, tell_between, text_language, to_write
 
 if TYPE_CHECKING:
     from hudut.analysis.command import Asked
@@ -47,7 +47,8 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     points: Annotated[int, typer.Option(help="Other settings of the weights to try.", min=2, max=65536)] = 1000,
     limit: Annotated[int, typer.Option(help="States or edges above which plays are sampled.", min=1)] = 10_000_000,
     html: Annotated[
-        Path | None, typer.Option(help="Write the map of probabilities (needs --act).", show_default=False)
+        Path | None,
+        typer.Option(callback=to_write, help="Write the map of probabilities (needs --act).", show_default=False),
     ] = None,
     table: Annotated[
         str | None,
@@ -58,6 +59,7 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         typer.Option(
             "-o",
             "--out",
+            callback=to_write,
             help="With --table: .efg (Gambit), .xml (GENIUS, NegMAS), .csv, .json. Else the act as .tra, .drn (Storm).",
             show_default=False,
         ),
@@ -176,7 +178,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - options of a command line
     scenario: Scenario,
     runs: Annotated[int, typer.Option(help="Runs of each setting of the design.", min=1)],
     seed: Annotated[int, typer.Option(help="The same seed, the same rows.", min=0)],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .parquet.")],
+    out: Annotated[Path, typer.Option("-o", "--out", callback=to_write, help="The file to write: .parquet.")],
     act: Annotated[str | None, typer.Option("--act", help="The act, such as moscow; the first by default.")] = None,
     design: Annotated[
         Path | None, typer.Option(help="What varies, as in docs/sweeps.md; nothing by default.", show_default=False)

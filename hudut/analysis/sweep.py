@@ -109,21 +109,25 @@ def make_job(  # noqa: PLR0913, PLR0917 - options of a command line
     HudutError
         If the scenario, the act, the weights or the design is wrong, or there are too many settings or runs.
     """
+    if not 0 <= seed <= LARGEST_SEED:
+        raise HudutError(f"the seed {seed} is out of bounds; give a whole number from 0 to {LARGEST_SEED}.")
+    _refuse_many(1, runs)  # before the act is compiled
     opened = stage(scenario, weights)
     found, begun = opened.scenario, opening(opened, act, after)
     carried = tuple(sorted(begun.carried.items()))
     table = compiled(found, begun.act, carried=carried)
     asked = Design() if design is None else read_design(design, table)
     text, weighting = asked.model_dump_json(by_alias=True), _as_json(opened.weights)
-    job = Job(scenario, begun.act, found.kernel.hash, version("hudut"), seed, runs, text, weighting, carried)
-    if not 0 <= seed <= LARGEST_SEED:
-        raise HudutError(f"the seed {seed} is out of bounds; give a whole number from 0 to {LARGEST_SEED}.")
-    if not 1 <= runs <= MOST_ROWS // asked.settings:
+    _refuse_many(asked.settings, runs)
+    return Job(scenario, begun.act, found.kernel.hash, version("hudut"), seed, runs, text, weighting, carried)
+
+
+def _refuse_many(settings: int, runs: int) -> None:
+    if not 1 <= runs <= MOST_ROWS // settings:
         raise HudutError(
-            f"{asked.settings:,} settings with {runs:,} runs each are {asked.settings * runs:,} rows; a sweep has from"
-            f" 1 to {MOST_ROWS:,}."
+            f"{settings:,} setting{'s' if settings > 1 else ''} with {runs:,} runs each are {settings * runs:,} rows;"
+            f" a sweep has from 1 to {MOST_ROWS:,}."
         )
-    return job
 
 
 def _as_json(weights: WeightSet | None) -> str:

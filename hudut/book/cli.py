@@ -7,13 +7,19 @@ from typing import Annotated
 
 import typer
 
-from hudut.options import Tongue, text_language
+from hudut.options import Tongue, text_language, to_write
 
 
 def book(
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="The PDF to write; out/atlas.pdf, or out/STORY.pdf.", show_default=False),
+        typer.Option(
+            "-o",
+            "--out",
+            callback=to_write,
+            help="The PDF to write; out/atlas.pdf, or out/STORY.pdf.",
+            show_default=False,
+        ),
     ] = None,
     lang: Tongue = "en",
     story: Annotated[
@@ -27,7 +33,7 @@ def book(
     from hudut.book.atlas import atlas_book
     from hudut.book.drawing import chromium
     from hudut.book.stories import story_handout
-    from hudut.files import whole_file
+    from hudut.files import write_whole
     from scenarios.load import load_chronicle
 
     atlas = load()
@@ -36,10 +42,10 @@ def book(
         one_of(story, chronicle.stories, "there is no story")  # said before a browser starts
     language = text_language(lang)
     place = out or Path(f"out/{story or 'atlas'}.pdf")
-    with whole_file(place) as beside, chromium() as browser:  # a place that cannot be is refused before it is drawn
+    with chromium() as browser:
         if story is None:
             made = atlas_book(atlas, chronicle, language, browser)
         else:
             made = story_handout(atlas, chronicle, story, language, browser)
-        beside.write_bytes(made)
+    write_whole(place, made)
     typer.echo(f"{place}: {len(made) / 1_000_000:.1f} MB.")

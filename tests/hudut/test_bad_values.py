@@ -231,18 +231,25 @@ def typed_cases() -> Iterator[tuple[str, str, list[str]]]:
 TYPED = list(typed_cases())
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of files that are wrong in one way each, which no test writes to."""
+    folder = tmp_path_factory.mktemp("desk")
+    for file, text in FILES.items():
+        (folder / file).write_text(text, "utf-8")
+    return folder
+
+
 @pytest.mark.parametrize(("name", "parameter", "words"), TYPED, ids=["-".join(one[2])[:60] for one in TYPED])
 def test_a_bad_word_of_a_command_gets_one_clear_message(
     name: str,
     parameter: str,
     words: list[str],
-    tmp_path: Path,
+    desk: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for file, text in FILES.items():
-        (tmp_path / file).write_text(text, "utf-8")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(desk)
     monkeypatch.setattr(sys, "argv", ["hudut", *words])
     with pytest.raises(SystemExit) as left:
         main()
@@ -250,7 +257,7 @@ def test_a_bad_word_of_a_command_gets_one_clear_message(
     assert left.value.code in {1, 2}, said
     assert len(said) > 10, said
     assert "Traceback" not in said
-    assert {path.name for path in tmp_path.iterdir()} <= {*FILES, "out"}
+    assert {path.name for path in desk.iterdir()} <= {*FILES, "out"}
 
 
 @pytest.mark.parametrize("file", [name for name in FILES if name.startswith("bad-")])
@@ -300,3 +307,25 @@ def test_options_of_which_one_would_be_dropped_are_wrong_usage(
     assert left.value.code == 2
     assert message in re.sub(r"[│\s]+", " ", capsys.readouterr().err)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["map", "-o", ".", "--data", "nope"],
+        ["export", "holdings", "-o", ".", "--data", "nope"],
+        ["replay", "nope", "--html", "."],
+        ["play", "nope", "--as", "ankara", "--html", "."],
+        ["solve", "nope", "--act", "gumru", "--html", "."],
+        ["solve", "nope", "--act", "gumru", "-o", "."],
+        ["sweep", "nope", "--runs", "1", "--seed", "1", "-o", "."],
+        ["book", "--story", "nope", "-o", "."],
+    ],
+)
+def test_where_it_cannot_be_written_is_said_before_anything_is_read(
+    words: list[str], typed: Callable[..., tuple[object, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = typed(*words)
+    assert code == 1
+    assert said.startswith("hudut: . is a folder; give the name of a file")
