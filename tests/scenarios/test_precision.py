@@ -59,6 +59,13 @@ APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|t
 IN_PROSE = re.compile(r"[Aa]ccording to ([A-Z]\w+)|[Bb]y ([A-Z]\w+)’s (?:minutes|memoirs|notes?|account)")
 """Who is called as a witness by what a step or an option tells; there a name before “writes” may be an actor’s."""
 NOT_NAMES = {"Moscow", "Erivan"}
+TEXTS_IN_PROSE = {
+    "ada": r"\bAda\b",
+    "ayaz": r"\bAyaz\b",
+    "frunze": r"\bFrunze article\b",
+    "comparative": r"\b[Cc]omparative (?:study|article)\b",
+}
+"""How English prose calls the texts themselves."""
 IN_TITLES = {"Hasanly": "Hasanli", "Gromyko": "Gromıko"}
 """Names that the titles of pages and the texts spell otherwise than we do."""
 
@@ -135,6 +142,19 @@ def grounds(one: Grounded, atlas: Atlas, chronicle: Chronicle) -> tuple[list[Cit
 def pages(cited: Iterable[Citation]) -> str:
     """What the pages cited say, with their titles."""
     return " ".join(f"{one.title} {one.says}" for one in cited if isinstance(one, Reference))
+
+
+def spoken(record: object) -> Iterator[str]:
+    """The English texts of a record, what its pages say left out."""
+    if isinstance(record, dict):
+        if isinstance(record.get("en"), str):
+            yield record["en"]
+        for key, value in record.items():
+            if key != "cite":
+                yield from spoken(value)
+    elif isinstance(record, (list, tuple)):
+        for value in record:
+            yield from spoken(value)
 
 
 def on_web_alone(fact: Fact) -> bool:
@@ -292,6 +312,19 @@ def test_the_day_of_an_attested_step_stands_in_a_place_it_cites(
             ):
                 without.append(f"{act.id}/{step.id}")
     assert not without
+
+
+def test_a_text_that_a_record_names_is_among_those_it_cites(chronicle: Chronicle) -> None:
+    """Who says "Ada has it by sea" says where in Ada."""
+    missing = [
+        (name, text)
+        for collection in (chronicle.events, chronicle.readings, chronicle.positions, chronicle.aid)
+        for name, record in collection.items()
+        for text, pattern in TEXTS_IN_PROSE.items()
+        if re.search(pattern, " ".join(spoken(record.model_dump())))
+        and text not in {one.source for one in record.cite if isinstance(one, TextCitation)}
+    ]
+    assert not missing
 
 
 @needs_texts
