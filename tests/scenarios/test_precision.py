@@ -53,6 +53,15 @@ MONTHS = (
 )
 DAYS = re.compile(rf"(\d{{1,2}})(?:–(\d{{1,2}}))? ({'|'.join(names[1].title() for names in MONTHS)})\b")
 """A day with its month as English tells it, or two days of one month."""
+PAINTED = {
+    r"\b(?:cavalry|horse(?:men|back)?|in the saddle)\b": r"cavalry|süvari|horse|atlı",
+    r"\bcarriages?\b": r"carriage|fayton|araba",
+    r"\b(?:ox-)?carts?\b": r"cart|kağnı|araba",
+    r"\bwooden\b": r"wooden|ahşap",
+    r"\b(?:at|by|in the) (?:dawn|night|midnight)\b": r"dawn|night|şafak|gece",
+    r"\b(?:bag|briefcase)s?\b": r"bag|briefcase|çanta|torba",
+}
+"""Details with which a telling is easily made livelier than its source, and how sources name them."""
 SURENESS = ("invented", "inferred", "standard", "attested")
 APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|tells|reports) |\(([A-Z]\w+)\)")
 """Who is called as a witness: by name, and not as a party (`NOT_NAMES`)."""
@@ -283,6 +292,26 @@ def test_a_day_that_an_act_tells_stands_in_a_place_it_cites(
         told += " ".join(f" {event.date.text} {event.summaries['en']}" for event in events)
         without += [(name, day) for day in sorted(days) if not re.search(rf"(?<!\d)0?{int(day)}(?!\d)", told)]
     assert not without
+
+
+@needs_texts
+def test_a_detail_that_an_act_paints_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act], editions: dict[str, Edition]
+) -> None:
+    """Or in an event that it names; only what is invented may be painted freely."""
+    painted = []
+    for name, step, one, texts in told_by_acts(acts):
+        if one.certainty == "invented" or not any(re.search(detail, texts["en"]) for detail in PAINTED):
+            continue
+        cited = [*grounds(one, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
+        events = [chronicle.events[key] for key in (*one.events, *step.events) if key in chronicle.events]
+        told = " ".join([*(told_by(cite, editions) for cite in cited), *(event.summaries["en"] for event in events)])
+        painted += [
+            (name, detail)
+            for detail, named in PAINTED.items()
+            if re.search(detail, texts["en"]) and not re.search(named, told, re.IGNORECASE)
+        ]
+    assert not painted
 
 
 def test_an_act_tells_the_same_figures_in_both_languages(acts: dict[str, Act]) -> None:
