@@ -69,6 +69,7 @@ class OfflineFigure(Figure):
         "<title>{{ this.title|e }}</title>\n"
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n"
+        "{{ this.late.render(**kwargs) }}\n"
         "<script>{{ this.script.render(**kwargs) }}</script>\n"
         "{{ this.tail.render(**kwargs) }}\n</body>\n</html>\n"
     )
@@ -83,6 +84,8 @@ class OfflineFigure(Figure):
         # Branca's own meta tag repeats the character set.
         self.header = Element()
         self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
+        self.late = Element()
+        """Scripts that the page itself need not wait for: they stand after it, before those that use them."""
         self.tail = Element()
         """What the scripts need not wait for: the browser reads it after they have run."""
 

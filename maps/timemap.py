@@ -19,9 +19,11 @@ from jinja2 import Environment, Template
 
 from maps.joining import joined
 from maps.offline import InlineAsset, Markup, OfflineFigure
+from maps.opening import opening_day, opening_picture, opens_on_the_frontier
 from maps.packing import foretold, packed, to_json
 from maps.style import style_sheet
 
+FITTING = "maps/js/opening.js"
 ENTRY = "maps/js/main.js"
 """The module that starts the element; `maps.joining` finds all others by its imports."""
 
@@ -75,7 +77,11 @@ class TimeMap(MacroElement):
         self.strings = strings
         now = {key: value for key, value in payload.items() if key not in ("late", "chronicle")}
         telling = int("chronicle" in payload)
-        self.data = to_json({**now, "strings": strings, "lang": lang, "title": title, "telling": telling})
+        opening = opening_day(payload)
+        self.data = to_json(
+            {**now, "strings": strings, "lang": lang, "title": title, "telling": telling, "opening": opening}
+        )
+        self.picture = opening_picture(payload, opening) if opens_on_the_frontier(payload) else ""
         self.late = packed(payload.get("late", {}))
         self.told = foretold(payload["chronicle"]) if "chronicle" in payload else ""
 
@@ -90,6 +96,8 @@ class TimeMap(MacroElement):
             names={code: texts["language.name"] for code, texts in self.strings.items()},
             title=self.title,
             told=bool(self.told),
+            picture=self.picture,
+            fitting=joined(FITTING),
             tabs=("day", *(["events"] if self.told else []), "holders", "place"),
         )
 
@@ -108,7 +116,9 @@ class TimeMap(MacroElement):
         """Put style sheet and script into the page's head, then the macros into their places."""
         figure: Any = self.get_root()
         figure.header.add_child(InlineAsset("style", style_sheet()), name="time_map_css")
-        figure.header.add_child(InlineAsset("script", script()), name="time_map_js")
+        # On our own page the script comes after the data, so that what stands in the page is shown while it is read.
+        place = figure.late if self.tailed() else figure.header
+        place.add_child(InlineAsset("script", script()), name="time_map_js")
         if self.tailed():
             figure.tail.add_child(Markup(self.texts()), name=f"{self.get_name()}_texts")
         super().render(**kwargs)  # type: ignore[no-untyped-call]

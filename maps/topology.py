@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ VERSION = 4
 _STEPS = 30_000
 _FRAME_STEPS = 16_000
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_DIGITS = {letter: value for value, letter in enumerate(_ALPHABET)}
 _OUTSIDE_DEG = 0.03
 """How far beside an outer edge we look for land without a holder."""
 _SHORTEST_RUN_DEG = 0.12
@@ -120,6 +121,28 @@ def pack_points(points: Iterable[Sequence[int]]) -> str:
             out.append(_ALPHABET[value])
         last_x, last_y = x, y
     return "".join(out)
+
+
+def unpack_points(text: str, scale: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Yield the points of a text that `pack_points` made, in degrees.
+
+    Parameters
+    ----------
+    scale
+        Degrees a step east and north, then longitude and latitude of the point 0,0.
+    """
+    steps: list[int] = []
+    value = shift = 0
+    for digit in map(_DIGITS.__getitem__, text):
+        value |= (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            steps.append((value >> 1) ^ -(value & 1))
+            value = shift = 0
+    x = y = 0
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + dx, y + dy
+        yield scale[2] + x * scale[0], scale[3] + y * scale[1]
 
 
 def _absolute(arc: Iterable[Sequence[float]]) -> list[tuple[int, int]]:

@@ -1,19 +1,7 @@
 // Layer switch, language, theme, zoom, home, table: everything that is not time.
 
 import { classIf } from "./dom.js";
-
-export const VIEWS = {
-  frontier: { centre: [40.76, 42.78], west: 38.5, east: 47.1, south: 38.85, north: 42.65 },
-  narrow: { centre: [40.75, 43.1], west: 40, east: 46.2, south: 38.7, north: 42.7 },
-  wide: { centre: [40.2, 36.5], west: 25.2, east: 50.6, south: 34.6, north: 45.6 },
-};
-
-const NARROW = 600;
-
-// The named frame that suits the width of the map: the same stretch of frontier on every screen.
-export function frameFor(map, name) {
-  return VIEWS[name === "frontier" && map.getSize().x < NARROW ? "narrow" : name];
-}
+import { frameFor } from "./views.js";
 
 function playFrame(view) {
   return view && { west: view[0], south: view[1], east: view[2], north: view[3] };
@@ -45,7 +33,7 @@ export function makeControls(app) {
   function go(name, glide) {
     const own = app.raw.own || (name === "frontier" && playFrame(app.raw.view)); // of somebody else's land, or of a play
     const view = own ? Object.assign({ centre: [(own.south + own.north) / 2, (own.west + own.east) / 2] }, own)
-      : frameFor(map, name);
+      : frameFor(map.getSize().x, name);
     const bounds = L.latLngBounds([view.south, view.west], [view.north, view.east]);
     const there = () => app.emit("view", name);
     if (glide && map.options.zoomAnimation) map.once("moveend", there);

@@ -1,6 +1,6 @@
 // Puts the parts together. All state is in one object; `set` changes it, and the parts redraw what depends on it.
 
-import { classIf } from "./dom.js";
+import { classIf, empty } from "./dom.js";
 import { makeIdle, whenIdle } from "./idle.js";
 import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
@@ -32,7 +32,6 @@ import { makeShare } from "./share.js";
 import { welcome } from "./guests.js";
 import { makeStories } from "./story.js";
 
-const OPENING = "1921-03-16";
 const SAY_AFTER = 350; // the live region waits until the slider rests
 const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
@@ -63,10 +62,9 @@ function makeApp(map, id) {
   const translate = makeTexts(raw);
   const days = makeDays(raw.first, translate);
   const model = makeModel(raw, days);
-  const opening = raw.odds ? raw.odds.day : raw.own ? 0 : days.fromIso(OPENING); // the atlas has a day of its own
   const heard = {};
   const app = { map, root, raw, days, model, told: null, lit: false, tableKept: {},
-    state: { day: opening >= 0 && opening <= raw.span ? opening : 0, layer: "control", lang: raw.lang, sel: null,
+    state: { day: raw.opening, layer: "control", lang: raw.lang, sel: null,
       tab: "day", view: "map", theme: "", speed: 7, ev: "", win: DEFAULT_WINDOW, thread: "", kind: "", at: "", aid: "", route: "", cmp: "", cmpB: "", cmpView: "swipe", only: false, look: "",
       edge: "", art: "", story: "", find: "", table: "holders", often: false } };
   let late = null;
@@ -84,7 +82,8 @@ function makeApp(map, id) {
 export function startTimeMap(map, id) {
   const app = makeApp(map, id);
   const { root, state, model } = app;
-  root.querySelector(".map-slot").appendChild(map.getContainer());
+  const slot = root.querySelector(".map-slot");
+  empty(slot).appendChild(map.getContainer()); // over the picture of the opening day
   welcome(app);
   const wanted = readHash(app, window.location.hash);
   Object.assign(state, wanted, { look: "" });

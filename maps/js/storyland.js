@@ -1,7 +1,7 @@
 // What a stop shows on the map: its frame, and a veil over the land that it does not speak of.
 
 import { svg, refill } from "./dom.js";
-import { frameFor } from "./controls.js";
+import { frameFor } from "./views.js";
 
 const FLIGHT = 0.6; // seconds
 const SAME_PX = 2;
@@ -33,7 +33,7 @@ export function makeStoryLand(app) {
 
   function boundsOf(stop) {
     if (stop.xy) return L.latLngBounds([stop.xy[1], stop.xy[0]], [stop.xy[3], stop.xy[2]]);
-    const frame = frameFor(map, stop.at);
+    const frame = frameFor(map.getSize().x, stop.at);
     return L.latLngBounds([frame.south, frame.west], [frame.north, frame.east]);
   }
 

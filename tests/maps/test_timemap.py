@@ -14,10 +14,10 @@ import pytest
 from maps.joining import modules
 from maps.packing import to_json
 from maps.page import strings
-from maps.timemap import ENTRY, TimeMap, script
+from maps.timemap import ENTRY, FITTING, TimeMap, script
 
 FOLDER = files("maps") / "js"
-SOURCES = modules(ENTRY)
+SOURCES = modules(ENTRY) | modules(FITTING)
 PLAYED = modules("hudut/play/js/main.js")
 
 
