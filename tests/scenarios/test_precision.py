@@ -314,6 +314,63 @@ def test_a_detail_that_an_act_paints_stands_in_a_place_it_cites(
     assert not painted
 
 
+def grounded_words(one: Grounded, step: Step, atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]) -> str:
+    """What the places say that a telling and its step cite, and what the events and papers tell on which they rest."""
+    cited = [*grounds(one, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
+    words = [f"{getattr(cite, 'source', '')} {told_by(cite, editions)}" for cite in cited]
+    for key in (*one.events, *step.events):
+        event = chronicle.events.get(key)
+        treaty = chronicle.treaties.get((event.treaty if event else None) or key)
+        words += [*event.summaries.values()] if event else []
+        words += [text for article in (treaty.articles if treaty else ()) for text in article.effects.values()]
+    return " ".join(words)
+
+
+@needs_texts
+def test_a_person_whom_an_act_names_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act], editions: dict[str, Edition]
+) -> None:
+    """Or an event it rests on has that person, or the delegations of the act do; what is invented may call anybody."""
+    missing = []
+    for name, step, one, texts in told_by_acts(acts):
+        if one.certainty == "invented":
+            continue
+        seats = acts[name.partition("/")[0]].seats.values()
+        cast = " ".join(told["en"] for seat in seats for told in told_in(seat.people))
+        known = fold(f"{grounded_words(one, step, atlas, chronicle, editions)} {cast}")
+        words = {*re.findall(r"\w+", known)}
+        there = {
+            person
+            for key in (*one.events, *step.events)
+            if key in chronicle.events
+            for person in chronicle.events[key].persons
+        }
+        for person in chronicle.persons.values():
+            bare = re.sub(r"\(.*?\)| (?:Pasha|Bey)\b", "", person.names["en"]).split()
+            if len(bare) < 2 or len(bare[-1]) < 4 or not re.search(rf"\b{bare[-1]}\b", texts["en"]):
+                continue
+            called = {fold(word) for text in person.names.values() for word in re.findall(r"\w{4,}", text)}
+            spelled = [fold(one) for spellings in person.spellings.values() for one in spellings]
+            if person.id not in there and words.isdisjoint(called) and not any(one in known for one in spelled):
+                missing.append((name, person.id))
+    assert not missing
+
+
+@needs_texts
+def test_a_figure_that_an_act_tells_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act], editions: dict[str, Edition]
+) -> None:
+    """Or it says that the figure is our reckoning."""
+    missing = []
+    for name, step, one, texts in told_by_acts(acts):
+        if one.certainty == "invented" or "our reckoning" in texts["en"]:
+            continue
+        known = grounded_words(one, step, atlas, chronicle, editions)
+        there = figures(known) | figures(known, ".") | {*re.findall(r"\d+", known)}
+        missing += [(name, figure) for figure in sorted(figures(texts["en"]) - there)]
+    assert not missing
+
+
 def test_an_act_tells_the_same_figures_in_both_languages(acts: dict[str, Act]) -> None:
     def told(text: str) -> set[str]:
         whole = re.sub(r"(?<=\d)[.,](?=\d)", "", re.sub(r"(\d+) bin\b", r"\g<1>000", text))
