@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ from geo.cache import Cache
 _AS_WRITTEN = {f"tag:yaml.org,2002:{kind}" for kind in ("timestamp", "bool", "int", "float")}
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}\Z")
+_INDENT = re.compile(r"^[ \t?-]+", re.MULTILINE)
+_SCALARS: Mapping[str, Callable[[str], Any]] = {"str": str, "int": int, "float": float, "null": lambda _: None}
+_NEVER_TOO_DEEP = 1000
+"""The C parser follows lists in lists by calling itself, some 400 bytes a level; threads have 512 kB at least."""
+_TOO_DEEP = "it goes deeper than any record"
+MOST_SHOWN = 40
+"""Letters of a wrong value that a message shows."""
 MOST_BYTES = 20_000_000
 """A file of records stays below this size."""
 DEEPEST = 60
@@ -32,10 +40,10 @@ class DuplicateKey(yaml.YAMLError):
 
 
 class _Loader(yaml.CSafeLoader):
-    """The C loader, refusing duplicate keys and keys that are no word.
+    """The C loader, for which only plain decimal numbers are numbers.
 
-    Plain decimal numbers are numbers. Dates, words such as `on` and `no`, and figures that YAML reads in other ways
-    (`010`, `1:30:00`, `1e400`) stay the text that was written.
+    Dates, words such as `on` and `no`, and figures that YAML reads in other ways (`010`, `1:30:00`, `1e400`) stay the
+    text that was written.
     """
 
     yaml_implicit_resolvers = {
@@ -43,23 +51,12 @@ class _Loader(yaml.CSafeLoader):
         for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="a key is no word", problem_mark=key_node.start_mark)
-            key = key_node.value
-            if key in seen:
-                raise DuplicateKey(str(key), key_node.start_mark.line + 1)
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
-
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", _INT, list("-0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-0123456789"))
 
 _PARSED = Cache("yaml", keep=500)
-_LOADER_VERSION = 3
+_LOADER_VERSION = 4
 """Raised when the same text would be read differently, so that kept results are made again."""
 
 
@@ -76,10 +73,54 @@ def parse(text: str) -> Any:
     kept = _PARSED.get(key)
     if kept is not None:
         return json.loads(kept)
-    _refuse_traps(text)
-    content = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is a safe one
+    if not _is_shallow(text):
+        _refuse_traps(text)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+    finally:
+        loader.dispose()
+    content = None if node is None else _value(node, 1)
     _PARSED.put(key, json.dumps(content, ensure_ascii=False).encode())
     return content
+
+
+def _value(node: yaml.Node, depth: int) -> Any:
+    """Return what a node holds. Of a text of ours PyYAML's own constructor takes as long as the parser before it."""
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
+    if isinstance(node, yaml.ScalarNode) and kind in _SCALARS:
+        try:
+            return _SCALARS[kind](node.value)
+        except ValueError:
+            raise _trap(f"{node.value[:MOST_SHOWN]!r} is no {kind}", node.start_mark.line) from None
+    if depth > DEEPEST:
+        raise _trap(_TOO_DEEP, node.start_mark.line)
+    if isinstance(node, yaml.MappingNode) and kind == "map":
+        return _mapping(node, depth)
+    if isinstance(node, yaml.SequenceNode) and kind == "seq":
+        return [_value(one, depth + 1) for one in node.value]
+    raise _trap(f"{kind[:MOST_SHOWN]!r} is no kind of value that records have", node.start_mark.line)
+
+
+def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _trap("a key is no word", key.start_mark.line)
+        if key.value in found:
+            raise DuplicateKey(key.value, key.start_mark.line + 1)
+        found[key.value] = _value(value, depth + 1)
+    return found
+
+
+def _is_shallow(text: str) -> bool:
+    """Say whether a text has no alias and is not so deep that the parser falls over: quickly, and never too boldly."""
+    deepest = text.count("[") + text.count("{") + max(map(len, _INDENT.findall(text)), default=0)
+    return "*" not in text and deepest < _NEVER_TOO_DEEP
+
+
+def _trap(what: str, line: int) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=what, problem_mark=Mark("", 0, line, 0, None, 0))
 
 
 def _refuse_traps(text: str) -> None:
@@ -87,10 +128,9 @@ def _refuse_traps(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         trap = f"the alias *{event.anchor} is not allowed" if isinstance(event, yaml.AliasEvent) else ""
-        trap = "it goes deeper than any record" if depth > DEEPEST else trap
+        trap = _TOO_DEEP if depth > DEEPEST else trap
         if trap:
-            line = event.start_mark.line if event.start_mark else 0
-            raise yaml.MarkedYAMLError(problem=trap, problem_mark=Mark("", 0, line, 0, None, 0))
+            raise _trap(trap, event.start_mark.line if event.start_mark else 0)
 
 
 def plain_text(path: Path) -> str:

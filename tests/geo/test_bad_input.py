@@ -217,6 +217,16 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "list as a key": (append("parties.yaml", "? [a, b]\n: {}\n"), r"parties\.yaml:\d+: .*a key is no word"),
     "lists without end": (append("parties.yaml", f"z: {'[' * 5000}\n"), r"parties\.yaml:\d+: .*deeper than any"),
     "mappings without end": (append("parties.yaml", f"z: {'{a: ' * 100_000}\n"), r"parties\.yaml:\d+: .*deeper than"),
+    "lists deeper than records": (
+        append("parties.yaml", f"z: {'[' * 70}{']' * 70}\n"),
+        r"parties\.yaml:\d+: .*deeper than",
+    ),
+    "text that is a mapping": (
+        append("parties.yaml", "z: !!str {a: b}\n"),
+        r"parties\.yaml:\d+: .*'str' is no kind of value",
+    ),
+    "kind of others": (append("parties.yaml", "z: !!set {a, b}\n"), r"parties\.yaml:\d+: .*'set' is no kind of value"),
+    "number of letters": (append("parties.yaml", "z: !!int many\n"), r"parties\.yaml:\d+: .*'many' is no int"),
     "number without end": (
         swap(PLACES, "rank: 1", f"rank: {'9' * 5000}"),
         r"places/all\.yaml:\d+: righttown/rank: '9{79}…",
