@@ -50,7 +50,7 @@ class Header:
     seed
         Of the policies and of chance; what they drew is in the log all the same.
     seats
-        Who plays each seat: `person` or the name of a policy.
+        Who plays each seat: `person` or the name of a policy. By the id of a step, the policy that plays that one.
     parent
         Chain and number of the entry that a fork starts from.
     version

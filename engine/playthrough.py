@@ -61,12 +61,13 @@ def choose(
     draw = draw_of(log.header.seed, len(log.entries))
     actor = legal[0].actor
     ask = deciders.get(actor) or deciders.get("all")
-    policy = _policy(log.header.seats, actor) if ask is None else _asking(ask, log, actor)
+    policy = _policy(log.header.seats, legal[0]) if ask is None else _asking(ask, log, actor)
     return (scripted(moves, policy) if moves else policy)(scenario, state, legal, draw)
 
 
-def _policy(seats: Mapping[str, str], actor: str) -> Policy:
-    return policy_of(seats.get(actor) or seats.get("all") or ("weighted" if actor == CHANCE else "historical"))
+def _policy(seats: Mapping[str, str], move: Move) -> Policy:
+    named = seats.get(move.step) or seats.get(move.actor) or seats.get("all")
+    return policy_of(named or ("weighted" if move.actor == CHANCE else "historical"))
 
 
 def _asking(ask: Decider, log: Log, actor: str) -> Policy:

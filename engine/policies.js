@@ -201,7 +201,7 @@ export function choose(rules, state, log) {
   const { seats, seed } = log.header;
   const actor = legal[0].actor;
   const own = Object.prototype.hasOwnProperty;
-  const name = seats[actor] || seats.all || (actor === "chance" ? "weighted" : "historical");
+  const name = seats[readId(legal[0].id).step] || seats[actor] || seats.all || (actor === "chance" ? "weighted" : "historical");
   const policy = own.call(POLICIES, name) ? POLICIES[name] : POLICIES.weighted;
   return policy(rules, state, legal, drawOf(seed, log.entries.length));
 }

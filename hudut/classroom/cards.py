@@ -7,7 +7,17 @@ from typing import Any
 
 from engine.annulling import stands
 from hudut.campaigns import Stage
-from hudut.classroom.tables import GIVEN, WITHHELD, Table, happens_now, last_thing, over, shown_state
+from hudut.classroom.tables import (
+    GIVEN,
+    WITHHELD,
+    Table,
+    awaited,
+    happens_now,
+    last_thing,
+    over,
+    presupposed,
+    shown_state,
+)
 from scenarios.baskets import historical_number
 from scenarios.expand import Scenario
 
@@ -70,4 +80,13 @@ def _events(scenario: Scenario, table: Table) -> Iterator[Json]:
         shown += not past
         real = [option.id for option in one.step.options if option.historical]
         waits = one.step.kind == "event" and not happens_now(scenario, table, one.step)
-        yield {"step": one.step.id, "past": past, "plan": plan, "real": real, "waits": waits}
+        found: Json = {"step": one.step.id, "past": past, "plan": plan, "real": real, "waits": waits}
+        yield found | (_rests(scenario, table, one.step.id) if waits else {})
+
+
+def _rests(scenario: Scenario, table: Table, event: str) -> Json:
+    """Return the steps that an event waits for (`to_come`), and what went so that it does not come (`gone`)."""
+    state = shown_state(scenario, table)
+    here, found = scenario.step_at(state), presupposed(scenario, event)
+    gone = [step for step in found if scenario.steps_by_id[step].number < here]
+    return {"to_come": awaited(scenario, state, event), "gone": gone}

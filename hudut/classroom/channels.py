@@ -18,6 +18,7 @@ from hudut.classroom.cards import card
 from hudut.classroom.fold import FREE, TEACHER, Room, Settings
 from hudut.classroom.seeing import PROJECTOR, Json, Sight, changes, values
 from hudut.classroom.store import Event
+from hudut.classroom.tables import Table, presupposed
 from hudut.play.words import words
 from scenarios.expand import Scenario
 
@@ -205,8 +206,15 @@ def _table(stage: Stage, moment: Moment, channel: Channel) -> Json:
         before = moment.before.tables.get(number)
         first = len(before.log.entries) + 1 if before else 1
         told["lines"] = list(sight.lines(first, len(table.log.entries)))
-        told |= {"gave": event.body["gave"]} if "gave" in event.body else {}
+        if "gave" in event.body:
+            told |= {"gave": event.body["gave"], "rests": _rests(stage.scenario, event.body["gave"], table)}
     return told
+
+
+def _rests(scenario: Scenario, event: str, table: Table) -> list[str]:
+    """Return what of the play so far an event that is brought in rests on."""
+    here = scenario.step_at(table.state)
+    return [step for step in presupposed(scenario, event) if scenario.steps_by_id[step].number < here]
 
 
 def people(room: Room) -> list[Json]:

@@ -21,7 +21,7 @@ from engine.replay import states as replayed_states
 from engine.rules import State, Test, compile_guard
 from hudut.classroom.errors import Refusal
 from scenarios.expand import Placed, Scenario
-from scenarios.kernel import CHANCE, STEP, Move, Stem
+from scenarios.kernel import CHANCE, STEP, Effect, Move, Stem, read_by
 from scenarios.schema import Step
 
 PERSON, HISTORY = "person", "historical"
@@ -283,6 +283,33 @@ def _condition(scenario: Scenario, step: str) -> Test:
 def happens_now(scenario: Scenario, table: Table, step: Step) -> bool:
     """Tell whether what an event waits for has come about, so that it can be brought in now."""
     return step.when is None or _condition(scenario, step.id)(table.state)
+
+
+@lru_cache(maxsize=512)
+def presupposed(scenario: Scenario, step: str) -> Mapping[str, tuple[Effect, ...]]:
+    """Return the earlier steps of the act that set what an event waits for, each with its effects on that."""
+    event = scenario.steps_by_id[step]
+    if event.step.when is None:
+        return {}
+    read = read_by([scenario.words(event.act).guard(event.step.when)]) - {STEP}
+    setting: dict[str, tuple[Effect, ...]] = {}
+    for move in scenario.kernel.moves:
+        found = tuple(effect for effect in move.effects if effect[1] in read)
+        if found:
+            setting[move.step] = (*setting.get(move.step, ()), *found)
+    earlier = (one.step.id for one in scenario.steps if one.act == event.act and one.number < event.number)
+    return {name: setting[name] for name in earlier if name in setting}
+
+
+def awaited(scenario: Scenario, state: State, step: str) -> list[str]:
+    """Return the steps still to come that could yet change what an event waits for."""
+    here = scenario.step_at(state)
+
+    def could(effects: tuple[Effect, ...]) -> bool:
+        return any(one[0] == "add" or one[2] != scenario.value(state, one[1]) for one in effects)
+
+    found = presupposed(scenario, step).items()
+    return [name for name, effects in found if scenario.steps_by_id[name].number >= here and could(effects)]
 
 
 def history_up_to(scenario: Scenario, act: str, step: str, state: State) -> tuple[Entry, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from engine.opening import Opening
 from engine.play import act_named
 from engine.policies import POLICIES
 from geo.words import chosen
+from hudut.agenda import plans_of, play
 from hudut.campaigns import Stage
 from hudut.files import write_whole
 from hudut.play.style import play_style
@@ -27,6 +28,7 @@ from maps.packing import packed, to_json
 from maps.page import FRONTIER, FRONTIER_ZOOM
 from maps.payload import make_payload
 from maps.topology import Cache, no_cache, read_topology
+from scenarios.lessons import decided, left_out
 
 EVERYONE = "all"
 """Seat of a page on which one computer passes from seat to seat."""
@@ -125,6 +127,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
                 "seed": page.seed,
                 "others": page.others,
                 "opened": {"carried": dict(page.carried), "left": page.left},
+                "lessons": list(_lessons(stage, page)),
                 "policies": [page.others, *(name for name in POLICIES if name not in (page.others, "random"))],
             }
         ),
@@ -139,6 +142,25 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     _Play(data, strings[lang]["no.script"], lang, entry).add_to(base)
     html: str = base.get_root().render()
     return html
+
+
+def _lessons(stage: Stage, page: PlayPage) -> Iterator[dict[str, Any]]:
+    """Yield the lesson plans of the act: where a play begins, and which decisions the program plays, before it too.
+
+    There is none for an act that goes on from a play off history: what comes before a lesson is history's.
+    """
+    steps = [step for step in stage.scenario.acts[page.act].steps if decided(step)]
+    for plan in plans_of(stage).values() if not (page.carried or page.left) else ():
+        if plan.act == page.act:
+            before = list(stage.scenario.acts[page.act].steps)
+            first = next((number for number, step in enumerate(before) if step.id == plan.begin), 0)
+            out = {*left_out(plan, stage.scenario), *(step.id for step in before[:first])}
+            yield {
+                "minutes": plan.minutes,
+                "begin": plan.begin,
+                "program": [step.id for step in steps if step.id in out],
+                "told": {code: play(stage.scenario, plan, code) for code in page.languages},
+            }
 
 
 def write_play(  # noqa: PLR0913 (keywords of one public door)

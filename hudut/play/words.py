@@ -45,8 +45,9 @@ from scenarios.forms import Prose
 from scenarios.schema import Act, Basket, Grounded, ItemOption, Option, Seat, Step, VariableSpec
 
 _MAP_WORDS = (
-    "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "lang.choose", "layer", "legend.", "letters",
-    "list.", "map.", "no.script", "none.", "number.", "print.", "scale.", "status.", "unit.", "view.", "zoom.",
+    "app.", "certainty.", "cite.", "col.territory", "date.", "degree.", "grade.", "lang.choose", "layer", "legend.",
+    "letters", "list.", "map.", "no.script", "none.", "number.", "print.", "scale.", "status.", "unit.",
+    "view.", "zoom.",
 )  # fmt: skip
 _ELSEWHERE = (
     "stick.", "sheet.", "report.", "odds.", "zone.", "terminal.", "room.", "agenda.", "guide.", "branch.", "docs.",

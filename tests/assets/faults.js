@@ -62,6 +62,7 @@
   // What a list or a field shows has room.
   all("select, input:not([type=checkbox]):not([type=radio])").forEach((one) => {
     const look = getComputedStyle(one);
+    if (look.opacity === "0") return; // its words stand under it, and were looked at with all others
     ruler.font = look.font || [look.fontWeight, look.fontSize, look.fontFamily].join(" ");
     const text = one.tagName === "SELECT" ? one.options[Math.max(one.selectedIndex, 0)].text : one.value ? "" : one.placeholder;
     const room = one.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);

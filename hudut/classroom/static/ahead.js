@@ -1,6 +1,7 @@
 // Commissions still to come: the delegation prepares a text for each, votes on it, and may show it to the others.
 
 import { h, refill } from "../../../maps/js/dom.js";
+import { inFull } from "../../play/js/phrase.js";
 import { t, post, party, votesCast } from "./common.js";
 
 export function makeAhead(desk) {
@@ -18,7 +19,7 @@ export function makeAhead(desk) {
       Object.keys(item.options).map((key) => h("option", { value: key, selected: key === text[id] }, item.options[key].title)));
     // Only the change: what was chosen just before may not have come back yet.
     select.addEventListener("change", () => post("/api/draft", { step: one.step, text: { [id]: select.value } }));
-    return h("label", { class: "ahead-item" }, h("span", null, item.title), select);
+    return h("label", { class: "ahead-item" }, h("span", null, item.title), inFull(select));
   }
 
   function votes(one) {

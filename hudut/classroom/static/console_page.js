@@ -85,6 +85,13 @@ function card(number) {
       button(t("card.open"), () => { chosen = number; show(); $(".side").focus(); })));
 }
 
+// What an event that cannot be given now waits for, or why it does not come at all.
+function waiting(one) {
+  const titles = (steps) => steps.map((id) => teller.step(id).title).join(" · ");
+  if (one.to_come.length) return t("event.waits", { what: titles(one.to_come) });
+  return one.gone.length ? t("event.never.after", { what: titles(one.gone) }) : t("event.never");
+}
+
 // --- the side: one table ------------------------------------------------------------------------------------------------
 function eventRow(one) {
   const does = [];
@@ -97,7 +104,7 @@ function eventRow(one) {
   } else if (one.plan === "given") {
     does.push(h("b", { class: "fine" }, t("event.given")));
   } else {
-    does.push(one.waits ? h("b", { class: "note" }, t("event.waits")) : button(t("event.give"), () => lead("give", { table: chosen, step: one.step })));
+    does.push(one.waits ? h("b", { class: "note" }, waiting(one)) : button(t("event.give"), () => lead("give", { table: chosen, step: one.step })));
     if (!one.past) does.push(button(t(one.plan ? "event.let" : "event.withhold"), () => lead("plan", { table: chosen, step: one.step, plan: one.plan ? "" : "withheld" })));
     if (one.plan) does.push(h("b", { class: "wrong" }, t("event.withheld")));
   }

@@ -7,7 +7,7 @@ import { makeDraft } from "../../play/js/draft.js";
 import { makeDecision } from "../../play/js/decision.js";
 import { briefOf, publicPart } from "../../play/js/brief.js";
 import { openedOtherwise } from "../../play/js/changes.js";
-import { happening } from "../../play/js/happening.js";
+import { happening, sealedText } from "../../play/js/happening.js";
 import { balanceList, leftHistory, lineOf } from "../../play/js/record.js";
 import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, swatch, tableName, undone, votesCast } from "./common.js";
 import { mapInto } from "./mapping.js";
@@ -28,6 +28,7 @@ const news = h("div", { class: "news" });
 const letters = h("ol", { id: "letters", tabindex: "0", "aria-label": t("talk.letters") });
 const log = h("ol", { id: "log", class: "log", tabindex: "0", "aria-label": t("log") });
 const left = h("p", { class: "note" }); // where the table left history
+const agreed = h("section", { class: "agreed", "aria-label": t("agreed") });
 const vote = h("div", { class: "ballot", "aria-live": "polite" });
 const facts = h("section", { class: "facts", tabindex: "0", "aria-label": t("facts") });
 let room = boot.room;
@@ -105,8 +106,22 @@ function turn(anew) {
   drawn = key;
   desk.preview(null);
   const { body, foot } = part();
-  refill(frame.text, panel ? null : vote, body, panel ? null : forecast.node, panel ? null : ahead.node);
+  refill(frame.text, panel ? null : vote, body, panel ? null : forecast.node, panel ? null : agreed, panel ? null : ahead.node);
   refill(frame.foot, foot);
+}
+
+// What was sealed stays in sight: the articles of every commission that came to a text, the last one first and open.
+let inSight = "";
+function sealedTexts() {
+  const made = moves.filter((one) => one.move).map((one) => readId(one.move));
+  const steps = made.filter((one) => one.kind === "seal").map((one) => one.step).reverse();
+  if (steps.join() === inSight) return;
+  inSight = steps.join();
+  refill(agreed, steps.length ? h("h3", null, t("agreed")) : null, steps.map((step, i) => {
+    const text = {};
+    made.filter((one) => one.kind === "amend" && one.step === step).forEach((one) => { text[one.item] = one.option; });
+    return h("details", { open: i === 0 }, h("summary", null, teller.step(step).title), sealedText(desk, step, text));
+  }));
 }
 
 // What the delegation votes on stands above the form, in which anybody may propose something else.
@@ -162,10 +177,11 @@ function line(one) {
     : happening(desk, one), one.by || one.program ? h("small", { class: "by" }, one.by || t("line.program")) : null);
 }
 
+// What is new is read from its beginning, unless the reader has gone back to what was.
 function append(list, node) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  const atEnd = !list.lastChild || list.lastChild.getBoundingClientRect().top < list.getBoundingClientRect().bottom;
   list.appendChild(node);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (atEnd) list.scrollTop += node.getBoundingClientRect().top - list.getBoundingClientRect().top;
 }
 
 function take(one) {
@@ -193,6 +209,7 @@ function show() {
   ballot();
   scroll();
   forecast.show(room.phase === "running" ? now.forecast : []);
+  sealedTexts();
   ahead.show(now.ahead.filter((one) => room.phase !== "running" || !now.table || one.step !== now.step));
   map();
   people();
@@ -210,12 +227,15 @@ function hear(one) {
     if (one.kind === "told" || one.seat !== boot.seat) { say(t("talk.new")); root.classList.add("unread"); }
   }
   const gave = one.gave && teller.step(one.gave);
-  if (gave) herald(t("gave"), gave.title, gave.says);
+  const rests = gave && one.rests.length ? t("gave.rests", { what: one.rests.map((id) => teller.step(id).title).join(" · ") }) : "";
+  if (gave) herald(t("gave"), gave.title, gave.says, rests);
   if (one.kind === "told") herald(t("news.from"), "", one.text);
   (one.lines || []).filter((each) => each.kind === "undo").forEach((each) => herald(t("news.from"), "", undone(desk, each)));
-  if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says)));
+  if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says), rests ? h("p", null, rests) : null));
   (one.lines || []).forEach(take);
   if (one.kind === "debriefed" && room.debrief) say(t("debrief.open"));
+  const sealed = (one.lines || []).find((each) => each.move && readId(each.move).kind === "seal");
+  if (sealed) say(t("agreed.now", { title: teller.step(sealed.step).title }));
   const was = asked;
   show();
   if (one.kind === "proposed" && now.proposal && now.proposal.by !== boot.me) { say(t("vote.new")); frame.choose("draft"); }
@@ -225,8 +245,8 @@ function hear(one) {
 }
 
 // What the teacher brings in stands in full over whatever part of the page is open, until it is put away.
-function herald(from, title, text) {
-  const node = h("div", { class: "herald", role: "alert" }, h("p", { class: "overline" }, from), title ? h("h3", null, title) : null, h("p", null, text),
+function herald(from, title, text, note) {
+  const node = h("div", { class: "herald", role: "alert" }, h("p", { class: "overline" }, from), title ? h("h3", null, title) : null, h("p", null, text), note ? h("p", { class: "note" }, note) : null,
     h("button", { type: "button", class: "button", onclick: () => { news.removeChild(node); } }, t("news.close")));
   news.insertBefore(node, $(".toast").nextSibling);
 }

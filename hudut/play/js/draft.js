@@ -4,6 +4,7 @@
 import { readId } from "../../../engine/kernel.js";
 import { h, refill } from "../../../maps/js/dom.js";
 import { reasonField, askOnce } from "./foot.js";
+import { inFull } from "./phrase.js";
 
 const MOST = 2; // amendments a turn
 const PATH_TICK = "M2 6l3 3 5-6";
@@ -85,7 +86,7 @@ export function makeDraft(desk) {
     const keys = (position.text[id] === "open" ? ["open"] : []).concat(Object.keys(item.options));
     const select = h("select", { class: "phrase", "data-item": id, "aria-label": t("draft.choose", { item: item.title }) }, keys.map(option));
     select.addEventListener("change", () => choose(id, select.value));
-    return select;
+    return h("label", { class: "phrase-box" }, inFull(select));
   }
 
   function article(id, item, number, past) {

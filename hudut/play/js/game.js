@@ -1,20 +1,33 @@
 // One play of one act in the browser. All its state is the log; undo is an entry of the log, as everywhere.
 
 import { added, makeHeader, movesThatCount, stateAfter, statesOf } from "../../../engine/log.js";
-import { choose } from "../../../engine/policies.js";
+import { choose, historicalAmong } from "../../../engine/policies.js";
 import { carryOut, readId } from "../../../engine/kernel.js";
 import { changesBetween } from "./position.js";
 
 export function makeGame(rules, act, persons, opened) {
   const game = { rules, act, persons, log: null, states: [] };
-  const isPerson = (actor) => persons.indexOf(actor) >= 0;
+  // What a lesson leaves out the program plays, whosever turn it is.
+  game.byProgram = (step) => Boolean(game.log.header.seats[step]);
+  const isPerson = (move) => persons.indexOf(move.actor) >= 0 && !game.byProgram(readId(move.id).step);
 
-  game.start = (seed, others) => {
+  // Of a lesson with its `begin` and the steps that the `program` plays; what comes before it has gone as in history.
+  game.start = (seed, others, lesson) => {
     const everyone = persons.length > 1;
     const seats = { all: everyone ? "person" : others, chance: "weighted" };
     if (!everyone) seats[persons[0]] = "person";
+    if (lesson) lesson.program.forEach((step) => { seats[step] = "historical"; });
     game.take({ header: makeHeader(rules.raw, act, seed, seats, opened), entries: [] });
+    if (lesson && lesson.begin) asInHistory(lesson.begin);
   };
+  function asInHistory(begin) {
+    rules.raw.acts[act].history.every((stem) => {
+      const move = historicalAmong(rules.legalMoves(game.state()), stem);
+      if (readId(move.id).step === begin) return false;
+      add({ move: move.id, actor: move.actor });
+      return true;
+    });
+  }
   // Takes a log that has been read; throws BadLog where it is not legal.
   game.take = (log) => {
     const states = statesOf(rules, log);
@@ -35,7 +48,7 @@ export function makeGame(rules, act, persons, opened) {
     const first = game.log.entries.length;
     while (!game.isOver()) {
       const legal = rules.legalMoves(game.state());
-      if (isPerson(legal[0].actor)) break;
+      if (isPerson(legal[0])) break;
       const move = choose(rules, game.state(), game.log);
       add({ move: move.id, actor: move.actor });
     }
@@ -55,7 +68,7 @@ export function makeGame(rules, act, persons, opened) {
     let before = "";
     return movesThatCount(game.log).reduce((found, [number, entry]) => {
       const here = entry.actor + readId(entry.move).step;
-      if (isPerson(entry.actor) && entry.kind === "move" && here !== before) found.push(number);
+      if (entry.kind === "move" && isPerson({ actor: entry.actor, id: entry.move }) && here !== before) found.push(number);
       before = here;
       return found;
     }, []);

@@ -41,3 +41,10 @@ export function happening(desk, told) {
     groundsOf(t, teller.words.sources, told.departed && OF_HISTORY.indexOf(words.certainty) >= 0
       ? Object.assign({}, words, { certainty: "as-history" }) : words));
 }
+
+// The articles of a commission as they were sealed; `text` has the option of each, `open` where none was written.
+export function sealedText(desk, step, text) {
+  const { items } = desk.teller.step(step);
+  return h("ol", { class: "sealed" }, Object.keys(items).filter((item) => text[item] && text[item] !== "open").map((item) =>
+    h("li", null, h("b", null, items[item].title), " ", items[item].options[text[item]].text)));
+}

@@ -67,11 +67,12 @@ function told(play, number) {
   const move = readId(entry.move);
   if (!placed || move.kind === "skip") return null;
   if (placed.kind === "basket" && rules.placedAt(after) === placed) return null;
-  const mine = entry.actor === desk.seat;
+  const mine = entry.actor === desk.seat && !game.byProgram(placed.id);
   const step = desk.teller.step(placed.id);
   const changes = changesBetween(rules, before, after, page.act);
   if (mine && step.options && !step.options[move.option].after && !changes.land.length) return null;
-  return { number, step: placed.id, actor: entry.actor, date: step.date, changes, move: placed.secret && !mine ? null : entry.move,
+  return { number, step: placed.id, actor: entry.actor, date: step.date, changes, move: placed.secret && entry.actor !== desk.seat ? null : entry.move,
+    program: game.byProgram(placed.id) && entry.actor !== "chance",
     rationale: mine ? entry.rationale : "", departed: leftBy(play, number) !== null,
     text: move.kind === "seal" ? positionOf(rules, game.log, before, [desk.seat]).text : null };
 }
@@ -152,7 +153,7 @@ function acting(play) {
   };
   play.begin = () => {
     store.begin();
-    game.start(page.seed === null ? Math.floor(Math.random() * SEEDS) : page.seed, state.others);
+    game.start(page.seed === null ? Math.floor(Math.random() * SEEDS) : page.seed, state.others, page.lessons[state.lesson]);
     goOn(game.advance());
   };
   play.anew = () => {
@@ -222,7 +223,7 @@ export function openPlay(map, id, around) {
   const { store, entered, ended } = around(page);
   const play = { page, root, game, frame, board, store, ended, rules: page.rules, everyone: page.seats.length > 1, tables: [],
     desk: makeOwnDesk(page, game, board, root),
-    state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, notice: "" } };
+    state: { beats: [], panel: "", position: null, date: "", mine: false, others: page.others, lesson: -1, notice: "" } };
   mapping(play);
   drawing(play);
   acting(play);

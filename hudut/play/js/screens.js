@@ -7,7 +7,7 @@ import { departure } from "../../../engine/departure.js";
 import { positionOf, changesBetween } from "./position.js";
 import { openedOtherwise } from "./changes.js";
 import { saveFile, fileField } from "./store.js";
-import { happening } from "./happening.js";
+import { happening, sealedText } from "./happening.js";
 import { leftHistory, logList, saidList, balanceList } from "./record.js";
 import { briefOf, publicPart } from "./brief.js";
 import { askOnce } from "./foot.js";
@@ -39,11 +39,19 @@ export function drawStart(play) {
   const others = h("select", { class: "others-select" }, page.policies.map((name) =>
     h("option", { value: name, selected: name === state.others }, t("policy." + name))));
   others.addEventListener("change", () => { state.others = others.value; });
+  const about = h("p", { class: "hint", "aria-live": "polite" });
+  const length = h("select", { class: "others-select lesson-select" }, h("option", { value: -1 }, t("start.whole")),
+    page.lessons.map((one, i) => h("option", { value: i }, t("start.lesson", { n: one.minutes }))));
+  const showLesson = () => refill(about, state.lesson < 0 ? "" : page.lessons[state.lesson].told[desk.lang]);
+  length.value = String(state.lesson);
+  length.addEventListener("change", () => { state.lesson = Number(length.value); showLesson(); });
+  showLesson();
   refill(frame.text, h("div", { class: "start" }, h("p", { class: "overline" }, teller.words.campaign), h("h1", { tabindex: "-1" }, teller.words.title),
     h("p", { class: "lead" }, teller.opening()), openedElsewhere(play), notice(state),
     play.everyone ? page.seats.map((seat) => publicPart(desk, seat)) : briefOf(desk, desk.seat)));
   refill(frame.foot, play.everyone ? h("p", { class: "hint" }, t("start.all"))
     : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),
+  page.lessons.length ? [h("label", { class: "reason-label" }, h("span", null, t("start.length")), length), about] : null,
   h("div", { class: "buttons" }, button("primary begin", t("start.begin"), play.begin),
     play.store.plays().map(resume), fileField(t("save.open"), (text) => play.take(text))),
   h("p", { class: "hint" }, t(play.store.says.note)));
@@ -61,16 +69,11 @@ export function drawBeat(play, beat) {
     play.draw();
     frame.focus();
   };
-  refill(frame.text, happening(desk, beat), beat.text ? sealedText(desk, beat) : null);
+  refill(frame.text, happening(desk, beat), beat.program ? h("p", { class: "hint" }, t("debrief.program")) : null,
+    beat.text ? sealedText(desk, beat.step, beat.text) : null);
   refill(frame.foot, h("div", { class: "buttons" },
     button("primary go-on", t(last && !game.isOver() ? "beat.turn" : "beat.on"), onward(state.beats.slice(1))),
     last ? null : button("skip-beats", t("beat.skip", { n: state.beats.length }), onward([]))));
-}
-
-function sealedText(desk, beat) {
-  const { items } = desk.teller.step(beat.step);
-  return h("ol", { class: "sealed" }, Object.keys(items).filter((item) => beat.text[item] !== "open").map((item) =>
-    h("li", null, h("b", null, items[item].title), " ", items[item].options[beat.text[item]].text)));
 }
 
 export function drawHandover(play, actor) {
@@ -128,7 +131,10 @@ export function columnsOf({ desk, page, rules, game, tables }) {
   const { t } = desk;
   const line = historicalLine(rules, page.act);
   const column = (name, moves, states, left) => columnOf(rules, page.act, name, moves, states, desk.teller.words.variables, left);
-  const played = (name, log, states) => column(name, movesOfLog(log), statesThatCount(log, states), leftAt(log, departure(rules, log, states)));
+  const played = (name, log, states) => {
+    const found = column(name, movesOfLog(log), statesThatCount(log, states), leftAt(log, departure(rules, log, states)));
+    return found && Object.assign(found, { program: Object.keys(log.header.seats).filter((key) => rules.raw.acts[page.act].steps.some((step) => step.id === key)) });
+  };
   return [played(t("debrief.yours"), game.log, game.states), column(t("debrief.history"), line.moves, line.states, null)]
     .concat(tables.map((log, i) => played(t("debrief.table", { n: i + 2 }), log, statesOf(rules, log))));
 }

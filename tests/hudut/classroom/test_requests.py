@@ -416,6 +416,25 @@ def test_an_event_that_waits_for_a_decision_is_not_brought_in_before_it(
     assert state_of(live) == before
 
 
+def test_an_event_that_waits_names_what_it_waits_for(door: Door) -> None:
+    """Before Moscow decides on Georgia the crossing waits for it; after "no" it comes no more."""
+    teacher = door.teacher()
+    set_up(teacher, act="moscow", begin="plan")
+    code = boot(teacher, "/teacher")["code"]
+    sides = {seat: door.pupil(code, seat, 1, seat) for seat in ("ankara", "moscow", "tiflis")}
+    lead(teacher, "start")
+
+    def events() -> Any:
+        found = boot(teacher, "/teacher")["tables"]["1"]["card"]["events"]
+        return {one["step"]: one for one in found if one["waits"]}
+
+    assert events()["m15-border-crossed"]["to_come"] == ["m14-georgia"]
+    while (now := boot(sides["moscow"])["now"])["step"] != "m14-georgia":
+        assert move(sides[now["actor"]], boot(sides[now["actor"]])["now"]).status_code == 200
+    assert move(sides["moscow"], now, "m14-georgia.leave").status_code == 200
+    assert (events()["m27-batum-entered"]["to_come"], events()["m27-batum-entered"]["gone"]) == ([], ["m14-georgia"])
+
+
 def test_a_whole_lesson_leaves_a_record_that_replays(class_of_two: tuple[Any, Any, Any], live: LiveRoom) -> None:
     teacher, ankara, _ = class_of_two
     assert move(ankara, boot(ankara)["now"], why="because").status_code == 200

@@ -54,6 +54,7 @@ class Walk:
         """Look at a page in every part that it has on this screen."""
         where = f"{moment} {kind} {size[0]}x{size[1]}"
         if SOAK:
+            page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=self.pictures / f"{where.replace(' ', '-')}.png")
         tabs = [one for one in page.locator(".play-tabs button").all() if one.is_visible()]
         self.wrong += [f"{where}: {one}" for one in faults(page, NEXT[kind])]
@@ -285,6 +286,7 @@ def conferring(walk: Walk, table: Table) -> None:
     for who in table.seal(SITTING):
         if who == "moscow":
             walk.all_desks("other-side-has-the-floor")
+    each(walk, ".agreed .sealed")
     walk.everywhere("sealed")
     walk.teacher.locator(".fork summary").click()
     walk.in_sizes("forking", "console", walk.teacher, walk.consoles)

@@ -31,7 +31,7 @@ ASKED = f"return ({FAULTS})(arguments[0])"
 SIZED = "return Math.abs(innerWidth - arguments[0]) < 150 && Math.abs(innerHeight - arguments[1]) < 5"
 
 
-@pytest.fixture(params=["firefox"])
+@pytest.fixture(params=["firefox", "webkit"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     missing = why_not(request.param)
     if missing:

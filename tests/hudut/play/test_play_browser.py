@@ -18,10 +18,12 @@ from engine.frame import frame
 from engine.log import Log, dump, read
 from engine.play import is_over
 from engine.playthrough import new_log, play_out
-from engine.replay import moves_that_count, replay
+from engine.replay import historical_log, moves_that_count, replay
 from engine.rules import digest
+from hudut.agenda import plans_of
 from hudut.campaigns import Stage
 from hudut.pack.writing import pages_of, write_stick
+from scenarios.lessons import left_out
 from tests.browsing import PHONE, Opened
 from tests.conftest import SOAK
 from tests.hudut.play.conftest import is_there, play_until, step
@@ -79,6 +81,31 @@ def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontie
     assert page.locator(".thumb").count() == 4
     assert opened.errors == []
     assert {url.partition(":")[0] for url in opened.requests} <= {"file", "blob"}
+
+
+def test_a_lesson_begins_where_its_plan_does_and_the_page_plays_what_is_left_out(
+    open_play: Open, frontier: Stage, tmp_path: Path
+) -> None:
+    plan = plans_of(frontier)["moscow", 45]
+    out = left_out(plan, frontier.scenario)
+    page = open_play().page
+    page.select_option(".lesson-select", label="A lesson of 45 minutes")
+    title = frontier.scenario.steps_by_id[out[0]].step.titles["en"]
+    assert title in page.locator(".play-foot").inner_text()
+    page.click(".begin")
+    page.wait_for_selector(".go-on, .decide")
+    begun = read(saved(page, tmp_path).read_text("utf-8"))
+    page.click(".close-panel")
+    past = historical_log(frontier.scenario, ("moscow",)).entries
+    first = next(number for number, one in enumerate(past) if one.move.startswith(f"{plan.begin}."))
+    assert [one.move for one in begun.entries[:first]] == [one.move for one in past[:first]]
+    play_until(page, ".debrief")
+    log = read(saved(page, tmp_path).read_text("utf-8"))
+    replay(frontier.scenario, log)
+    assert set(out) <= {key for key, name in log.header.seats.items() if name == "historical"}
+    mine = {one.move.split(".")[0] for one in log.entries[first:] if one.actor == "ankara"} - set(out)
+    assert mine, "the rest was left to the player"
+    assert page.locator(".by").count() > 0, "the debrief marks what the program played"
 
 
 def test_the_map_shows_what_python_reckons(open_play: Open, frontier: Stage, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import yaml
 from edtf import parse_edtf
 
 from geo.errors import HudutError
+from geo.sources import GRADES
 from hudut.campaigns import Stage
 from hudut.pack.paper import role_sheets, start_page, teacher_guide
 from hudut.pack.writing import pages_of, write_stick
@@ -129,6 +130,7 @@ def test_every_text_that_the_scripts_name_is_there() -> None:
         for name in re.findall(r'\bt\("([\w.-]+)"[,)]', path.read_text("utf-8"))
         if not name.endswith(".")
     }
+    named |= {f"grade.{one}{end}" for one in GRADES for end in ("", ".long")}  # how good a page is, beside its citation
     assert named - set(words_of_page("en")) == set()
     assert len(named) > 60
 
