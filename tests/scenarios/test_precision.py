@@ -198,6 +198,27 @@ def test_the_day_of_an_event_stands_in_a_place_it_cites(atlas: Atlas, chronicle:
     assert not without
 
 
+def test_the_day_of_a_capture_or_a_withdrawal_stands_in_a_place_it_cites_or_is_inferred(atlas: Atlas) -> None:
+    # Treaties and declarations bear their own day; what happened on the ground has it from a witness.
+    moved = {"capture", "withdrawal", "rising", "state"}
+    # The day on which the atlas opens, twice, and “the next day”.
+    elsewhere = {"azerbaijan-1911-russian", "state-1914", "kagizman-1920-capture"}
+    loose = [
+        f"{base.id}: {base.date}"
+        for base in atlas.bases.values()
+        if base.kind in moved
+        and base.certainty == "standard"
+        and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(base.date))
+        and base.id not in elsewhere
+        and not any(
+            re.search(rf"(?<!\d)0?{int(str(base.date)[8:])}(?!\d)", pages([one]))
+            and has_month(pages([one]), int(str(base.date)[5:7]))
+            for one in base.cite
+        )
+    ]
+    assert not loose
+
+
 def test_a_figure_told_from_pages_stands_in_what_they_say(atlas: Atlas, chronicle: Chronicle) -> None:
     missing = []
     for key, fact, text in [
