@@ -92,7 +92,7 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
         "text": dict(_sealed(scenario, act, end or found[-1])),
         "choices": dict(_choices(scenario, act, log)),
         "told": telling(scenario, act.id, states_that_count(log, found)),
-        "left": left_at(log, departure(scenario, log, found)),
+        "left": left_at(scenario, log, found, departure(scenario, log, found)),
         "ending": None,
         "land": None,
     }

@@ -101,11 +101,12 @@ def _forecast(scenario: Scenario, event: Event, language: str) -> dict[str, str]
     step = scenario.steps_by_id[event.body["step"]].step
     item = next((one for one in step.basket.items if one.id == event.body["item"]), None) if step.basket else None
     options = {one.id: one.titles[language] for one in (item.options if item else step.options)}
+    words = strings(language)
     shares = (
-        f"{options.get(one) or strings(language)['forecast.open']}: {share} %"
+        f"{options.get(one) or words['forecast.open']}: {words['percent'].format(n=share)}"
         for one, share in event.body["shares"].items()
     )
-    sitting = strings(language)["forecast.round"].format(n=event.body["round"])
+    sitting = words["forecast.round"].format(n=event.body["round"])
     about = step.titles[language] + (f" · {item.titles[language]} ({sitting})" if item else "")
     return {"step": about, "text": "; ".join(shares)}
 

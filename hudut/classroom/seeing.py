@@ -6,7 +6,7 @@ stay out. Beside them: drafts and votes stay inside the delegation, letters betw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, reduce
 from typing import Any
@@ -102,15 +102,16 @@ def _sealed(scenario: Scenario, state: State) -> State:
     return rules_of(scenario.kernel).carry_out(state, seal)
 
 
-def left_at(log: Log, number: int | None) -> Json | None:
-    """Return by which entry a table left history: number, kind and move.
+def left_at(scenario: Scenario, log: Log, states: Sequence[State], number: int | None) -> Json | None:
+    """Return by which entry a table left history: number, kind, move, and of what was brought in the step it came at.
 
     Number 0 stands for a table that began off history; its move is that of the earlier play, where it goes on from one.
     """
     if not number:
         return None if number is None else {"number": 0, "move": log.header.left}
     entry = log.entries[number - 1]
-    return {"number": number, "kind": entry.kind, "move": entry.move}
+    here = scenario.placed_at(states[number - 1]) if entry.kind == "inject" else None
+    return {"number": number, "kind": entry.kind, "move": entry.move, **({"step": here.step.id} if here else {})}
 
 
 class Sight:
@@ -138,7 +139,7 @@ class Sight:
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
             "parent": self.table.parent,
-            "left": left_at(self.table.log, self._departure),
+            "left": left_at(self.scenario, self.table.log, self.table.states, self._departure),
             "proposal": self._proposal(),
             "held": land(frame(self.scenario, self.state)),
             "legal": [move.id for move in legal_moves(self.scenario, self.state)] if mine else [],

@@ -1,7 +1,7 @@
 // The teacher's console: every table at a glance, sorted by number; what happens next; one table at a time in the side.
 
 import { h, refill, classIf } from "../../../maps/js/dom.js";
-import { leftHistory, lineOf } from "../../play/js/record.js";
+import { leftHistory, lineAlone, lineOf } from "../../play/js/record.js";
 import { boot, $, t, post, say, listen, clock, makeRoomDesk, party, tableName, undone } from "./common.js";
 import { mapUnseen } from "./mapping.js";
 
@@ -65,11 +65,16 @@ function title(now) {
   return now.step ? teller.step(now.step).title : t("waiting");
 }
 
+// What was not taken back of what happened.
+function standing(lines) {
+  return lines.reduce((all, line) => (line.kind === "undo" ? all.filter((one) => one.number <= line.to) : all.concat([line])), []);
+}
+
 function card(number) {
   const { now, card: facts, lines } = tables[number];
   teller.hear(now.told);
   const wrong = trouble(number);
-  const last = lines.filter((line) => line.kind !== "undo").pop();
+  const last = standing(lines).pop();
   const map = h("div", { class: "card-map" }, picture(number, now));
   const when = now.table ? t("head.round", { n: now.table.round + 1, of: now.table.rounds }) : teller.date(now.step ? teller.step(now.step).date : now.day);
   return h("article", { class: "card" + (wrong ? " trouble" : nearSeal(now) ? " near" : "") + (number === chosen ? " chosen" : ""), "data-card": number },
@@ -77,7 +82,7 @@ function card(number) {
       h("b", null, t("card.settled", { n: facts.settled, of: facts.items })))),
     h("div", { class: "card-picture" }, map, h("p", { class: "card-distance" }, t("card.distance", { n: facts.distance }))),
     h("div", { class: "card-text" }, h("h3", null, title(now)),
-      h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineOf(desk, last) : "")),
+      h("p", { class: wrong ? "wrong" : "note" }, wrong || (nearSeal(now) ? t("card.near") : last ? lineAlone(desk, last) : "")),
       now.left ? h("p", { class: "note card-left" }, leftHistory(desk, now.left)) : null),
     h("footer", null, discs(number), h("a", { class: "button", href: "/projector?table=" + number, target: "_blank" }, t("card.show")),
       now.over && room.phase === "running" ? button(t(debriefs.has(number) ? "card.debrief.close" : "card.debrief.open"),

@@ -84,6 +84,13 @@ function told(overline, title, text, note, more) {
     h("p", { class: "lead" }, text), more || null), foot: h("p", { class: "hint" }, note) };
 }
 
+// Who decides, and what of it there is to do meanwhile.
+function waits() {
+  const drafts = now.ahead.some((one) => !one.program && one.seats.indexOf(boot.seat) >= 0);
+  return [t("decide.watch", { who: teller.seat(now.actor) })].concat(!boot.seat ? [] : [
+    room.phase === "running" && now.forecast.length ? t("decide.forecast") : "", drafts ? t("decide.drafts") : "", t("decide.letters")]).filter(Boolean).join(" ");
+}
+
 function part() {
   if (panel) return { body: brief(), foot: h("div", { class: "buttons" }, tool("primary close-panel", t("back"), () => open(""))) };
   if (now.over) {
@@ -92,8 +99,9 @@ function part() {
   }
   if (!now.step) return told("", teller.words.title, teller.opening(), t("waiting.note"), [otherwise(), program()]);
   const step = teller.step(now.step);
-  if (!now.table && !now.legal.length) {
-    return told(teller.date(step.date), step.title, step.says, t(!now.actor ? "waiting.note" : boot.seat ? "decide.waits" : "decide.watch", { who: teller.seat(now.actor) }));
+  const ended = room.phase === "ended";
+  if (!now.table && (ended || !now.legal.length)) {
+    return told(teller.date(step.date), step.title, step.says, ended ? t(room.debrief ? "ended.open" : "ended.note") : now.actor ? waits() : t("waiting.note"));
   }
   const chosen = now.table ? parts.draft : parts.decision;
   chosen.show(position());
@@ -233,13 +241,13 @@ function hear(one) {
   (one.lines || []).filter((each) => each.kind === "undo").forEach((each) => herald(t("news.from"), "", undone(desk, each)));
   if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says), rests ? h("p", null, rests) : null));
   (one.lines || []).forEach(take);
-  if (one.kind === "debriefed" && room.debrief) say(t("debrief.open"));
+  if (one.kind === "debriefed" && room.debrief) say(t("debrief.opened"));
   const sealed = (one.lines || []).find((each) => each.move && readId(each.move).kind === "seal");
   if (sealed) say(t("agreed.now", { title: teller.step(sealed.step).title }));
   const was = asked;
   show();
   if (one.kind === "proposed" && now.proposal && now.proposal.by !== boot.me) { say(t("vote.new")); frame.choose("draft"); }
-  else if (mine() && one.kind !== "proposed" && asked !== was) say(t("head.turn"));
+  else if (mine() && one.kind !== "proposed" && asked !== was) say(t("turn.now"));
   const land = (one.lines || []).reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
   if (land.length) desk.moved(land);
 }

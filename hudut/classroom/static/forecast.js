@@ -12,7 +12,7 @@ const keyOf = (one) => one.step + "." + one.item + "." + one.round;
 
 function said(desk, one, shares) {
   const step = desk.teller.step(one.step);
-  return Object.keys(shares).filter((outcome) => shares[outcome]).map((outcome) => titleOf(step, one.item, outcome) + " " + shares[outcome] + " %").join(" · ");
+  return Object.keys(shares).filter((outcome) => shares[outcome]).map((outcome) => titleOf(step, one.item, outcome) + " " + t("percent", { n: shares[outcome] })).join(" · ");
 }
 
 // The form stands as long as its question; what a companion says meanwhile changes only the line below it.

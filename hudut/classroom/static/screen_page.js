@@ -2,7 +2,7 @@
 
 import { refill, h, classIf } from "../../../maps/js/dom.js";
 import { openedOtherwise } from "../../play/js/changes.js";
-import { leftHistory, lineOf } from "../../play/js/record.js";
+import { leftHistory, lineAlone } from "../../play/js/record.js";
 import { boot, $, t, listen, clock, makeRoomDesk, swatch, tableName } from "./common.js";
 import { mapInto } from "./mapping.js";
 
@@ -18,7 +18,7 @@ function sentence() {
   const step = teller.step(now.step);
   const items = Object.keys(now.text);
   if (now.table) return step.title + ": " + t("wall.agreed", { n: items.filter((item) => now.text[item] !== "open").length, of: items.length });
-  return last && last.kind !== "undo" ? lineOf(desk, last) : step.title;
+  return last && last.kind !== "undo" ? lineAlone(desk, last) : step.title;
 }
 
 // The text on the table as it stands, and who has accepted it.

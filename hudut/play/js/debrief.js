@@ -53,7 +53,7 @@ function table(desk, caption, rows, columns, empty) {
     h("tbody", null, rows.map((row) => h("tr", { class: columns.some((column) => differ(desk, row, column, columns[1])) ? "" : "alike" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
       const text = cellOf(desk, row, column);
       const differs = differ(desk, row, column, columns[1]);
-      return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land ? empty : t("debrief.not.played")),
+      return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land || column.text[row.item] ? empty : t("debrief.not.played")),
         differs ? h("small", null, t("debrief.differs")) : null,
         text && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null,
         row.kind === "decision" ? reasonsOf(column, row.step) : null);

@@ -17,6 +17,12 @@ export function lineOf(desk, one) {
   return decided(words);
 }
 
+// The same where nothing else says who: of a word at a table, whose it is.
+export function lineAlone(desk, one) {
+  const words = one.move ? ["accept", "pass", "break"].indexOf(readId(one.move).kind) >= 0 : false;
+  return (words ? desk.teller.seat(one.actor) + ": " : "") + lineOf(desk, one);
+}
+
 // What stands between a matter and what is said of it; a question needs no colon.
 export const afterMatter = (title) => (/[?!]$/.test(title) ? " " : ": ");
 
@@ -31,9 +37,10 @@ export function leftHistory(desk, entry) {
   const { teller, t } = desk;
   const before = teller.words.left;
   if (!entry.number) return before && before.move === entry.move ? t("history.left", { date: teller.date(before.date), title: before.title }) : t("history.left.before");
-  const step = entry.kind === "move" ? teller.stepOf(entry.move) : null;
-  const words = step ? teller.move(entry.move) : { title: entry.kind === "inject" ? t("log.inject") : teller.words.title };
-  const title = step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : words.choice ? decided(words) : words.title;
+  const moved = entry.kind === "move";
+  const step = moved ? teller.stepOf(entry.move) : entry.step ? teller.step(entry.step) : null;
+  const words = moved && step ? teller.move(entry.move) : { title: entry.kind === "inject" ? t("log.inject") : teller.words.title };
+  const title = moved && step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : words.choice ? decided(words) : words.title;
   return t("history.left", { date: step ? teller.date(step.date) : teller.date(teller.words.start), title });
 }
 

@@ -22,7 +22,7 @@ def forecast(page: Page) -> None:
     shares.nth(2).fill("30")
     axe(page, "forecast")
     page.click(".forecast button")
-    expect(page.locator(".forecast .note").last).to_contain_text("70 %")
+    expect(page.locator(".forecast .note").last).to_contain_text("%70")
 
 
 def test_a_delegation_of_two_votes_on_its_turn(lesson: Lesson) -> None:
