@@ -58,7 +58,16 @@ export function makeBorders(app) {
     app.set({ edge: id, sel: null, art: "", tab: "place", view: "map" });
     bringIntoView(edge);
   };
-  app.openArticle = (treaty, no) => app.set({ ev: "treaty:" + treaty, tab: "events", art: treaty + ":" + no, edge: "" });
+  // The card of the treaty may stand already, and its articles are below the first screen of it.
+  app.openArticle = (treaty, no) => {
+    const art = treaty + ":" + no;
+    app.set({ ev: "treaty:" + treaty, tab: "events", art, edge: "" });
+    const body = app.root.querySelector(".panel-body");
+    const chip = body.querySelector('[data-article="' + art + '"]');
+    if (chip && chip.getAttribute("aria-pressed") !== "true") chip.click();
+    const words = body.querySelector(".article");
+    if (words) body.scrollTop += words.getBoundingClientRect().top - body.getBoundingClientRect().top;
+  };
 
   function bringIntoView(edge) {
     const points = plate.scaled.arc(edge.arcs[0]);

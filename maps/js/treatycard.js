@@ -39,7 +39,7 @@ function articlesOf(app, treaty) {
     const lands = movedLands(app, article);
     const area = lands.reduce((sum, t) => sum + app.model.territories[t].a, 0);
     const key = treaty.id + ":" + article.no;
-    const chip = h("button", { type: "button", class: "chip", "aria-pressed": String(app.state.art === key) },
+    const chip = h("button", { type: "button", class: "chip", "data-article": key, "aria-pressed": String(app.state.art === key) },
       h("strong", null, article.no), h("span", null, app.told.text(article.n)),
       lands.length ? h("span", { class: "area" }, km2(app, area)) : null);
     chip.addEventListener("click", () => {
