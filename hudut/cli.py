@@ -262,13 +262,14 @@ def run(
     from hudut.scripts import run_scripts
 
     jobs = run_scripts(scripts, out, workers, pages=pages, weights=weights, after=after)
-    plays = 0
+    plays: list[Path] = []
     for _, folders in track(jobs, total=len(scripts), description="scripts", disable=not sys.stdout.isatty()):
-        plays += len(folders)
+        plays += folders
         for folder in folders:
             for move in json.loads((folder / "result.json").read_text("utf-8"))["never_made"]:
                 typer.echo(f"{folder}: the move {move} was legal nowhere in this play, so it was never made.", err=True)
-    typer.echo(f"{out}: {plays} play{'s' if plays != 1 else ''}.")
+    page = f" Open {plays[0] / 'map.html'} in a browser." if pages and len(plays) == 1 else ""
+    typer.echo(f"{out}: {len(plays)} play{'s' if len(plays) != 1 else ''}.{page}")
 
 
 @app.command(epilog="Example: hudut classroom --host 0.0.0.0")

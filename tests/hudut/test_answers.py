@@ -34,6 +34,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "play.yaml").write_text(SCRIPT, "utf-8")
     done = hudut("run", str(folder / "play.yaml"), "-o", str(folder))
     assert done.returncode == 0, done.stderr
+    assert str(folder / "play" / "map.html") in done.stdout  # what to look at
     return folder / "play"
 
 
