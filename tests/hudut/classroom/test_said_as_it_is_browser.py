@@ -16,9 +16,11 @@ INSIDE = """sel => Array.from(document.querySelectorAll(sel)).map((one) => one.g
     .every((box) => box.left >= 0 && box.right <= document.documentElement.clientWidth)"""
 APART = """() => Array.from(document.querySelectorAll(".card")).every((card) => {
   const edge = card.getBoundingClientRect();
-  const boxes = Array.from(card.querySelectorAll("footer .seat-disc, footer .button")).map((one) => one.getBoundingClientRect());
+  const boxes = Array.from(card.querySelectorAll("footer .seat-disc, footer .button"))
+    .map((one) => one.getBoundingClientRect());
   return boxes.every((box, at) => box.right <= edge.right && boxes.slice(at + 1).every((other) =>
-    box.right <= other.left + 1 || other.right <= box.left + 1 || box.bottom <= other.top + 1 || other.bottom <= box.top + 1));
+    box.right <= other.left + 1 || other.right <= box.left + 1
+      || box.bottom <= other.top + 1 || other.bottom <= box.top + 1));
 })"""
 
 
