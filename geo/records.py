@@ -23,7 +23,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True, populate_by_name=True,
-        allow_inf_nan=False,
+        allow_inf_nan=False, defer_build=True,
     )  # fmt: skip
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+import hashlib
+import pickle
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar, cast
 
+from pydantic import VERSION
+
+from geo.cache import Cache, folders_hash
 from geo.errors import one_of
 from geo.load import Atlas
 from geo.load import load as load_atlas
@@ -18,8 +26,12 @@ from scenarios.expand import Scenario
 from scenarios.load import load_chronicle
 from scenarios.weighing import DEFAULT, WeightSet, fingerprint, names_in, set_named, sets_of, weighed
 
+Value = TypeVar("Value")
 AUTHORED = "authored"
 """Stands for the weights of the acts themselves, where no set was named."""
+MADE_OF = ("geo", "scenarios")
+"""The packages whose code and data decide what a stage is."""
+_STAGES = Cache("stages", keep=12)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +65,7 @@ class Stage:
         """
         if weights is None:
             return self
-        plain = self.scenario if self.folder is None else _opened(self.folder).scenario
+        plain = self.scenario if self.folder is None else _rules(self.folder, None)[0]
         read = weights if isinstance(weights, WeightSet) else set_named(weights, self.folder or Path(), plain)
         return replace(self, scenario=weighed(plain, read.values, read.otherwise), weights=read)
 
@@ -91,23 +103,60 @@ def stage(name: str | Path, weights: str | Path | WeightSet | None = None) -> St
     folder = Path(name) if isinstance(name, (str, Path)) and name not in names() else None
     if folder is None or not (folder / "scenario.yaml").is_file():
         folder = Path(str(files("scenarios") / "data" / one_of(name, names(), "there is no scenario")))
-    return _under(folder, weights) if isinstance(weights, str) else _by_default(folder).under(weights)
+    beside = names_in(folder)
+    if weights is None or weights in beside:
+        return _opened(folder, DEFAULT if weights is None and DEFAULT in beside else weights)
+    return _opened(folder, None).under(weights)
 
 
 @cache
-def _by_default(folder: Path) -> Stage:
-    opened = _opened(folder)
-    return opened.under(DEFAULT if DEFAULT in names_in(folder) else None)
+def _opened(folder: Path, weights: str | None) -> Stage:
+    """Return a stage under a set beside the scenario; without one, with the weights as the acts have them."""
+    return Stage(_rules(folder, weights)[0], *_facts(), _rules(folder, weights)[1], folder)
 
 
 @cache
-def _under(folder: Path, weights: str) -> Stage:
-    return _opened(folder).under(weights)
+def _facts() -> tuple[Atlas, Chronicle]:
+    def read() -> tuple[Atlas, Chronicle]:
+        atlas = load_atlas()
+        return atlas, load_chronicle(atlas)
+
+    return _kept(read)
 
 
 @cache
-def _opened(folder: Path) -> Stage:
-    """Return a stage with the weights as the acts have them."""
-    atlas = load_atlas()
-    chronicle = load_chronicle(atlas)
-    return Stage(load_scenario(folder, atlas, chronicle), atlas, chronicle, folder=folder)
+def _rules(folder: Path, weights: str | None) -> tuple[Scenario, WeightSet | None]:
+    def read() -> tuple[Scenario, WeightSet | None]:
+        if weights is None:
+            scenario, found = load_scenario(folder, *_facts()), None
+        else:
+            plain, _ = _rules(folder, None)
+            found = set_named(weights, folder, plain)
+            scenario = weighed(plain, found.values, found.otherwise)
+        _ = scenario.kernel.hash  # is found now, so that it is kept too
+        return scenario, found
+
+    return _kept(read, folder, weights)
+
+
+def _kept(make: Callable[[], Value], *asked: object) -> Value:
+    """Return what is made of the packages `geo` and `scenarios` and of the folders asked for; it is kept between runs.
+
+    Reading and checking take ten times as long as thawing what they came to (docs/decisions/0030).
+    """
+    roots = [Path(str(files(package))) for package in MADE_OF]
+    folders = folders_hash(*roots, *(one for one in asked if isinstance(one, Path)))
+    key = hashlib.sha256(f"{sys.version} {VERSION} {roots} {asked} {folders}".encode()).hexdigest()
+    kept = _STAGES.get(key)
+    if kept is None:
+        made = make()
+        _STAGES.put(key, pickle.dumps(made))
+        return made
+    collects = gc.isenabled()
+    gc.disable()  # nothing of it is garbage: looking for some takes twice as long as thawing
+    try:
+        return cast(Value, pickle.loads(kept))  # noqa: S301 - from the user's own folder, as compiled modules are
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()

@@ -251,7 +251,7 @@ def table_of(scenario: Scenario, number: int, entry: State) -> BasketTable:
 def _alone(scenario: Scenario, table: BasketTable) -> ActTable:
     """Return a conference as the only thing that is compiled of a campaign."""
     none = np.zeros((0, 0), np.uint8)
-    return ActTable(scenario, (), _NOTHING, none, _NO, _NO, _NO, np.zeros(0, np.bool_), 0, (table,), ())
+    return ActTable(scenario, (), _NOTHING, none, _NO, _NO, _NO, _NO, np.zeros(0, np.bool_), 0, (table,), ())
 
 
 def _under(effect: Effect, values: Mapping[str, int]) -> Iterator[Effect]:

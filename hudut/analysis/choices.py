@@ -114,24 +114,29 @@ class _Choices:
             if weight.sum() <= 0:
                 continue
             taken = float(weight @ self.shares[keys[mine]])
-            there = weight @ self.values[self.graph.edge_to[edges[mine]]] / weight.sum()
-            here = weight @ self.values[nodes][source[mine]] / weight.sum()
+            there = self._mean(self.graph.edge_to[edges[mine]], weight)
+            here = self._mean(nodes[source[mine]], weight)
             yield self._choice((step, name, actor), float(weight.sum()), taken / float(weight.sum()), there - here)
 
     def _options(self, step: str, place: int, nodes: Ints) -> Iterator[Choice]:
         law = self.play.laws[place][:, :, 0]
         matrix = exits_matrix(self.small.wiring.exits[place], len(law), self.small.wiring.keys)
         reached = float(self.passed[nodes].sum())
-        here = self.passed[nodes] @ self.values[nodes] / reached
+        here = self._mean(nodes, self.passed[nodes])
         edges, _, source = edges_of(self.graph, nodes)
-        arrived, values = self.passed[nodes][source], self.values[self.graph.edge_to[edges]]
+        arrived, targets = self.passed[nodes][source], self.graph.edge_to[edges]
         for name, outcomes in self._conditions(place):
             masked = np.zeros_like(law)
             masked[:, outcomes] = law[:, outcomes]
             weight = arrived * (matrix @ masked.ravel())[self.graph.edge_key[edges]]
             if weight.sum() > 0:
-                there = weight @ values / weight.sum()
+                there = self._mean(targets, weight)
                 yield self._choice((step, name, "table"), reached, float(weight.sum()) / reached, there - here)
+
+    def _mean(self, nodes: Ints, weight: Floats) -> Floats:
+        """Return [quantities]: what to expect at the end from some nodes, each with a weight."""
+        low, high = nodes.min(), nodes.max() + 1
+        return np.asarray(np.bincount(nodes - low, weight) @ self.values[low:high] / weight.sum())
 
     def _conditions(self, place: int) -> Iterator[tuple[str, Ints]]:
         table = self.table.tables[place]

@@ -1,8 +1,8 @@
 """A smaller graph with the same endings and maps: nodes from which everything goes on alike are one.
 
-Nodes are joined from the close backwards. Two ends are one when ending and holders agree (what is carried on is not
-told apart, unless it was kept on request); two nodes are one when they offer the same moves to the same nodes. Mass
-runs over many policies or weights go through this graph.
+Nodes are joined from the close backwards. Two ends are one when ending, holders and what was annulled agree (what is
+carried on is not told apart, unless it was kept on request); two nodes are one when they offer the same moves to the
+same nodes. Mass runs over many policies or weights go through this graph.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from hudut.analysis.compiling import distinct
-from hudut.analysis.ends import ends_of
+from hudut.analysis.ends import annulled_at_close, ends_of
 from hudut.analysis.tables import ActTable, Exits, Floats, Graph, Ints, Wiring
 
 
@@ -93,7 +93,8 @@ class _Joining:
         return Coarse(self._wiring(), ends)
 
     def _end_rows(self) -> Ints:
-        return np.column_stack([ends_of(self.table).classes(), *map(self.table.at_close, self.table.keep)])
+        gone = [one for options in annulled_at_close(self.table).values() for one in options if one.any()]
+        return np.column_stack([ends_of(self.table).classes(), *gone, *map(self.table.at_close, self.table.keep)])
 
     def _join(self, layer: int, nodes: Ints) -> None:
         leaving = self.table.node_exit[nodes] >= 0

@@ -172,7 +172,7 @@ class _Compiler:
             self.cut,
             self.keep,
             graph,
-            np.concatenate(self.states),
+            *_columns(np.concatenate(self.states)),
             np.concatenate([*(one.exit for one in self.leaving), ends - 1]),
             np.array(self.menus.starts, np.int32),
             np.array(self.menus.moves, np.int32),
@@ -287,6 +287,13 @@ class _Compiler:
             steps = (names.get(number, "opening") for number in range(self.first, self.last))
             growth = [(name, *pair) for name, pair in zip(steps, self.growth, strict=False)]
             raise TooLarge(self.act, self.limit, growth)
+
+
+def _columns(states: Bytes) -> tuple[Bytes, Ints]:
+    """Return the different columns of a table of states, a row each, and which of them each variable has."""
+    known: dict[bytes, int] = {}
+    column = [known.setdefault(one.tobytes(), len(known)) for one in states.T]
+    return np.frombuffer(b"".join(known), np.uint8).reshape(len(known), -1), np.array(column, np.int32)
 
 
 def _table(one: _Conference, menu_keys: int) -> BasketTable:

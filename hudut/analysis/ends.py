@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from hudut.analysis.columns import column, first_that_holds
 from hudut.analysis.compiling import distinct
 from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
 from scenarios.expand import Scenario
+from scenarios.kernel import STEP
 
 Key = tuple[str, str]
 Holder = tuple[str | None, str]
@@ -66,7 +69,7 @@ def ends_of(table: ActTable) -> Ends:
 def _ends(table: ActTable) -> Ends:
     """Find endings and holders; a frame is asked once for each value of what it reads."""
     cut, act = table.cut, table.act
-    rows = table.states[table.closing]
+    rows = np.ascontiguousarray(table.columns[table.column, table.closing].T)
     endings = tuple(name for name, _ in cut.endings[act])
     ending = first_that_holds(cut.kernel, [guard for _, guard in cut.endings[act]], rows)
     some, place = distinct(rows[:, _ground_columns(cut)])
@@ -82,28 +85,32 @@ def _ends(table: ActTable) -> Ends:
 
 def annulled_at_close(table: ActTable) -> dict[str, list[Bools]]:
     """Return, for each item that can be annulled, by option (0 is open): the ends in which it does not stand."""
-    rows = table.states[table.closing]
-    return {item: _annulled(table.cut, item, rows) for item, options in written(table.cut).items() if any(options)}
+    items = [item for item, options in written(table.cut).items() if any(options)]
+    return {item: _annulled(table.cut, item, table.at_close) for item in items}
 
 
-def _annulled(scenario: Scenario, item: str, rows: Bytes) -> list[Bools]:
-    kernel, nothing = scenario.kernel, np.zeros(len(rows), np.bool_)
+def _annulled(scenario: Scenario, item: str, value: Callable[[str], Ints | Bytes]) -> list[Bools]:
+    start, nothing = scenario.kernel.variable, np.zeros(len(value(STEP)), np.bool_)
     return [
-        np.any([nothing, *(column(kernel, name, rows) == kernel.variable(name).start for name in papers)], axis=0)
+        np.any([nothing, *(value(name) == start(name).start for name in papers)], axis=0)
         for papers in written(scenario).get(item, ())
     ]
 
 
 def standing_at_close(table: ActTable, name: str) -> tuple[Ints, tuple[str, ...]]:
     """Return the value of a variable or an item at each end, and the words of the values; the last is `annulled`."""
-    return standing(table.cut, name, table.states[table.closing])
+    return _standing(table.cut, name, table.at_close)
 
 
 def standing(scenario: Scenario, name: str, rows: Bytes) -> tuple[Ints, tuple[str, ...]]:
     """Return the value of a variable or an item in each state, and the words of the values; the last is `annulled`."""
+    return _standing(scenario, name, partial(column, scenario.kernel, rows=rows))
+
+
+def _standing(scenario: Scenario, name: str, value: Callable[[str], Ints | Bytes]) -> tuple[Ints, tuple[str, ...]]:
     variable = scenario.kernel.variable(name)
-    values = column(scenario.kernel, name, rows).astype(np.int32)
-    for number, gone in enumerate(_annulled(scenario, name, rows)):
+    values = value(name).astype(np.int32)
+    for number, gone in enumerate(_annulled(scenario, name, value)):
         values = np.where((values == number) & gone, variable.size, values)
     return values, (*(variable.values or map(str, range(variable.size))), ANNULLED)
 

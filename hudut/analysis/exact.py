@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from engine.play import historical_among
-from engine.rules import rules_of
 from geo.errors import HudutError, nearest
+from hudut.analysis.coarse import coarse
 from hudut.analysis.ends import ANNULLED, Ends, annulled_at_close, ends_of, standing_at_close
 from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
@@ -115,6 +115,7 @@ class Exact(Marginals):
         self.passed: Floats = forward(table.graph, self.shares[:, None])[:, 0]
         """Probability that play passes each node."""
         super().__init__(table, self.passed[table.closing])
+        self.small = coarse(table, goodwill="tit-for-tat" in self.play.seats.values())
 
     def mass(self, table: BasketTable) -> Floats:
         """Return [patterns]: the probability that a conference meets, by the pattern of shifts that holds then."""
@@ -156,22 +157,33 @@ class Exact(Marginals):
         ends = {(item, number): one for item, options in gone for number, one in enumerate(options) if one.any()}
         if not ends:
             return {}
-        lost = backward(self.table.graph, self.shares, np.column_stack([*ends.values()]).astype(np.float64))
-        return dict(zip(ends, lost.T, strict=True))
+        quantities = np.column_stack([one[self.small.end] for one in ends.values()]).astype(np.float64)
+        return dict(zip(ends, backward(self.small.wiring.graph, self._small_shares, quantities).T, strict=True))
+
+    @cached_property
+    def _small_shares(self) -> Floats:
+        return self.play.shares(self.small.wiring)[:, 0]
+
+    @cached_property
+    def _small_passed(self) -> Floats:
+        return forward(self.small.wiring.graph, self._small_shares[:, None])[:, 0]
 
     def _annulled(self, place: int, column: int, number: int) -> float:
         """Return the probability that an option is sealed at a conference and annulled at the close."""
-        table, graph = self.table.tables[place], self.table.graph
+        table, wiring = self.table.tables[place], self.small.wiring
+        graph = wiring.graph
         lost = self._lost.get((self.table.basket(table).items[column].id, number))
         if lost is None:
             return 0.0
         law = self.play.laws[place][:, :, 0]
         sealed = np.zeros_like(law)
         sealed[:, 1:] = np.where(table.texts[:, column] == number, law[:, 1:], 0)
-        by_key = exits_matrix(table.exits, len(law), self.table.keys) @ sealed.ravel()
-        nodes = self._at(table)
+        by_key = exits_matrix(wiring.exits[place], len(law), wiring.keys) @ sealed.ravel()
+        layer = table.number - self.table.cut.first[self.table.act]
+        begin, end = graph.layers[layer : layer + 2].tolist()
+        nodes = begin + np.flatnonzero(wiring.patterns[begin:end] >= 0)
         edges, _, source = edges_of(graph, nodes)
-        weight = self.passed[nodes][source] * by_key[graph.edge_key[edges]]
+        weight = self._small_passed[nodes][source] * by_key[graph.edge_key[edges]]
         return float(weight @ lost[graph.edge_to[edges]])
 
     @cached_property
@@ -191,7 +203,7 @@ class Exact(Marginals):
         graph, cut = self.table.graph, self.table.cut
         names = {one.number: one.step.id for one in cut.steps}
         for node, edge, sealed in historical_edges(self.table):
-            number = cut.step_at(self.table.states[node])
+            number = self.table.step_at(node)
             if sealed is not None:
                 place = next(n for n, one in enumerate(self.table.tables) if one.number == number)
                 table = self.table.tables[place]
@@ -204,23 +216,20 @@ class Exact(Marginals):
 
 def historical_edges(table: ActTable) -> Iterator[tuple[int, int, int | None]]:
     """Yield (node, edge, outcome) along the historical line; the outcome is None outside conferences."""
-    graph, cut, rules = table.graph, table.cut, rules_of(table.cut.kernel)
-    stems = cut.history[table.act]
+    graph, moves, stems = table.graph, table.cut.kernel.moves, table.cut.history[table.act]
     node = 0
     conferences = {one.number: one for one in table.tables}
     while graph.edge_start[node + 1] > graph.edge_start[node]:
-        state = tuple(table.states[node].tolist())
-        begin = int(graph.edge_start[node])
+        begin, end = graph.edge_start[node : node + 2].tolist()
         outcome = None
         if table.node_exit[node] >= 0:
-            basket = conferences[cut.step_at(state)]
+            basket = conferences[table.step_at(node)]
             outcome = historical_outcome(basket, table.basket(basket))
             edge = begin + int(basket.exits.key[table.node_exit[node], outcome] - graph.edge_key[begin])
         else:
-            legal = rules.legal_moves(state)
-            chosen = [historical_among(legal, stem) for stem in stems]
-            moves = [move for move in chosen if move is not None]
-            edge = begin + (legal.index(moves[0]) if moves else 0)
+            legal = tuple(moves[place] for place in table.menu_move[graph.edge_key[begin:end]].tolist())
+            chosen = [move for stem in stems if (move := historical_among(legal, stem)) is not None]
+            edge = begin + (legal.index(chosen[0]) if chosen else 0)
         yield node, edge, outcome
         node = int(graph.edge_to[edge])
 

@@ -202,9 +202,10 @@ def _distance(stage: Stage, exact: Exact, sealed: Mapping[str, str]) -> dict[str
 
 
 def _choice(one: Any) -> dict[str, Any]:
+    ranked = sorted(one.holders.items(), key=lambda pair: (-round(abs(pair[1]), 9), pair[0]))
     holders = [
         {"territory": territory, "layer": layer, "party": party, "change": change}
-        for (territory, layer, party), change in sorted(one.holders.items(), key=lambda pair: -abs(pair[1]))[:5]
+        for (territory, layer, party), change in ranked[:5]
     ]
     return {
         "step": one.step,
@@ -221,7 +222,7 @@ def _table(table: ActTable, place: int, exact: Exact) -> dict[str, Any]:
     """Return the bargaining space of a conference where history came to it, or where play is likeliest to."""
     one = table.tables[place]
     line = () if table.carried else historical_edges(table)
-    met = [int(table.node_exit[node]) for node, _, _ in line if _is_at(table, node, one)]
+    met = [int(table.node_exit[node]) for node, _, _ in line if table.step_at(node) == one.number]
     in_history = bool(met) and met[0] >= 0
     mass = exact.mass(one)
     pattern = int(one.exits.pattern[met[0]]) if in_history else int(mass.argmax())
@@ -245,10 +246,6 @@ def _table(table: ActTable, place: int, exact: Exact) -> dict[str, Any]:
         "historical_on_frontier": None if treaty is None else treaty in solution.frontier,
         "historical_in_zone": None if treaty is None else treaty in solution.zone,
     }
-
-
-def _is_at(table: ActTable, node: int, one: BasketTable) -> bool:
-    return table.cut.step_at(table.states[node]) == one.number
 
 
 def _outcome(domain: Domain, number: int) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -23,10 +22,10 @@ from scenarios.expand import Scenario
 from scenarios.weighing import weighed
 
 Kind = TypeVar("Kind", Graph, Keys, Exits)
-FORMAT = 8
+FORMAT = 9
 """To be raised when the tables mean something else than before."""
 TABLES = Cache("tables", keep=24)
-_ARRAYS = ("states", "node_exit", "menu_start", "menu_move", "menu_met")
+_ARRAYS = ("columns", "column", "node_exit", "menu_start", "menu_move", "menu_met")
 _OF_BASKET = ("states", "all_texts", "texts", "entries", "shift_holds", "walk_holds")
 
 
@@ -57,7 +56,7 @@ def compiled(
         if name not in cut.kernel.position:
             raise HudutError(f"{act} has no variable or item {name!r}. {nearest(name, cut.kernel.position)}")
     key = _key(scenario, cut, keep, carried)
-    known = TABLES.get(key)
+    known = TABLES.mapped(key)
     if known is not None:
         table = _read(known, cut, keep, carried)
         if max(table.graph.nodes, table.graph.edges) <= limit:
@@ -70,15 +69,8 @@ def compiled(
 def _key(scenario: Scenario, cut: Scenario, keep: Sequence[str], carried: Carried) -> str:
     """Hash what the tables depend on: the kernel, the act but for its weights, its opening, and what is kept."""
     act = next(iter(weighed(cut, {}, "even").acts.values()))
-    parts = (
-        f"{FORMAT}",
-        scenario.kernel.hash,
-        scenario.campaign.model_dump_json(),
-        act.model_dump_json(),
-        json.dumps(opening(scenario, cut, carried)),
-        json.dumps(list(keep)),
-    )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    parts = (FORMAT, scenario.kernel.hash, scenario.campaign, act, opening(scenario, cut, carried), tuple(keep))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _written(table: ActTable) -> bytes:
@@ -96,15 +88,20 @@ def _written(table: ActTable) -> bytes:
 
 def packed(arrays: Mapping[str, Any]) -> bytes:
     """Return arrays by name as one piece."""
-    file = io.BytesIO()
-    np.savez(file, **arrays)
-    return file.getvalue()
+    head = json.dumps([(name, one.dtype.str, one.shape) for name, one in arrays.items()]).encode()
+    parts = [len(head).to_bytes(8, "little"), head, *(one.tobytes() for one in arrays.values())]
+    return b"".join(part + bytes(-len(part) % 8) for part in parts)
 
 
-def arrays_of(content: bytes) -> dict[str, Any]:
-    """Return the arrays of what `packed` returned."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return dict(file)
+def arrays_of(content: bytes | memoryview) -> dict[str, Any]:
+    """Return the arrays of what `packed` returned; they lie in it and cannot be written to."""
+    found: dict[str, Any] = {}
+    place = 8 + int.from_bytes(content[:8], "little")
+    for name, kind, shape in json.loads(bytes(content[8:place])):
+        place += -place % 8
+        found[name] = np.ndarray(shape, kind, content, place)
+        place += found[name].nbytes
+    return found
 
 
 def _derived(table: ActTable) -> dict[str, Any]:
@@ -145,7 +142,7 @@ def flat(name: str, one: Graph | Keys | Exits) -> dict[str, Any]:
     return {f"{name}.{field.name}": getattr(one, field.name) for field in fields(one)}
 
 
-def _read(content: bytes, cut: Scenario, keep: tuple[str, ...], carried: Carried) -> ActTable:
+def _read(content: memoryview, cut: Scenario, keep: tuple[str, ...], carried: Carried) -> ActTable:
     arrays = arrays_of(content)
     keys, *numbers = arrays["numbers"].tolist()
     tables = tuple(

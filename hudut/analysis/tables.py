@@ -213,8 +213,10 @@ class ActTable:
         Variables that were kept to the close on request, for joint questions.
     graph
         The outer graph; layer i is the step `first + i`, the last one the act's close.
-    states
-        [nodes, variables] uint8, projected.
+    columns
+        [different columns, nodes] uint8: what the variables are at each node, projected; those that go alike share one.
+    column
+        [variables] Which of the columns is that of a variable.
     node_exit
         [nodes] Exit of the basket that a node stands at, or -1.
     menu_start
@@ -236,7 +238,8 @@ class ActTable:
     cut: Scenario
     keep: tuple[str, ...]
     graph: Graph
-    states: Bytes
+    columns: Bytes
+    column: Ints
     node_exit: Ints
     menu_start: Ints
     menu_move: Ints
@@ -258,6 +261,15 @@ class ActTable:
         """The outer graph and its keys."""
         return Wiring(self.graph, self.keys, tuple(one.exits for one in self.tables))
 
+    @cached_property
+    def states(self) -> Bytes:
+        """[nodes, variables] uint8; made when it is first asked for."""
+        return np.ascontiguousarray(self.columns[self.column].T)
+
+    def step_at(self, node: int) -> int:
+        """Return the number of the step at which a node stands."""
+        return self.cut.first[self.act] + int(np.searchsorted(self.graph.layers, node, "right")) - 1
+
     @property
     def closing(self) -> slice:
         """The nodes at the act's close."""
@@ -271,7 +283,7 @@ class ActTable:
     def at_close(self, name: str) -> Ints:
         """Return the value of a variable or an item in each node at the act's close."""
         (place,) = self.cut.kernel.places([name])
-        return self.states[self.closing, place].astype(np.int32)
+        return self.columns[self.column[place], self.closing].astype(np.int32)
 
     def basket(self, table: BasketTable) -> Basket:
         """Return the basket that a table was compiled from."""

@@ -204,7 +204,7 @@ class _Search:
 
     def _outcome(self, node: int, key: int) -> tuple[BasketTable, int]:
         """Return the table at which a node stands, and the cheapest outcome that a key stands for."""
-        number = self.table.cut.step_at(self.table.states[node])
+        number = self.table.step_at(node)
         table = next(one for one in self.table.tables if one.number == number)
         here = table.exits.key[self.table.node_exit[node]] == key
         costs: Floats = np.where(here, self._outcome_costs(table), FAR).astype(float)
