@@ -1,17 +1,18 @@
-"""The historical line as text, kept between runs: it is the same until the data or the code change.
+"""What was told or solved, as text, kept between runs: it is the same until the question, the data or the code change.
 
-Nothing else of the program is imported where a kept text is found: reading and checking the data take most of a run.
+Nothing else of the program is imported where a kept text is found: reading the data and solving take most of a run.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 from geo.cache import Cache, folders_hash
 
-_TOLD = Cache("told", keep=40)
+_TOLD = Cache("told", keep=80)
 MADE_OF = ("geo", "scenarios", "maps", "engine", "hudut")
 """The packages whose code and words a kept text is made with."""
 
@@ -24,20 +25,22 @@ def told_history(scenario: str, act: str | None, language: str, *, json: bool) -
     HudutError
         If the scenario or the act is wrong.
     """
-    key = _key(scenario, act, language, json)
-    kept = _TOLD.get(key)
-    if kept is not None:
-        return kept.decode()
-    text = _told(scenario, act, language, json=json)
+    return kept(lambda: _told(scenario, act, language, json=json), "replay", Path(scenario), act, language, json)
+
+
+def kept(make: Callable[[], str], *asked: object) -> str:
+    """Return a text that is made of the packages, of what was asked, and of the files and folders among it."""
+    roots = [Path(str(files(package))) for package in MADE_OF]
+    named = [word for word in asked if isinstance(word, Path)]
+    roots += [place for place in named if (place / "scenario.yaml").is_file()]
+    contents = [place.read_bytes() for place in named if place.is_file()]
+    key = hashlib.sha256(f"{asked!r} {folders_hash(*roots)} {contents!r}".encode()).hexdigest()
+    known = _TOLD.get(key)
+    if known is not None:
+        return known.decode()
+    text = make()
     _TOLD.put(key, text.encode())
     return text
-
-
-def _key(scenario: str, *asked: object) -> str:
-    roots = [Path(str(files(package))) for package in MADE_OF]
-    if (Path(scenario) / "scenario.yaml").is_file():
-        roots.append(Path(scenario))
-    return hashlib.sha256(f"{scenario!r} {asked!r} {folders_hash(*roots)}".encode()).hexdigest()
 
 
 def _told(scenario: str, act: str | None, language: str, *, json: bool) -> str:

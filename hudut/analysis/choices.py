@@ -12,10 +12,10 @@ import numpy as np
 
 from hudut.analysis.coarse import coarse
 from hudut.analysis.ends import ends_of
-from hudut.analysis.exact import BROKEN, OPEN
-from hudut.analysis.flow import backward, edges_of, forward
+from hudut.analysis.fates import BROKEN, OPEN
+from hudut.analysis.flow import TINY, backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
-from hudut.analysis.tables import ActTable, Floats, Graph, Ints
+from hudut.analysis.tables import ActTable, Bools, Floats, Graph, Ints
 
 SKIP = "skip"
 
@@ -62,24 +62,29 @@ class _Choices:
         self.graph: Graph = self.small.wiring.graph
         self.shares = play.shares(self.small.wiring)[:, 0]
         self.passed = forward(self.graph, self.shares[:, None])[:, 0]
-        self.names, quantities = self._quantities()
+        self.names: list[tuple[tuple[str, ...], int]] = []
+        """What is asked of each end, and its column among the quantities: land that always fares alike shares one."""
+        quantities = self._quantities()
         self.values = backward(self.graph, self.shares, quantities)
         self.menu_keys = int(self.table.menu_start[-1])
 
-    def _quantities(self) -> tuple[list[tuple[str, ...]], Floats]:
-        """Return what is asked of each end: its ending, and who holds what in control and title."""
+    def _quantities(self) -> Floats:
+        """Return [ends, quantities]: its ending, and who holds what in control and title."""
         ends = ends_of(self.table)
-        names: list[tuple[str, ...]] = [(name,) for name in ends.endings]
+        self.names = [((name,), number) for number, name in enumerate(ends.endings)]
         columns = [ends.ending[self.small.end] == number for number in range(len(ends.endings))]
-        parties, ground = np.array([party or "" for party, _ in ends.holders]), ends.ground[self.small.end]
-        for place, (territory, layer) in enumerate(ends.keys):
-            held = parties[ends.held[:, place]]
-            for party in sorted({*held.tolist()} - {""}):
-                column = (held == party)[ground]
-                if column.any() and not column.all():
-                    names.append((territory, layer, party))
-                    columns.append(column)
-        return names, np.column_stack(columns).astype(np.float64)
+        numbers, parties = np.unique([party or "" for party, _ in ends.holders], return_inverse=True)
+        met, ground = np.unique(ends.ground[self.small.end], return_inverse=True)
+        known: dict[bytes, int] = {}
+        for key, held in zip(ends.keys, parties[ends.held[met]].T, strict=True):
+            for number in np.unique(held).tolist():
+                mine = held == number
+                if numbers[number] and not mine.all():
+                    place = known.setdefault(mine.tobytes(), len(columns))
+                    if place == len(columns):
+                        columns.append(mine[ground.ravel()])
+                    self.names.append(((*key, str(numbers[number])), place))
+        return np.column_stack(columns).astype(np.float64)
 
     def run(self) -> Iterator[Choice]:
         first = self.table.cut.first[self.table.act]
@@ -125,31 +130,37 @@ class _Choices:
         here = self._mean(nodes, self.passed[nodes])
         edges, _, source = edges_of(self.graph, nodes)
         arrived, targets = self.passed[nodes][source], self.graph.edge_to[edges]
-        for name, outcomes in self._conditions(place):
-            masked = np.zeros_like(law)
-            masked[:, outcomes] = law[:, outcomes]
-            weight = arrived * (matrix @ masked.ravel())[self.graph.edge_key[edges]]
-            if weight.sum() > 0:
-                there = self._mean(targets, weight)
-                yield self._choice((step, name, "table"), reached, float(weight.sum()) / reached, there - here)
+        names, masks = zip(*self._conditions(place), strict=True)
+        masked = np.where(np.array(masks)[:, None], law, 0).reshape(len(masks), -1)
+        weights = arrived * (matrix @ masked.T)[self.graph.edge_key[edges]].T
+        for name, share, there in zip(names, weights.sum(axis=1).tolist(), self._means(targets, weights), strict=True):
+            if share > 0:
+                yield self._choice((step, name, "table"), reached, share / reached, there - here)
 
     def _mean(self, nodes: Ints, weight: Floats) -> Floats:
-        """Return [quantities]: what to expect at the end from some nodes, each with a weight."""
-        low, high = nodes.min(), nodes.max() + 1
-        return np.asarray(np.bincount(nodes - low, weight) @ self.values[low:high] / weight.sum())
+        return np.asarray(self._means(nodes, weight[None])[0])
 
-    def _conditions(self, place: int) -> Iterator[tuple[str, Ints]]:
+    def _means(self, nodes: Ints, weights: Floats) -> Floats:
+        """Return [rows, quantities]: what to expect at the end from some nodes, with a row of weights for each row."""
+        low, high = nodes.min(), nodes.max() + 1
+        arrived = np.array([np.bincount(nodes - low, one) for one in weights])
+        found: Floats = arrived @ self.values[low:high] / np.maximum(arrived.sum(axis=1, keepdims=True), TINY)
+        return found
+
+    def _conditions(self, place: int) -> Iterator[tuple[str, Bools]]:
+        """Yield what may be known of a conference's outcome, and which outcomes it leaves."""
         table = self.table.tables[place]
-        yield BROKEN, np.array([0])
+        yield BROKEN, np.arange(table.outcomes) == 0
         for column, item in enumerate(self.table.basket(table).items):
             words = [OPEN, *(option.id for option in item.options)]
             for number, word in enumerate(words):
-                sealed = np.flatnonzero(table.texts[:, column] == number) + 1
-                if len(sealed):
+                sealed = np.concatenate([[False], table.texts[:, column] == number])
+                if sealed.any():
                     yield f"{item.id}.{word}", sealed
 
     def _choice(self, who: tuple[str, str, str], reached: float, share: float, change: Floats) -> Choice:
-        pairs = list(zip(self.names, change.tolist(), strict=True))
+        changes = change.tolist()
+        pairs = [(name, changes[place]) for name, place in self.names]
         endings = {name[0]: one for name, one in pairs if len(name) == 1}
         holders = {(name[0], name[1], name[2]): one for name, one in pairs if len(name) == 3 and abs(one) >= 0.001}
         return Choice(*who, reached, share, endings, holders)

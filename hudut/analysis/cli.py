@@ -83,19 +83,35 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
     if out is not None:
         _write_chain(scenario, weights, str(act), policy or (), free, out)
         return
-    from hudut.analysis.command import Asked, as_json, show
+    from hudut.kept import kept
+
+    words = [tuple(one or ()) for one in (policy, joint, wish, given)]
+
+    def answer() -> str:
+        from hudut.analysis.command import Asked, as_json
+        from hudut.campaigns import stage
+
+        asked = Asked(words[0], words[1], words[2], words[3], points, limit)
+        return as_json(_solved(stage(scenario, weights), act, after, asked))
+
+    # An act that is opened on a log is solved anew each time: which acts lie between is told while it is opened.
+    told = (
+        kept(answer, "solve", Path(scenario), Path(weights or ""), act, words, points, limit)
+        if after is None
+        else answer()
+    )
+    if json:
+        typer.echo(told)
+        return
+    from hudut.analysis.command import records_of, show
     from hudut.campaigns import stage
 
-    found = stage(scenario, weights)
-    asked = Asked(policy or (), joint or (), wish or (), given or (), points, limit)
-    solved = _solved(found, act, after, asked)
+    found, solved = stage(scenario, weights), records_of(told)
     if html is not None:
         from hudut.analysis.probability_page import write_page
 
         size = write_page(found, solved, html, lang)
         typer.echo(f"{html}: {size / 1000:.0f} kB. Open it in a browser; it needs no network.")
-    elif json:
-        typer.echo(as_json(solved))
     else:
         show(found, solved, text_language(lang))
 

@@ -1,4 +1,4 @@
-"""What `hudut solve` does: read its options, solve, and say it."""
+"""What `hudut solve` does: read its options, solve, and say it. What solving needs is imported only to solve."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ from rich.progress import Progress
 
 from engine.opening import Opening
 from geo.errors import HudutError
-from hudut.analysis.campaign import solve_campaign
-from hudut.analysis.chain import ROWS
-from hudut.analysis.compiling import LIMIT
 from hudut.analysis.report import campaign_report, report
-from hudut.analysis.robust import POINTS
-from hudut.analysis.solving import solve
 from hudut.campaigns import Stage
 
 WIDTH = 132
@@ -30,12 +25,12 @@ WIDTH = 132
 class Asked:
     """The options of the command."""
 
-    policies: Sequence[str] = ()
-    joint: Sequence[str] = ()
-    wishes: Sequence[str] = ()
-    given: Sequence[str] = ()
-    points: int = POINTS
-    limit: int = LIMIT
+    policies: Sequence[str]
+    joint: Sequence[str]
+    wishes: Sequence[str]
+    given: Sequence[str]
+    points: int
+    limit: int
 
 
 def seats_of(policies: Sequence[str]) -> dict[str, str]:
@@ -57,6 +52,8 @@ def _bar(name: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def records(stage: Stage, begun: Opening, asked: Asked) -> list[dict[str, Any]]:
     """Solve one act."""
+    from hudut.analysis.solving import solve
+
     with _bar("weights", asked.points) as advance:
         found = solve(
             stage,
@@ -75,6 +72,9 @@ def campaign_records(stage: Stage, act: str | None, asked: Asked) -> list[dict[s
     """Return the acts of the campaign as one, or of one act of it under what is given."""
     if asked.joint or asked.policies:
         raise HudutError("--joint and --policy are asked of one act alone: name it with --act, without --given.")
+    from hudut.analysis.campaign import solve_campaign
+    from hudut.analysis.chain import ROWS
+
     with _bar("acts", len(stage.scenario.acts)) as advance:
         found = solve_campaign(
             stage,
@@ -90,6 +90,11 @@ def campaign_records(stage: Stage, act: str | None, asked: Asked) -> list[dict[s
 def as_json(found: Sequence[Mapping[str, Any]]) -> str:
     """Return the records as JSON: one object for each act, in a list under `acts`."""
     return json.dumps({"acts": list(found)}, ensure_ascii=False, indent=1)
+
+
+def records_of(told: str) -> list[dict[str, Any]]:
+    """Return the records of what `as_json` returned."""
+    return list(json.loads(told)["acts"])
 
 
 def show(stage: Stage, found: Sequence[Mapping[str, Any]], language: str) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from engine.frame import ending
 from engine.replay import end_of_history
 from geo.words import FALLBACK
-from hudut.analysis.exact import NONE, Exact
+from hudut.analysis.exact import Exact
+from hudut.analysis.fates import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.store import compiled
 from hudut.campaigns import Stage, stage

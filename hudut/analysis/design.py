@@ -155,14 +155,9 @@ def forceable(table: ActTable) -> set[str]:
     found = {table.cut.kernel.moves[place].stem.id for place in np.unique(table.menu_move).tolist()}
     for one in table.tables:
         basket = table.basket(one)
-        step = step_id(table, one.number)
+        step = table.step_id(one.number)
         found |= {f"{step}.{item.id}.{option.id}" for item in basket.items for option in item.options}
     return found
-
-
-def step_id(table: ActTable, number: int) -> str:
-    """Return the id of the step with a number."""
-    return table.cut.steps_by_number[number].step.id
 
 
 class Settings:
@@ -257,7 +252,7 @@ def force(
     menu[forced] = 1
     tables = zip(table.tables, laws, strict=True)
     return menu, tuple(
-        _only(law, _kept(table.basket(one), step_id(table, one.number), one.texts, moves)) for one, law in tables
+        _only(law, _kept(table.basket(one), table.step_id(one.number), one.texts, moves)) for one, law in tables
     )
 
 

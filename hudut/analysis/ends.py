@@ -12,6 +12,7 @@ from engine.annulling import written
 from engine.frame import frame
 from hudut.analysis.columns import column, first_that_holds
 from hudut.analysis.compiling import distinct
+from hudut.analysis.fates import ANNULLED
 from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
@@ -19,8 +20,6 @@ from scenarios.kernel import STEP
 Key = tuple[str, str]
 Holder = tuple[str | None, str]
 NOBODY: Holder = (None, "")
-ANNULLED = "annulled"
-"""What becomes of an item that was sealed and that a later move took back."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,8 @@ import numpy as np
 from engine.play import historical_among
 from geo.errors import HudutError, nearest
 from hudut.analysis.coarse import coarse
-from hudut.analysis.ends import ANNULLED, Ends, annulled_at_close, ends_of, standing_at_close
+from hudut.analysis.ends import Ends, annulled_at_close, ends_of, standing_at_close
+from hudut.analysis.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
 from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
@@ -20,10 +21,6 @@ from scenarios.baskets import historical_number
 from scenarios.schema import Basket
 
 Distribution = Mapping[str, float]
-NONE = "none"
-"""Stands for no ending, and for a layer in which nobody holds a territory."""
-OPEN, BROKEN, NOT_HELD = "open", "broken", "not-held"
-"""What becomes of an item that no option was agreed on: left open in a sealed text, talks broken off, no talks."""
 
 
 @dataclass(frozen=True)

@@ -126,13 +126,18 @@ def forward_edges(graph: Graph, shares: Floats, outcomes: int = 0) -> Floats:
 
     Parameters
     ----------
+    shares
+        [edges] or [edges, columns]; what is returned has the same columns.
     outcomes
         How many there are where edges lead out of the graph, as those of a conference do.
     """
-    arrived = np.zeros(graph.nodes + outcomes)
+    arrived = np.zeros((graph.nodes + outcomes, *shares.shape[1:]))
     arrived[0] = 1
     for level in levels(graph):
-        arrived[level.targets] += level.onward(arrived[level.nodes], shares[level.edges])
+        here, share = arrived[level.nodes], shares[level.edges]
+        arrived[level.targets] += (
+            level.onward(here, share) if share.ndim == 1 else level.landing @ (share * here[level.source])
+        )
     return arrived
 
 

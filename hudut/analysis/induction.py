@@ -38,7 +38,7 @@ Choice = Callable[[Floats, "Fans"], Floats]
 
 
 class Fans:
-    """Edges grouped by the node that they leave."""
+    """Edges grouped by the node that they leave; what is asked of them may have several columns."""
 
     def __init__(self, starts: Ints, source: Ints, weight: Floats) -> None:
         self.starts, self.source, self.weight = starts, source, weight
@@ -92,39 +92,34 @@ class Table:
 def solve_table(bargaining: Bargaining, choice: Choice = best) -> Table:
     """Solve a conference for every pattern by going back from its outcomes."""
     table, graph = bargaining.table, bargaining.table.inner
-    values, laws = [], []
-    for pattern in range(bargaining.patterns):
-        expected, shares = _back(bargaining, pattern, choice)
-        values.append(expected[0])
-        laws.append(forward_edges(graph, shares, table.outcomes)[graph.nodes :])
-    return Table(np.array(values), np.array(laws))
+    values, shares = _back(bargaining, choice)
+    return Table(values[0].T, forward_edges(graph, shares, table.outcomes)[graph.nodes :].T)
 
 
 def values_of(bargaining: Bargaining, pattern: int, choice: Choice = best) -> Floats:
     """Return [inner nodes and outcomes, seats]: what each sitting is worth to each seat, summed over the items."""
-    return _back(bargaining, pattern, choice)[0]
+    return np.asarray(_back(bargaining, choice)[0][..., pattern])
 
 
-def _back(bargaining: Bargaining, pattern: int, choice: Choice) -> tuple[Floats, Floats]:
-    """Return the values of all nodes and outcomes, and the probability of each edge."""
+def _back(bargaining: Bargaining, choice: Choice) -> tuple[Floats, Floats]:
+    """Return [nodes and outcomes, seats, patterns] the values, and [edges, patterns] the probability of each edge."""
     table, graph, items = bargaining.table, bargaining.table.inner, bargaining.table.texts.shape[1]
     mover = table.keys.seat[graph.edge_key]
     signs = np.isin(table.keys.kind[graph.edge_key], (ACCEPT, SEAL))
     barred = signs & bargaining.crossed[mover, table.keys.text[graph.edge_key]]
     row_of = {tuple(row): number for number, row in enumerate(table.all_texts.tolist())}
     sealed = [row_of[tuple(row)] for row in table.texts.tolist()]
-    ends = np.empty((table.outcomes, len(bargaining.basket.seats)))
-    ends[0] = bargaining.walk_away[:, pattern] * items
-    ends[1:] = bargaining.totals[:, sealed, pattern].T
-    values = np.zeros((graph.nodes + len(ends), ends.shape[1]))
-    values[graph.nodes :] = ends
-    shares = np.zeros(graph.edges)
+    values = np.zeros((graph.nodes + table.outcomes, *bargaining.walk_away.shape))
+    values[graph.nodes] = bargaining.walk_away * items
+    values[graph.nodes + 1 :] = bargaining.totals[:, sealed].transpose(1, 0, 2)
+    shares = np.zeros((graph.edges, bargaining.patterns))
     for level in reversed(levels(graph)):
         edges = np.arange(level.edges.start, level.edges.stop)
         own = values[level.to, mover[edges]] / items
-        fans = Fans(level.starts[:-1], level.source, np.ones(len(edges)))
-        shares[edges] = choice(np.where(barred[edges], -np.inf, own), fans)
-        values[level.nodes] = level.leaving @ (shares[edges, None] * values[level.to])
+        fans = Fans(level.starts[:-1], level.source, np.ones((len(edges), 1)))
+        shares[edges] = choice(np.where(barred[edges, None], -np.inf, own), fans)
+        flow = shares[edges, None] * values[level.to]
+        values[level.nodes] = (level.leaving @ flow.reshape(len(edges), -1)).reshape(-1, *values.shape[1:])
     return values, shares
 
 

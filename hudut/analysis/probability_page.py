@@ -17,7 +17,7 @@ from geo.errors import HudutError
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
 from geo.words import FALLBACK, chosen, languages
-from hudut.analysis.exact import NONE
+from hudut.analysis.fates import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.zone import table_picture
 from hudut.campaigns import Stage

@@ -51,8 +51,8 @@ def _changed(one: Placed, name: str) -> Placed:
 
 def _sittings(act: ActTable, name: str) -> list[dict[str, Any]]:
     """Return what another protocol changes in the tables of an act, from one run to the next."""
-    rules = act.cut.acts[act.act].model_dump_json()
-    key = hashlib.sha256(f"{FORMAT} {name} {act.cut.kernel.hash} {rules}".encode()).hexdigest()
+    rules = act.cut.acts[act.act]
+    key = hashlib.sha256(f"{FORMAT} {name} {act.cut.kernel.hash} {rules!r}".encode()).hexdigest()
     kept = SITTINGS.get(key)
     if kept is None:
         amendments = 1 if name == "one-amendment" else AMENDMENTS

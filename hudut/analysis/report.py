@@ -11,8 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.play import initial
-from hudut.analysis.ends import ANNULLED
-from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
+from hudut.analysis.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from hudut.begun import opening_lines
 from hudut.campaigns import Stage
 from hudut.transcript import left_before

@@ -20,7 +20,7 @@ from geo.cache import Cache
 from geo.errors import HudutError
 from hudut.analysis.coarse import Coarse, coarse
 from hudut.analysis.ends import ends_of
-from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN
+from hudut.analysis.fates import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.flow import forward
 from hudut.analysis.laws import Play
 from hudut.analysis.protocols import under_protocols

@@ -8,9 +8,10 @@ from importlib.metadata import version
 import numpy as np
 import pyarrow as pa
 
-from hudut.analysis.design import Settings, step_id
+from hudut.analysis.design import Settings
 from hudut.analysis.distance import control_km2
-from hudut.analysis.ends import ANNULLED, annulled_at_close, ends_of
+from hudut.analysis.ends import annulled_at_close, ends_of
+from hudut.analysis.fates import ANNULLED
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage, weights_name
@@ -63,7 +64,7 @@ class RowMaker:
         for place, number in enumerate(self.choosing):
             chosen = plays.choices[:, place]
             if number not in self.baskets:
-                found[f"choice.{step_id(self.table, number)}"] = _named(chosen + 1, [NOT_MET, *self.options])
+                found[f"choice.{self.table.step_id(number)}"] = _named(chosen + 1, [NOT_MET, *self.options])
                 continue
             for item, codes, history in self.items[number]:
                 code = self._stands(item, codes[chosen], plays.closing)

@@ -17,11 +17,11 @@ from engine.replay import end_of_history
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
-from hudut.analysis.design import step_id
 from hudut.analysis.distance import control_km2
 from hudut.analysis.domain import Domain, domain_at
-from hudut.analysis.ends import ANNULLED, NOBODY
-from hudut.analysis.exact import BROKEN, NONE, NOT_HELD, OPEN, Exact, historical_edges, joint
+from hudut.analysis.ends import NOBODY
+from hudut.analysis.exact import Exact, historical_edges, joint
+from hudut.analysis.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.induction import PRECISION, Solved, solve_act
 from hudut.analysis.robust import POINTS, STANDS, robustness
 from hudut.analysis.sampled import sampled
@@ -256,7 +256,7 @@ def _outcome(domain: Domain, number: int) -> dict[str, Any]:
 def _solved(table: ActTable, solved: Solved) -> dict[str, Any]:
     texts = {}
     for one, result in zip(table.tables, solved.tables, strict=True):
-        texts[step_id(table, one.number)] = [
+        texts[table.step_id(one.number)] = [
             {"broken": float(law[0]), "text": _likeliest(table, one, law), "probability": float(law.max())}
             for law in result.law
         ]

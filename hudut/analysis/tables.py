@@ -270,6 +270,10 @@ class ActTable:
         """Return the number of the step at which a node stands."""
         return self.cut.first[self.act] + int(np.searchsorted(self.graph.layers, node, "right")) - 1
 
+    def step_id(self, number: int) -> str:
+        """Return the id of the step with a number."""
+        return self.cut.steps_by_number[number].step.id
+
     @property
     def closing(self) -> slice:
         """The nodes at the act's close."""

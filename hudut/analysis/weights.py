@@ -7,19 +7,26 @@ as in the engine.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from engine.wants import DEFAULT_WORTH
 from geo.errors import HudutError
 from hudut.analysis.tables import ActTable, Floats, Ints
+from scenarios.expand import Scenario
 from scenarios.schema import Basket
 from scenarios.weighing import Parameter, parameters
 
 
 def weights_of(table: ActTable) -> tuple[Parameter, ...]:
     """Return the weights of an act in the order of its file."""
-    return tuple(parameters(one.step for one in table.cut.steps))
+    return _weights_of(table.cut)
+
+
+@lru_cache(maxsize=32)
+def _weights_of(cut: Scenario) -> tuple[Parameter, ...]:
+    return tuple(parameters(one.step for one in cut.steps))
 
 
 @dataclass(frozen=True, eq=False)

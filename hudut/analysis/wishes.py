@@ -15,7 +15,6 @@ import numpy as np
 
 from engine.play import historical_among
 from geo.errors import HudutError, nearest
-from hudut.analysis.design import step_id
 from hudut.analysis.ends import ends_of, standing_at_close
 from hudut.analysis.exact import historical_outcome
 from hudut.analysis.flow import levels
@@ -216,5 +215,5 @@ class _Search:
             move = self.table.cut.kernel.moves[self.table.menu_move[key]]
             return [Forced(move.stem.id, move.step)], []
         table, outcome = self._outcome(node, key)
-        told = (step_id(self.table, table.number), table, self.table.basket(table), outcome)
+        told = (self.table.step_id(table.number), table, self.table.basket(table), outcome)
         return forced_at_table(*told), list(crossed_at_table(*told))

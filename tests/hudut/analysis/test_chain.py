@@ -19,8 +19,8 @@ from engine.rules import State
 from geo.errors import HudutError
 from hudut.analysis.campaign import solve_campaign
 from hudut.analysis.chain import Chain
-from hudut.analysis.exact import NONE
 from hudut.analysis.far import least_change
+from hudut.analysis.fates import NONE
 from hudut.analysis.holding import Standing
 from hudut.analysis.solving import solve
 from hudut.campaigns import Stage, stage

@@ -20,7 +20,8 @@ from hudut.analysis.boxes import boxes_of
 from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
 from hudut.analysis.ends import ends_of
-from hudut.analysis.exact import NONE, Exact
+from hudut.analysis.exact import Exact
+from hudut.analysis.fates import NONE
 from hudut.analysis.flow import forward, outcomes_of
 from hudut.analysis.laws import TEMPERS, Bargaining, Play
 from hudut.analysis.robust import sobol
