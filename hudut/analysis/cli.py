@@ -94,12 +94,9 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         asked = Asked(words[0], words[1], words[2], words[3], points, limit)
         return as_json(_solved(stage(scenario, weights), act, after, asked))
 
+    question = ("solve", Path(scenario), weights and Path(weights), act, words, points, limit)
     # An act that is opened on a log is solved anew each time: which acts lie between is told while it is opened.
-    told = (
-        kept(answer, "solve", Path(scenario), Path(weights or ""), act, words, points, limit)
-        if after is None
-        else answer()
-    )
+    told = kept(answer, *question) if after is None else answer()
     if json:
         typer.echo(told)
         return

@@ -240,7 +240,8 @@ class _Report:
 
     def _choices(self) -> Table:
         table = self._table("choices", "choice", "who", "taken", "changes")
-        ranked = sorted(self.found["choices"], key=lambda one: -max(map(abs, one["endings"].values())) * one["reached"])
+        worth = [round(max(map(abs, one["endings"].values())) * one["reached"], 9) for one in self.found["choices"]]
+        ranked = [one for _, one in sorted(zip(worth, self.found["choices"], strict=True), key=lambda pair: -pair[0])]
         shown: set[tuple[str, str, str]] = set()
         for one in ranked:
             key, change = max(one["endings"].items(), key=lambda pair: abs(pair[1]))
