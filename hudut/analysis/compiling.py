@@ -1,7 +1,8 @@
 """Compile an act: from `legal_moves` and `apply` to the tables of `hudut.analysis.tables`.
 
-A step's moves read and write few variables. States that agree on them form a *context*: the engine is asked once for
-each context, and its answer is lifted to all states of the context at once.
+A step's moves read and write few variables. States that agree on them form a *context*: its moves are found once, and
+lifted to all states of the context at once. At a conference the engine is asked context by context; elsewhere the
+kernel's guards and effects go through all contexts as columns, which a test holds against the engine.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from engine.policies import conference_at
 from engine.rules import State, rules_of
 from engine.wants import Conference
 from geo.errors import HudutError
-from hudut.analysis.slices import Carried, act_slice, goodwill_of, live, opening, touched
+from hudut.analysis.columns import after, holds
+from hudut.analysis.slices import Carried, act_slice, goodwill_of, live, moves_at, opening, touched
 from hudut.analysis.tables import ActTable, BasketTable, Bytes, Exits, Graph, Ints
 from hudut.analysis.tabling import Sittings, all_texts
 from scenarios.baskets import ACCEPTED, TURN, sealable
@@ -90,22 +92,19 @@ class _Conference:
         return self.patterns[holds]
 
 
-@dataclass
+_Fan = tuple[list[State], range, int, int]
+"""What leaves one context: states after, their keys, its exit or -1, edges before merging."""
+
+
+@dataclass(frozen=True, eq=False)
 class _Fans:
-    """What leaves the contexts of a step, context by context: states after, keys, exits, edges before merging."""
+    """What leaves the contexts of a step: [edges] states after, keys; [contexts] degree, exit, edges before merging."""
 
-    after: list[State] = field(default_factory=list)
-    keys: list[int] = field(default_factory=list)
-    degree: list[int] = field(default_factory=list)
-    exits: list[int] = field(default_factory=list)
-    raw: list[int] = field(default_factory=list)
-
-    def add(self, after: Sequence[State], keys: Sequence[int], exit_number: int, raw: int) -> None:
-        self.after.extend(after)
-        self.keys.extend(keys)
-        self.degree.append(len(after))
-        self.exits.append(exit_number)
-        self.raw.append(raw)
+    after: Bytes
+    keys: Ints
+    degree: Ints
+    exits: Ints
+    raw: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,45 +197,72 @@ class _Compiler:
         _, context = distinct(rows[:, reads])
         sample = np.zeros(context.max(initial=-1) + 1, np.int32)
         sample[context] = np.arange(len(rows))
-        fans = _Fans()
-        for node in sample.tolist():
-            self._fan(number, tuple(rows[node].tolist()), fans)
-        fan_degree = np.array(fans.degree, np.int32)
-        degree = fan_degree[context]
-        self.growth.append((len(rows), int(np.array(fans.raw, np.int64)[context].sum())))
+        fans = (self._conferences_at if number in self.baskets else self._menus_at)(number, rows[sample])
+        degree = fans.degree[context]
+        self.growth.append((len(rows), int(fans.raw[context].sum(dtype=np.int64))))
         self._guard_size(self.layers[-1], self.edges + int(degree.sum(dtype=np.int64)))
         source = np.repeat(np.arange(len(rows)), degree)
         local = np.arange(len(source)) - np.repeat(np.cumsum(degree) - degree, degree)
-        edge = (np.cumsum(fan_degree) - fan_degree)[context[source]] + local
-        after = np.array(fans.after, np.uint8).reshape(-1, len(self.start))
+        edge = (np.cumsum(fans.degree) - fans.degree)[context[source]] + local
         new = rows[source]
-        new[:, writes] = after[:, writes][edge]
-        for to in np.unique(after[:, self.step]).tolist() if len(after) else []:
+        new[:, writes] = fans.after[:, writes][edge]
+        for to in np.unique(fans.after[:, self.step]).tolist():
             self._send(int(to), new)
-        key, leaves = np.array(fans.keys, np.int32)[edge], np.array(fans.exits, np.int32)[context]
-        self.leaving.append(_Leaving(degree, key, leaves))
+        key = fans.keys[edge]
+        self.leaving.append(_Leaving(degree, key, fans.exits[context]))
         self.edges += len(key)
 
     def _send(self, to: int, new: Bytes) -> None:
         """Project the states that arrive at a step, and let them wait there."""
         spots = np.flatnonzero(new[:, self.step] == to)
-        kept = [*self.live[to], self.step]
-        projected = np.broadcast_to(self.start, (len(spots), len(self.start))).copy()
-        projected[:, kept] = new[spots][:, kept]
+        kept = np.isin(np.arange(len(self.start)), [*self.live[to], self.step])
+        projected = np.where(kept, new if len(spots) == len(new) else new[spots], self.start)
         self.pending.setdefault(to, []).append((projected, (self.edges + spots).astype(np.int32)))
 
-    def _fan(self, number: int, state: State, fans: _Fans) -> None:
+    def _menus_at(self, number: int, states: Bytes) -> _Fans:
+        """Return what leaves the contexts of a step that is no conference: all are asked at once, move by move."""
+        kernel, moves = self.cut.kernel, moves_at(self.cut, number)
+        legal = np.column_stack([holds(kernel, move.guard, states) for move in moves])
+        if not legal.any(axis=1).all():
+            raise self._stuck(number)
+        places, by_chance = [self.place_of[one.id] for one in moves], np.array([one.actor == CHANCE for one in moves])
+        met = ~by_chance[legal.argmax(axis=1)]
+        met &= np.any([2 * states[:, place].astype(int) >= size for place, size in self.goodwill], axis=0)
+        _, sample, menu = np.unique(np.column_stack([legal, met]), axis=0, return_index=True, return_inverse=True)
+        first = np.zeros(len(sample), np.int64)
+        for one in sample.argsort().tolist():
+            chosen = np.flatnonzero(legal[sample[one]]).tolist()
+            first[one] = self.menus.first_key(tuple(places[place] for place in chosen), bool(met[sample[one]]))
+        context, move = np.nonzero(legal)
+        found = states[context]
+        for place, one in enumerate(moves):
+            found[move == place] = after(kernel, one.effects, states[legal[:, place]])
+        keys = first[menu.ravel()[context]] + (legal.cumsum(axis=1) - 1)[context, move]
+        degree = legal.sum(axis=1)
+        return _Fans(found, *(one.astype(np.int32) for one in (keys, degree, np.full(len(states), -1), degree)))
+
+    def _conferences_at(self, number: int, states: Bytes) -> _Fans:
+        """Return what leaves the contexts of a step that is a conference where it is due; the engine is asked each."""
+        fans = [self._fan(number, tuple(state)) for state in states.tolist()]
+        after = np.array([state for fan in fans for state in fan[0]], np.uint8).reshape(-1, len(self.start))
+        keys = np.array([key for fan in fans for key in fan[1]], np.int32)
+        degree, exits, raw = np.array([(len(fan[0]), *fan[2:]) for fan in fans], np.int32).reshape(-1, 3).T
+        return _Fans(after, keys, degree, exits, raw)
+
+    def _fan(self, number: int, state: State) -> _Fan:
         legal = self.rules.legal_moves(state)
         if not legal:
-            raise HudutError(f"{self.act}: no move is legal at step {number}; hudut check says where and why")
-        if number in self.baskets and legal[0].kind != "skip":
-            self._fan_of_conference(number, state, fans)
-            return
-        met = legal[0].actor != CHANCE and any(2 * state[place] >= size for place, size in self.goodwill)
-        first = self.menus.first_key(tuple(self.place_of[move.id] for move in legal), met)
-        fans.add([self.rules.apply(state, move) for move in legal], range(first, first + len(legal)), -1, len(legal))
+            raise self._stuck(number)
+        if legal[0].kind != "skip":
+            return self._fan_of_conference(number, state)
+        first = self.menus.first_key(tuple(self.place_of[move.id] for move in legal), met=False)
+        after = [self.rules.apply(state, move) for move in legal]
+        return after, range(first, first + len(legal)), -1, len(legal)
 
-    def _fan_of_conference(self, number: int, state: State, fans: _Fans) -> None:
+    def _stuck(self, number: int) -> HudutError:
+        return HudutError(f"{self.act}: no move is legal at step {number}; hudut check says where and why")
+
+    def _fan_of_conference(self, number: int, state: State) -> _Fan:
         """One edge for each class of outcomes that leaves the same live variables behind."""
         one = self.conferences.get(number) or self._conference(number, state)
         after = [self.rules.apply(state, self.rules.kernel.by_id[one.broken])]
@@ -256,10 +282,10 @@ class _Compiler:
         members = [classes.setdefault(tuple(state[place] for place in kept), len(classes)) for state in after]
         keys = range(-self.exit_keys - 1, -self.exit_keys - 1 - len(classes), -1)
         chosen = [after[members.index(number)] for number in range(len(classes))]
-        fans.add(chosen, keys, len(one.exit_pattern), len(after))
         one.exit_pattern.append(one.pattern(state))
         one.exit_key.append([self.exit_keys + member for member in members])
         self.exit_keys += len(classes)
+        return chosen, keys, len(one.exit_pattern) - 1, len(after)
 
     def _conference(self, number: int, state: State) -> _Conference:
         conference = conference_at(self.cut, state)
