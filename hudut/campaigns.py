@@ -142,7 +142,7 @@ def _rules(folder: Path, weights: str | None) -> tuple[Scenario, WeightSet | Non
 def _kept(make: Callable[[], Value], *asked: object) -> Value:
     """Return what is made of the packages `geo` and `scenarios` and of the folders asked for; it is kept between runs.
 
-    Reading and checking take ten times as long as thawing what they came to (docs/decisions/0030).
+    Reading and checking take ten times as long as thawing what they came to (docs/decisions/0031).
     """
     roots = [Path(str(files(package))) for package in MADE_OF]
     folders = folders_hash(*roots, *(one for one in asked if isinstance(one, Path)))

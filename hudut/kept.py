@@ -12,7 +12,7 @@ from pathlib import Path
 
 from geo.cache import Cache, folders_hash
 
-_TOLD = Cache("told", keep=80)
+TOLD = Cache("told", keep=80)
 MADE_OF = ("geo", "scenarios", "maps", "engine", "hudut")
 """The packages whose code and words a kept text is made with."""
 
@@ -35,11 +35,11 @@ def kept(make: Callable[[], str], *asked: object) -> str:
     roots += [place for place in named if (place / "scenario.yaml").is_file()]
     contents = [place.read_bytes() for place in named if place.is_file()]
     key = hashlib.sha256(f"{asked!r} {folders_hash(*roots)} {contents!r}".encode()).hexdigest()
-    known = _TOLD.get(key)
+    known = TOLD.get(key)
     if known is not None:
         return known.decode()
     text = make()
-    _TOLD.put(key, text.encode())
+    TOLD.put(key, text.encode())
     return text
 
 
