@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from hudut.analysis.compiling import distinct
+from hudut.analysis.columns import distinct
 from hudut.analysis.ends import annulled_at_close, ends_of
 from hudut.analysis.tables import ActTable, Exits, Floats, Graph, Ints, Wiring
 

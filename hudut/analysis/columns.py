@@ -86,3 +86,19 @@ def classes(rows: Bytes) -> tuple[Ints, Ints]:
     if (rows != rows[sample][place]).any():
         _, sample, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
     return place.ravel(), sample
+
+
+def distinct(rows: Bytes) -> tuple[Bytes, Ints]:
+    """Return the distinct rows in lexical order, and the place of each row among them."""
+    if rows.shape[1] == 0:
+        return rows[:1], np.zeros(len(rows), np.int32)
+    packed = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
+    _, first, place = np.unique(packed, return_index=True, return_inverse=True)
+    return rows[first], place.astype(np.int32).ravel()
+
+
+def columns_of(states: Bytes) -> tuple[Bytes, Ints]:
+    """Return the different columns of a table of states, a row each, and which of them each variable has."""
+    known: dict[bytes, int] = {}
+    column = [known.setdefault(one.tobytes(), len(known)) for one in states.T]
+    return np.frombuffer(b"".join(known), np.uint8).reshape(len(known), -1), np.array(column, np.int32)

@@ -16,7 +16,7 @@ from engine.policies import conference_at
 from engine.rules import State, rules_of
 from engine.wants import Conference
 from geo.errors import HudutError
-from hudut.analysis.columns import after, holds
+from hudut.analysis.columns import after, columns_of, distinct, holds
 from hudut.analysis.slices import Carried, act_slice, goodwill_of, live, moves_at, opening, touched
 from hudut.analysis.tables import ActTable, BasketTable, Bytes, Exits, Graph, Ints
 from hudut.analysis.tabling import Sittings, all_texts
@@ -38,15 +38,6 @@ class TooLarge(HudutError):  # noqa: N818 - it names what is wrong, as the engin
             f"the act {act!r} has more than {limit:,} states or edges. It had grown to\n{lines}\n"
             "Let fewer variables live at once (docs/analysis.md); until then it can only be sampled."
         )
-
-
-def distinct(rows: Bytes) -> tuple[Bytes, Ints]:
-    """Return the distinct rows in lexical order, and the place of each row among them."""
-    if rows.shape[1] == 0:
-        return rows[:1], np.zeros(len(rows), np.int32)
-    packed = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
-    _, first, place = np.unique(packed, return_index=True, return_inverse=True)
-    return rows[first], place.astype(np.int32).ravel()
 
 
 @dataclass
@@ -171,7 +162,7 @@ class _Compiler:
             self.cut,
             self.keep,
             graph,
-            *_columns(np.concatenate(self.states)),
+            *columns_of(np.concatenate(self.states)),
             np.concatenate([*(one.exit for one in self.leaving), ends - 1]),
             np.array(self.menus.starts, np.int32),
             np.array(self.menus.moves, np.int32),
@@ -313,13 +304,6 @@ class _Compiler:
             steps = (names.get(number, "opening") for number in range(self.first, self.last))
             growth = [(name, *pair) for name, pair in zip(steps, self.growth, strict=False)]
             raise TooLarge(self.act, self.limit, growth)
-
-
-def _columns(states: Bytes) -> tuple[Bytes, Ints]:
-    """Return the different columns of a table of states, a row each, and which of them each variable has."""
-    known: dict[bytes, int] = {}
-    column = [known.setdefault(one.tobytes(), len(known)) for one in states.T]
-    return np.frombuffer(b"".join(known), np.uint8).reshape(len(known), -1), np.array(column, np.int32)
 
 
 def _table(one: _Conference, menu_keys: int) -> BasketTable:

@@ -10,8 +10,7 @@ import numpy as np
 
 from engine.annulling import written
 from engine.frame import frame
-from hudut.analysis.columns import column, first_that_holds
-from hudut.analysis.compiling import distinct
+from hudut.analysis.columns import column, distinct, first_that_holds
 from hudut.analysis.fates import ANNULLED
 from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
 from scenarios.expand import Scenario
