@@ -20,6 +20,7 @@ const SHEETS = [
   ["plate-names", 406, ["marked", "hits", "towns", "labels"]],
 ];
 const PADDING = 0.12;
+const LINES_WITHIN = 400; // ms
 const AFAR = 6.2; // below this zoom ribands and lines are thinner
 
 // An SVG that Leaflet moves and zooms with the map, with our groups in it.
@@ -87,35 +88,43 @@ export function makePlate(app) {
     return svg("path", { d: plate.scaled.land(t), "data-t": t, class: "hit" });
   }
 
-  // What the washes and what the lines show now: the same, but for a frame or two of a drag.
-  const halves = [["washed", land.showWashes], ["drawn", drawLines]];
+  // What the washes and what the lines show now: the same, but for some frames of a drag.
   let waiting = false;
+  let behind = 0; // since when the lines wait
 
   function drawLines(scene) {
     land.showLines(scene);
     claims.show(scene);
     app.emit("drawn", scene);
   }
-  function drawHalf([name, show]) {
+  function drawHalf(name, show) {
     if (plate[name] === plate.scene.signature) return false;
     plate[name] = plate.scene.signature;
     show(plate.scene);
     return true;
   }
+  const wash = () => drawHalf("washed", land.showWashes);
+  const rule = () => drawHalf("drawn", drawLines);
   function draw(scene) {
     plate.scene = scene;
     if (!plate.scaled) return;
-    if (plate.dragged) drawSoon();
-    else halves.forEach(drawHalf);
+    if (plate.dragged) { drawSoon(); return; }
+    behind = 0;
+    wash();
+    rule();
   }
-  // While time is dragged a scene comes in two halves, a frame apart, so that no frame has to bear both.
+  // While time is dragged a scene comes in two halves, a frame apart, so that no frame has to bear both: the washes keep
+  // up with the hand, the lines come when a frame brings no further scene, or have waited long enough.
   function drawSoon() {
-    if (waiting || halves.every(([name]) => plate[name] === plate.scene.signature)) return;
+    if (waiting || [plate.washed, plate.drawn].every((shown) => shown === plate.scene.signature)) return;
     waiting = true;
-    window.requestAnimationFrame(() => {
+    window.requestAnimationFrame((now) => {
       waiting = false;
-      halves.find(drawHalf);
-      halves.reverse(); // the other one has waited longer
+      behind = behind || now;
+      if (now - behind > LINES_WITHIN || !wash()) {
+        rule();
+        behind = 0;
+      }
       drawSoon();
     });
   }
