@@ -44,6 +44,25 @@ CHANGED = """() => {
   });
 }"""
 
+FOLLOWED = """() => new Promise(done => {
+  const { model, plate, set } = window.hudutApp;
+  const days = model.changeDays.control.slice(10, 34);
+  set({ day: days[0] - 1 });
+  const kept = (what) => plate[what] === plate.scene.signature;
+  const seen = [];
+  const step = () => {
+    if (seen.length) seen[seen.length - 1] = [kept("washed"), kept("drawn")];
+    if (seen.length === days.length) {
+      requestAnimationFrame(() => requestAnimationFrame(() => done([seen, kept("drawn")])));
+      return;
+    }
+    set({ day: days[seen.length] }, "drag");
+    seen.push(null);
+    requestAnimationFrame(step);
+  };
+  step();
+})"""
+
 
 @pytest.fixture(scope="module")
 def told_page(open_once: Any, told_file: Path) -> Any:
@@ -72,6 +91,13 @@ def test_another_day_touches_only_the_land_that_changed(told_page: Any) -> None:
     for touched, changed in found:
         assert set(touched) <= set(changed)
     assert any(touched for touched, _ in found)
+
+
+def test_washes_keep_up_with_the_hand_and_lines_follow_when_it_rests(told_page: Any) -> None:
+    seen, rested = told_page.page.evaluate(FOLLOWED)
+    assert sum(washed for washed, _ in seen) > 0.75 * len(seen)
+    assert sum(drawn for _, drawn in seen) < 0.5 * len(seen)
+    assert rested, "a frame without another scene brings the lines"
 
 
 def test_the_heap_stays_flat_however_long_the_slider_is_moved(told_page: Any) -> None:
