@@ -223,6 +223,13 @@ function show() {
   people();
 }
 
+// What another side has just decided, in a line; of talks at a table the text itself shows it.
+function decidedNow(one) {
+  const line = one.kind === "played" && (one.lines || [])[0];
+  const step = line && line.kind !== "undo" && line.actor !== boot.seat ? teller.step(line.step) : null;
+  return step && !step.items && teller.seat(line.actor) ? teller.seat(line.actor) + ": " + lineOf(desk, line) + "." : "";
+}
+
 function hear(one) {
   room = one.room;
   clock.set(one.elapsed, room);
@@ -247,7 +254,8 @@ function hear(one) {
   const was = asked;
   show();
   if (one.kind === "proposed" && now.proposal && now.proposal.by !== boot.me) { say(t("vote.new")); frame.choose("draft"); }
-  else if (mine() && one.kind !== "proposed" && asked !== was) say(t("turn.now"));
+  else if (mine() && one.kind !== "proposed" && asked !== was) say([decidedNow(one), t("turn.now")].filter(Boolean).join(" "));
+  else if (decidedNow(one)) say(decidedNow(one));
   const land = (one.lines || []).reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
   if (land.length) desk.moved(land);
 }

@@ -40,7 +40,10 @@ def test_what_the_room_says_is_so(lesson: Lesson) -> None:
     card = teacher.locator(".card-text p").first
     before = card.inner_text()
     erivan.locator(".decision input").first.check()
+    choice = erivan.locator(".decision b, .decision strong").first.inner_text()
     erivan.click(".decide")
+    expect(ankara.locator(".toast")).to_contain_text("Erivan: ")
+    expect(ankara.locator(".toast")).to_contain_text(choice)
     expect(card).not_to_have_text(before)
     teacher.locator(".side-table .button", has_text=T["side.back.what"].split("{", maxsplit=1)[0]).click()
     expect(card).to_have_text(before)
@@ -66,6 +69,10 @@ def test_the_console_has_room_for_plan_and_cards(lesson: Lesson) -> None:
             more.click()
             assert teacher.evaluate(INSIDE, ".console-more[open]>div"), (width, number)
             more.click()
+    # What is opened from the console leaves it where it is; files are downloads, and the languages are its own page.
+    away = teacher.locator("a[href^='/']:not([target=_blank])")
+    stay = ("/teacher?lang=", "/teacher/record.csv", "/teacher/log")
+    assert [one for one in (a.get_attribute("href") or "" for a in away.all()) if not one.startswith(stay)] == []
     # A table whose act is over has one button more.
     teacher.set_viewport_size({"width": 1366, "height": 768})
     teacher.locator(".card footer .button").nth(1).evaluate(
