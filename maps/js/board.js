@@ -129,8 +129,16 @@ export function makeBoard(map, root, raw) {
   function widen(ids) {
     if (!map.getSize().x) return;
     const box = ids.reduce((all, id) => all.extend(bounds(raw.boxes[id])), L.latLngBounds([]));
-    if (!map.getBounds().contains(box)) map.fitBounds(box.extend(bounds(raw.view)), { animate: false });
+    if (map.getBounds().contains(box)) return;
+    map.fitBounds(box.extend(bounds(raw.view)), { animate: false });
+    widened = map.getBounds();
   }
+  // Land far away is shown until the play goes on; then the map comes home, unless its reader has moved it since.
+  let widened = null;
+  board.settle = () => {
+    if (widened && widened.equals(map.getBounds())) home();
+    widened = null;
+  };
   function bounds([west, south, east, north]) {
     return L.latLngBounds([south, west], [north, east]);
   }
@@ -192,7 +200,8 @@ export function makeBoard(map, root, raw) {
   // What would change: the land hatched, and the words of it in a box on the map.
   board.hatch = (ids, words) => {
     hatched = ids.map((id) => stakes.territory[id]);
-    board.reveal(ids);
+    if (ids.length) board.reveal(ids);
+    else board.settle();
     const box = root.querySelector(".what-if");
     refill(box, words || []);
     box.hidden = !words;

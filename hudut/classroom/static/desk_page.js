@@ -257,7 +257,7 @@ function hear(one) {
   else if (mine() && one.kind !== "proposed" && asked !== was) say([decidedNow(one), t("turn.now")].filter(Boolean).join(" "));
   else if (decidedNow(one)) say(decidedNow(one));
   const land = (one.lines || []).reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
-  if (land.length) desk.moved(land);
+  if ((one.lines || []).length) desk.moved(land);
 }
 
 // What the teacher brings in stands in full over whatever part of the page is open, until it is put away.

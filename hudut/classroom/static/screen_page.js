@@ -75,7 +75,7 @@ if (boot.table) {
     if (told.kind === "table") { window.location.reload(); return; }
     show();
     const land = lines.reduce((all, each) => all.concat(each.changes ? each.changes.land : []), []);
-    if (land.length) desk.moved(land);
+    if (lines.length) desk.moved(land);
   } }, boot.table);
 }
 clock.show();

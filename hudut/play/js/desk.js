@@ -33,6 +33,7 @@ export function makeDesk(root, translate) {
   // Land has changed hands: it lights up, in a layer in which that can be seen.
   desk.moved = (land) => {
     if (!desk.board) return;
+    desk.board.settle();
     const layers = LAYERS.filter((layer) => land.some((one) => one.layer === layer));
     if (layers.length && layers.indexOf(desk.board.layer()) < 0) desk.board.setLayer(layers[0]);
     const ids = land.map((one) => one.territory);

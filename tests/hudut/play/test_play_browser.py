@@ -189,6 +189,28 @@ def test_a_phone_shows_text_map_and_talk_in_turn(open_play: Open) -> None:
     assert opened.errors == []
 
 
+def test_the_map_shows_land_far_away_and_comes_home(
+    open_play: Open, play_files: Callable[..., Path], frontier: Stage
+) -> None:
+    """In act letters land moves on the Aegean too: the map shows it for a moment, not to the end of the act."""
+    page = open_play().page
+    page.goto(play_files("ankara", "en", "letters").as_uri())
+    page.wait_for_selector(".play.ready")
+    kars = f".hit[data-t='{sorted(frontier.atlas.territories).index('kars')}']"
+    wide = f'document.querySelector("{kars}").getBoundingClientRect().width'
+    page.click(".begin")
+    at_home, far = page.evaluate(wide), 0
+    for _ in range(60):
+        if is_there(page, ".phrase, .debrief"):
+            break
+        step(page)
+        page.evaluate("new Promise((done) => setTimeout(done, 31))")  # after the board's own timer, of 30 ms
+        if is_there(page, ".decide"):
+            assert page.evaluate(wide) == pytest.approx(at_home, rel=0.02)
+        far += page.evaluate(wide) < 0.8 * at_home
+    assert far, "no land far away was shown"
+
+
 def test_undo_takes_back_the_last_turn_and_says_so(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
     page = open_play().page
     page.click(".begin")
