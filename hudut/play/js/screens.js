@@ -44,14 +44,14 @@ export function drawStart(play) {
     page.lessons.map((one, i) => h("option", { value: i }, t("start.lesson", { n: one.minutes }))));
   const showLesson = () => refill(about, state.lesson < 0 ? "" : page.lessons[state.lesson].told[desk.lang]);
   length.value = String(state.lesson);
-  length.addEventListener("change", () => { state.lesson = Number(length.value); showLesson(); });
+  length.addEventListener("change", () => { state.lesson = Number(length.value); showLesson(); frame.text.scrollTop = 0; });
   showLesson();
   refill(frame.text, h("div", { class: "start" }, h("p", { class: "overline" }, teller.words.campaign), h("h1", { tabindex: "-1" }, teller.words.title),
-    h("p", { class: "lead" }, teller.opening()), openedElsewhere(play), notice(state),
+    about, h("p", { class: "lead" }, teller.opening()), openedElsewhere(play), notice(state),
     play.everyone ? page.seats.map((seat) => publicPart(desk, seat)) : briefOf(desk, desk.seat)));
   refill(frame.foot, play.everyone ? h("p", { class: "hint" }, t("start.all"))
     : h("label", { class: "reason-label" }, h("span", null, t("start.others")), others),
-  page.lessons.length ? [h("label", { class: "reason-label" }, h("span", null, t("start.length")), length), about] : null,
+  page.lessons.length ? [h("label", { class: "reason-label" }, h("span", null, t("start.length")), length)] : null,
   h("div", { class: "buttons" }, button("primary begin", t("start.begin"), play.begin),
     play.store.plays().map(resume), fileField(t("save.open"), (text) => play.take(text))),
   h("p", { class: "hint" }, t(play.store.says.note)));

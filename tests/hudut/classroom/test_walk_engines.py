@@ -1,4 +1,4 @@
-"""A lesson in Firefox: the moments of a pupil, on every size of screen that its window can have."""
+"""A lesson in Firefox and in WebKit: the moments of a pupil, on every size of screen that its window can have."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def test_a_lesson_begins_where_its_plan_does_and_the_page_plays_what_is_left_out
     page = open_play().page
     page.select_option(".lesson-select", label="A lesson of 45 minutes")
     title = frontier.scenario.steps_by_id[out[0]].step.titles["en"]
-    assert title in page.locator(".play-foot").inner_text()
+    assert title in page.locator(".play-text").inner_text()
     page.click(".begin")
     page.wait_for_selector(".go-on, .decide")
     begun = read(saved(page, tmp_path).read_text("utf-8"))
