@@ -69,7 +69,7 @@ clean:
 	rm -rf $(VENV) out
 
 pictures: $(READY)  ## take the golden pictures of tests/golden/pictures anew; look at each before you commit it
-	HUDUT_REFRESH=1 $(BIN)/python -m pytest -p no:xdist tests/maps/test_pictures_browser.py
+	HUDUT_REFRESH=1 $(BIN)/python -m pytest -p no:xdist tests/maps/test_pictures_browser.py tests/hudut/classroom/test_walk_browser.py
 
 goldens: $(READY)  ## play the scripts of docs/scripts again and keep their results
 	$(BIN)/python tests/golden/make.py

@@ -91,5 +91,5 @@ def test_one_district_in_another_wash_is_seen(take: Callable[..., bytes], likene
 
 
 def test_the_pictures_are_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.jpg")) < 400_000
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*.jpg")) < 800_000
     assert {path.stem for path in FOLDER.glob("*.jpg")} == set(PICTURES)

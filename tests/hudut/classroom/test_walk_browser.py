@@ -1,7 +1,12 @@
-"""A whole lesson on every size of screen at once: at each moment all that is offered can be seen, read and pressed."""
+"""A whole lesson on every size of screen at once: at each moment all that is offered can be seen, read and pressed.
+
+Ten of its screens are compared with golden pictures too, in a font of bars (tests/bars.py), without maps and room code;
+`make pictures` takes them anew.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +20,15 @@ from engine.play import historical_among
 from hudut.campaigns import Stage
 from hudut.classroom.wording import strings
 from scenarios.kernel import Stem
+from tests.bars import bars
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Door, Server, boot, new_key
 from tests.hudut.classroom.test_room_browser import PATIENCE, Lesson
 from tests.looking import SIZES, faults
+from tests.maps.conftest import Likeness, likeness
+from tests.maps.test_pictures_browser import FOLDER, REFRESH, share_alike
 
+__all__ = ["likeness"]
 pytestmark = pytest.mark.browser
 PHONE, TABLET = SIZES[0], SIZES[3]
 LAPTOP, SCREEN = SIZES[4], SIZES[5]
@@ -35,13 +44,45 @@ NEXT = {
     "told": ".turning span",
 }
 """By kind of page: where it says what to do, or what goes on."""
+TEN = (
+    "seat-door-360x740",
+    "brief-desk-820x1180",
+    "decision-desk-360x740",
+    "commission-desk-820x1180",
+    "vote-desk-360x740",
+    "inject-desk-820x1180",
+    "conference-desk-820x1180",
+    "conference-wall-1280x720",
+    "sealed-desk-360x740",
+    "end-console-1366x768",
+)
+"""The screens that matter most: of each of them there is a golden picture."""
+ALIKE = 0.995
+"""Of the pixels; a button is one in a hundred of a phone's."""
+IN_BARS = """async (font) => {
+  const face = new FontFace("bars", Uint8Array.from(atob(font), (one) => one.charCodeAt(0)).buffer);
+  document.fonts.add(await face.load());
+  const sheet = Array.from(document.styleSheets).pop();
+  const hidden = ".map-box, .wall-map, .wall-foot, .card-map, .console-facts";
+  sheet.insertRule("* { font-family: bars !important; }", sheet.cssRules.length);
+  sheet.insertRule(hidden + " { visibility: hidden !important; }", sheet.cssRules.length);
+  sheet.insertRule(".toast, .lost { display: none !important; }", sheet.cssRules.length); // said for some seconds
+  window.dispatchEvent(new Event("resize"));
+  document.querySelectorAll("*").forEach((one) => { one.scrollTop = 0; });
+}"""
+IN_LETTERS = """() => {
+  const sheet = Array.from(document.styleSheets).pop();
+  [1, 2, 3].forEach(() => sheet.deleteRule(sheet.cssRules.length - 1));
+  window.dispatchEvent(new Event("resize"));
+}"""
 
 
 class Walk:
     """A lesson that is looked at; what is wrong is kept until its end."""
 
-    def __init__(self, lesson: Lesson, pictures: Path, sizes: tuple[tuple[int, int], ...]) -> None:
-        self.lesson, self.pictures, self.sizes = lesson, pictures, sizes
+    def __init__(self, lesson: Lesson, pictures: Path, sizes: tuple[tuple[int, int], ...], likeness: Likeness) -> None:
+        self.lesson, self.pictures, self.sizes, self.likeness = lesson, pictures, sizes, likeness
+        self.compared: set[str] = set()
         self.wrong: list[str] = []
         self.desks: dict[tuple[int, int], Page] = {}
         self.key = f"/teacher?key={lesson.server.key}"
@@ -56,6 +97,9 @@ class Walk:
         if SOAK:
             page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=self.pictures / f"{where.replace(' ', '-')}.png")
+        name = where.replace(" ", "-")
+        if name in TEN and not SOAK:  # the soak has other pupils, and other languages
+            self.compare(name, page)
         tabs = [one for one in page.locator(".play-tabs button").all() if one.is_visible()]
         self.wrong += [f"{where}: {one}" for one in faults(page, NEXT[kind])]
         for tab in tabs[1:]:
@@ -69,6 +113,22 @@ class Walk:
         contrast = Axe().run(page, options={"runOnly": ["color-contrast"]})
         bad = [one for one in contrast.response["violations"] if one["impact"] in ("serious", "critical")]
         self.wrong += [f"{where}: {one['id']} {node['html'][:120]}" for one in bad for node in one["nodes"][:2]]
+
+    def compare(self, name: str, page: Page) -> None:
+        """Hold a screen against its golden picture."""
+        page.mouse.move(0, 0)
+        page.evaluate(IN_BARS, b64encode(bars()).decode())
+        now = page.screenshot(type="jpeg", quality=60, animations="disabled")
+        page.evaluate(IN_LETTERS)
+        path = FOLDER / "room" / f"{name}.jpg"
+        if REFRESH:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(now)
+        (self.pictures / f"{name}.jpg").write_bytes(now)
+        share = share_alike(self.likeness, now, path.read_bytes())
+        self.compared.add(name)
+        if share < ALIKE:
+            self.wrong.append(f"{name}: {share:.2%} is as it was; look at it, then run make pictures")
 
     def all_desks(self, moment: str) -> None:
         """Look at every pupil's page."""
@@ -170,9 +230,9 @@ class Table:
 
 
 @pytest.fixture
-def walked(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Any]:
+def walked(browser: Browser, server: Server, tmp_path: Path, likeness: Likeness) -> Iterator[Any]:
     def begun(language: str) -> Walk:
-        return Walk(Lesson(browser, server, language), tmp_path, SIZES if SOAK else (PHONE, TABLET))
+        return Walk(Lesson(browser, server, language), tmp_path, SIZES if SOAK else (PHONE, TABLET), likeness)
 
     yield begun
     for context in list(browser.contexts):
@@ -189,6 +249,7 @@ def test_a_lesson_on_every_screen(walked: Any, frontier: Stage, language: str) -
     ended(walk)
     assert walk.lesson.errors == []
     assert walk.wrong == [], "\n".join(walk.wrong)
+    assert SOAK or walk.compared == set(TEN)
 
 
 def each(walk: Walk, selector: str, count: int = 1) -> None:
