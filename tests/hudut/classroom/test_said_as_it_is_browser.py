@@ -12,6 +12,9 @@ from tests.hudut.classroom.test_room_browser import PROJECTOR, Lesson, lesson
 __all__ = ["lesson"]
 pytestmark = pytest.mark.browser
 T = strings("tr")
+GAP = """() => document.querySelector(".happened").getBoundingClientRect().top
+    - document.querySelector("#letters > :last-child, .talk h2").getBoundingClientRect().bottom
+    - document.querySelector("#talk-form").getBoundingClientRect().height"""
 INSIDE = """sel => Array.from(document.querySelectorAll(sel)).map((one) => one.getBoundingClientRect())
     .every((box) => box.left >= 0 && box.right <= document.documentElement.clientWidth)"""
 APART = """() => Array.from(document.querySelectorAll(".card")).every((card) => {
@@ -51,6 +54,10 @@ def test_what_the_room_says_is_so(lesson: Lesson) -> None:
     expect(ankara.locator(".play-foot .hint")).to_have_text(f"{waits} {T['decide.drafts']} {T['decide.letters']}")
     teacher.get_by_role("button", name=T["event.give"]).first.click()
     expect(teacher.locator(".card-left")).to_contain_text("11 Kasım 1920")
+    # On a phone what happened begins below the letters, not below an empty screen.
+    ankara.click("[data-tab=talk]")
+    assert ankara.evaluate(GAP) < 24
+    ankara.click("[data-tab=draft]")
     teacher.on("dialog", lambda dialog: dialog.accept())
     teacher.click("[data-do=end]")
     expect(ankara.locator(".play-foot .hint")).to_have_text(T["ended.note"])
