@@ -602,3 +602,13 @@ def test_a_day_told_in_passing_stands_in_a_place_cited(
                 and not (re.search(rf"(?<!\d)0?{day}(?!\d)", told) and has_month(told, month))
             ]
     assert not loose
+
+
+def test_no_position_hangs_on_what_came_long_after_it(chronicle: Chronicle) -> None:
+    """A party speaks of what was or is; what came more than a month later is another matter."""
+    early = [
+        (one.id, one.date.text, one.event)
+        for one in chronicle.positions.values()
+        if one.event in chronicle.events and chronicle.events[one.event].date.first - one.date.last > SMALL
+    ]
+    assert not early
