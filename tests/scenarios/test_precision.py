@@ -219,6 +219,26 @@ def test_the_day_of_a_capture_or_a_withdrawal_stands_in_a_place_it_cites_or_is_i
     assert not loose
 
 
+@needs_texts
+def test_the_day_of_a_paper_stands_in_a_place_it_cites(
+    atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """On which it was signed or ended; a paper may also end on the day of another paper or of an event."""
+    days = {str(one.signed) for one in chronicle.treaties.values()} | {
+        str(one.date) for one in chronicle.events.values()
+    }
+    missing = []
+    for paper in chronicle.treaties.values():
+        cited = [*paper.cite, *(cite for article in paper.articles for cite in article.cite)]
+        told = fold(" ".join(told_by(one, editions) for one in cited))
+        for name, day in (("signed", str(paper.signed)), ("ended", str(paper.ended))):
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or (name == "ended" and day in days):
+                continue
+            if not has_month(told, int(day[5:7])) or not re.search(rf"(?<!\d)0?{int(day[8:])}(?!\d)", told):
+                missing.append((paper.id, name, day))
+    assert not missing
+
+
 def test_a_figure_told_from_pages_stands_in_what_they_say(atlas: Atlas, chronicle: Chronicle) -> None:
     missing = []
     for key, fact, text in [
