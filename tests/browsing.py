@@ -22,6 +22,8 @@ ARGUMENTS = (
 )
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+MOST_APART = 6
+"""Contexts that wait for other persons, each in a process of its own."""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class Contexts:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self._kept: dict[str, BrowserContext] = {}
+        self._apart: list[tuple[str, BrowserContext]] = []
 
     def kept(self, options: dict[str, Any]) -> BrowserContext:
         key = repr(sorted(options.items()))
@@ -102,6 +105,36 @@ class Contexts:
                 page.close()
         for context in own:
             context.close()
+
+    @contextmanager
+    def persons(self) -> Iterator[Callable[..., Page]]:
+        """Lend a function that opens a page for somebody else: `new(**context options)`; each has cookies of their own.
+
+        Who has closed all pages has gone, and leaves an empty context to others: a new one takes most of a second.
+        """
+        lent: list[BrowserContext] = []
+
+        def new(**options: Any) -> Page:
+            key = repr(sorted(options.items()))
+            free = [context for kept, context in self._apart if kept == key and len(context.pages) == 1]
+            context = free[0] if free else self.browser.new_context(**options)
+            if free:
+                context.clear_cookies()
+                context.clear_permissions()
+            else:
+                one = (key, context)
+                self._apart.append(one)
+                context.on("close", lambda _: self._apart.remove(one))
+                context.new_page()
+            lent.append(context)
+            return context.new_page()
+
+        yield new
+        for context in lent:
+            for page in context.pages[1:]:
+                page.close()
+        while len(self._apart) > MOST_APART:
+            self._apart[0][1].close()
 
 
 def serious(page: Page) -> list[str]:

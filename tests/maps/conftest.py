@@ -16,14 +16,9 @@ from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
 from tests.browsing import Contexts, Opened
+from tests.conftest import SOAK
 
 Open = Callable[..., Opened]
-GO = """address => new Promise((done) => {
-  document.querySelector("[data-tab=day]").click(); // stays on a place otherwise
-  if (location.hash === address) { done(); return; }
-  window.addEventListener("hashchange", () => window.setTimeout(done), { once: true });
-  location.hash = address;
-})"""
 
 
 @pytest.fixture(scope="session")
@@ -56,28 +51,122 @@ def page_file(page_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _opener(contexts: Contexts, page_file: Path) -> Iterator[Open]:
+READY = ".hudut.ready"
+KEPT_OPEN = 4
+"""Pages that stay open between tests; each takes the room of a page of its own."""
+STANDS = """() => {
+  const sheet = document.querySelector(".hudut").dataset.sheet;
+  const legend = document.querySelector(".legend").classList.contains("open");
+  return { state: Object.assign({}, window.hudutApp.state), sheet, legend };
+}"""
+AS_OPENED = """async ([stands, address]) => {
+  const find = (what) => document.querySelector(what);
+  const follow = (hash) => new Promise((done) => {
+    if (location.hash === hash) { done(); return; }
+    window.addEventListener("hashchange", () => window.setTimeout(done), { once: true });
+    location.hash = hash;
+  });
+  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  press("Escape");
+  press("Escape");
+  document.activeElement.blur();
+  document.querySelectorAll(".search-field").forEach((field) => { field.value = ""; });
+  delete document.documentElement.dataset.theme;
+  window.hudutApp.tableKept = {};
+  window.hudutApp.set(Object.assign({}, stands.state, { look: window.hudutApp.state.look }), "jump");
+  history.replaceState(null, "", "#begin");
+  await follow("");
+  const root = find(".hudut");
+  for (let k = 0; k < 3 && root.dataset.sheet !== stands.sheet; k += 1) find(".handle").click();
+  if (find(".legend").classList.contains("open") !== stands.legend) find(".legend-toggle").click();
+  window.scrollTo(0, 0);
+  find(".panel-body").scrollTop = 0;
+  await follow(address);
+}"""
+
+
+class Kept:
+    """Opened pages that one test leaves to the next, set back to what they were: to open one takes a second or two.
+
+    Under `make soak` each test opens pages of its own.
+    """
+
+    def __init__(self, new: Open) -> None:
+        self._new = new
+        self._free: list[tuple[str, Opened]] = []
+        self._stands: dict[str, Any] = {}
+
+    def lend(self, address: str, file: Path, options: dict[str, Any]) -> tuple[str, Opened]:
+        """Return a page that shows an address, and what it is kept by."""
+        key = repr((file, sorted(options.items())))
+        self._free = [(kept, one) for kept, one in self._free if not one.page.is_closed()]
+        place = next((place for place, (kept, _) in enumerate(self._free) if kept == key), None)
+        if place is None:
+            one = _open(self._new, "", file, options)
+            self._stands[key] = one.page.evaluate(STANDS)
+        else:
+            _, one = self._free.pop(place)
+        one.page.evaluate(AS_OPENED, [self._stands[key], address])
+        one.errors.clear()
+        one.requests.clear()
+        return key, one
+
+    def take_back(self, lent: list[tuple[str, Opened]]) -> None:
+        """Keep pages that still show what they were opened on."""
+        for key, one in lent:
+            if one.page.is_closed() or not one.page.url.startswith("file:"):
+                continue
+            one.page.emulate_media(media="null")
+            one.context.clear_permissions()
+            one.page.mouse.move(0, 0)
+            self._free.append((key, one))
+        while len(self._free) > KEPT_OPEN:
+            self._free.pop(0)[1].page.close()
+
+
+@pytest.fixture(scope="session")
+def kept(contexts: Contexts) -> Iterator[Kept]:
     with contexts.pages() as new:
+        yield Kept(new)
 
-        def opened(address: str = "", *, file: Path = page_file, **options: Any) -> Opened:
-            one = new(**{"locale": "tr-TR", **options})
-            one.page.goto(file.as_uri() + address)
-            one.page.wait_for_selector(".hudut.ready", state="attached")
-            return one
 
-        yield opened
+def _open(new: Open, address: str, file: Path, options: dict[str, Any]) -> Opened:
+    one = new(**options)
+    one.page.goto(file.as_uri() + address)
+    one.page.wait_for_selector(READY, state="attached")
+    return one
 
 
 @pytest.fixture
-def open_page(contexts: Contexts, page_file: Path) -> Iterator[Open]:
-    """Return a function that opens the page: `open_page(hash, file=…, **context options)`."""
-    yield from _opener(contexts, page_file)
+def open_page(contexts: Contexts, kept: Kept, page_file: Path) -> Iterator[Open]:
+    """Return a function that opens the page: `open_page(hash, file=…, new=…, **context options)`.
+
+    The page may be one that another test has left, set back to what it was when opened. `new` asks for one that is
+    opened now: for tests of the opening itself or of what a page asks for, and those that change the browser in it.
+    """
+    lent: list[tuple[str, Opened]] = []
+    with contexts.pages() as another:
+
+        def opened(address: str = "", *, file: Path = page_file, new: bool = SOAK, **options: Any) -> Opened:
+            options = {"locale": "tr-TR", **options}
+            if new:
+                return _open(another, address, file, options)
+            lent.append(kept.lend(address, file, options))
+            return lent[-1][1]
+
+        yield opened
+    kept.take_back(lent)
 
 
 @pytest.fixture(scope="module")
 def open_once(contexts: Contexts, page_file: Path) -> Iterator[Open]:
-    """Like `open_page`, for pages that the tests of one module share."""
-    yield from _opener(contexts, page_file)
+    """Like `open_page`, for new pages that the tests of one module share."""
+    with contexts.pages() as new:
+
+        def opened(address: str = "", *, file: Path = page_file, **options: Any) -> Opened:
+            return _open(new, address, file, {"locale": "tr-TR", **options})
+
+        yield opened
 
 
 Likeness = Callable[..., float]
@@ -131,25 +220,3 @@ def told(open_page: Open, told_file: Path) -> Open:
         return opened
 
     return made
-
-
-@pytest.fixture(scope="session")
-def look(contexts: Contexts, told_file: Path) -> Iterator[Open]:
-    """Return a function that shows an address on a page that stays open, for tests that read and change nothing.
-
-    `look(hash, **context options)`; there is a page for each set of options.
-    """
-    with contexts.pages() as new:
-        kept: dict[str, Opened] = {}
-
-        def shown(address: str, **options: Any) -> Opened:
-            one = kept.get(repr(options))
-            if one is None or one.page.is_closed():
-                one = kept[repr(options)] = new(**{"locale": "tr-TR", **options})
-                one.page.goto(told_file.as_uri() + address)
-                one.page.wait_for_selector(".hudut.told", state="attached")
-            else:
-                one.page.evaluate(GO, address)
-            return one
-
-        yield shown

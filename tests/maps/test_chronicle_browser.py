@@ -209,7 +209,7 @@ def test_nothing_scrolls_sideways_on_a_phone_with_a_card(reader: Any) -> None:
 
 
 def test_the_page_with_the_chronicle_asks_for_nothing(reader: Any, atlas: Atlas) -> None:
-    one = reader()
+    one = reader(new=True)
     one.search("lenin", ".found-row[data-group=people]")
     one.click("[data-tab=day]")
     one.click(".go-table")

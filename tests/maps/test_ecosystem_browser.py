@@ -56,7 +56,7 @@ def test_layers_of_others_lie_on_the_atlas_and_answer(open_page: Any, tmp_path: 
     guest.add_to(shown)
     folium.Marker((40.2, 42.4), tooltip="a pin").add_to(shown)
     shown.save(tmp_path / "with-layer.html")
-    opened = open_page(file=tmp_path / "with-layer.html")
+    opened = open_page(file=tmp_path / "with-layer.html", new=True)
     page = opened.page
     opened.until("() => document.querySelector('.hudut.told') !== null")
     assert colour_at(page, "path[fill='#00ff00']")[0] == "#00ff00", "the layer lies over the land"
@@ -86,7 +86,7 @@ def test_the_example_makes_a_map_that_moves_with_time(
     assert len(code) <= 20
     monkeypatch.chdir(tmp_path)
     runpy.run_path(str(EXAMPLE))
-    opened = open_page(file=tmp_path / "own.html")
+    opened = open_page(file=tmp_path / "own.html", new=True)
     page = opened.page
     assert opened.date == "1 March 1850"
     assert not page.is_visible(".layers")
@@ -241,7 +241,7 @@ def test_tiles_with_several_servers_and_wrong_names() -> None:
 def test_a_page_with_tiles_works_without_the_network(open_page: Any, tmp_path: Path) -> None:
     path = tmp_path / "tiled.html"
     path.write_text(render(load(), PageOptions(lang="en", tiles="OpenStreetMap.Mapnik")), "utf-8")
-    opened = open_page("#d=1921-03-16&l=control&lang=en", file=path)
+    opened = open_page("#d=1921-03-16&l=control&lang=en", file=path, new=True)
     opened.page.click(".go-next")
     assert opened.date != "16 March 1921"
     assert opened.page.locator(".party-name").count() > 3

@@ -166,7 +166,7 @@ def test_hostile_texts_neither_run_nor_break_the_page(
     atlas, chronicle = hostile_world(*texts)
     path = tmp_path / "hostile.html"
     path.write_text(render(atlas, PageOptions(chronicle=chronicle, title=texts[-1] + MARKUP)), encoding="utf-8")
-    opened = open_page("#d=1919-03-12&l=control&lang=en&v=0.5,1,8", file=path)
+    opened = open_page("#d=1919-03-12&l=control&lang=en&v=0.5,1,8", file=path, new=True)
     opened.page.set_default_timeout(5_000)
     opened.until("() => document.querySelector('.hudut.told') !== null")
     walk_the_panel(opened.page, chronicle)

@@ -52,7 +52,7 @@ def days(atlas: Atlas, *isos: str) -> list[int]:
 def test_ranges_stand_still_while_time_is_dragged_and_a_railway_appears_when_it_opens(
     open_page: Any, atlas: Atlas
 ) -> None:
-    opened = open_page("#d=1914-08-01&l=control&lang=en")
+    opened = open_page("#d=1914-08-01&l=control&lang=en", new=True)
     page = opened.page
     opened.until("() => document.querySelectorAll('.ly-relief [data-ridge]').length > 25")
     pairs = page.evaluate(

@@ -67,6 +67,7 @@ def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the
         viewport={"width": width, "height": height},
         timezone_id=zone,
         reduced_motion="reduce",
+        new=True,
         **options,
     )
     page = opened.page

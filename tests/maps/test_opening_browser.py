@@ -50,7 +50,7 @@ def test_the_picture_lies_where_the_map_will(
     page = _picture(browser, before_scripts, size)
     found = [float(one) for one in page.locator(".opening").get_attribute("viewBox").split()]
     page.close()
-    opened = open_page(file=told_file, viewport=size)
+    opened = open_page(file=told_file, viewport=size, new=True)
     lon, lat = ANCHOR
     assert found == pytest.approx(opened.page.evaluate(FRAME, [ZOOM, lat, lon]), abs=2)
     assert opened.page.locator(".opening").count() == 0, "the map has taken its place"
@@ -62,7 +62,7 @@ def test_the_picture_shows_who_holds_the_land(
     page = _picture(browser, before_scripts, DESKTOP)
     shown = page.evaluate(HOLDERS, [".opening", GRID])
     page.close()
-    opened = open_page(file=told_file, viewport=DESKTOP)
+    opened = open_page(file=told_file, viewport=DESKTOP, new=True)
     assert opened.page.evaluate("() => window.hudutApp.map.getZoom()") == ZOOM, "a unit is a pixel here"
     drawn = opened.page.evaluate(HOLDERS, [".ly-washes", GRID])
     differing = [point for point, one, other in zip(GRID, shown, drawn, strict=True) if one != other]

@@ -27,7 +27,7 @@ def day_after_first(atlas: Atlas, iso: str) -> int:
 
 
 def test_the_page_asks_for_nothing_and_reports_no_error(open_page: Any) -> None:
-    opened = open_page()
+    opened = open_page(new=True)
     page = opened.page
     page.click(".go-table")
     page.click(".go-table")
@@ -42,7 +42,7 @@ def test_the_page_asks_for_nothing_and_reports_no_error(open_page: Any) -> None:
 
 
 def test_it_opens_on_the_day_of_moscow_with_every_territory_drawn(open_page: Any, atlas: Atlas) -> None:
-    opened = open_page()
+    opened = open_page(new=True)
     assert opened.date == MOSCOW
     assert opened.page.locator(".ly-hits .hit").count() == len(atlas.territories)
     assert opened.page.locator(".ly-washes .wash").count() > 5
@@ -67,8 +67,8 @@ def test_the_slider_moves_by_keyboard_in_days_months_and_treaties(open_page: Any
     assert page.input_value(SLIDER) == "0"
 
 
-def test_the_slider_says_the_date_and_the_treaty(look: Any) -> None:
-    text = look(STATE).page.get_attribute(SLIDER, "aria-valuetext")
+def test_the_slider_says_the_date_and_the_treaty(told: Any) -> None:
+    text = told(STATE).page.get_attribute(SLIDER, "aria-valuetext")
     assert text is not None
     assert text.startswith(MOSCOW)
     assert "Moskova" in text
@@ -129,7 +129,7 @@ def test_the_address_reopens_day_layer_language_and_place(open_page: Any) -> Non
     first.page.locator(".date-field").dispatch_event("change")
     first.page.evaluate("document.querySelector('.hit').dispatchEvent(new MouseEvent('mousemove', {bubbles: true}))")
     address = first.hash_when("1919-06-01")
-    again = open_page(address + "&s=kars")
+    again = open_page(address + "&s=kars", new=True)
     assert again.date == "1 June 1919"
     assert again.page.is_checked(".layers input[value=title]")
     assert again.page.get_attribute("html", "lang") == "en"
@@ -145,7 +145,7 @@ def test_a_changed_address_changes_the_map(open_page: Any) -> None:
 
 @pytest.mark.parametrize("address", ["#d=1921-02-31&l=nothing&lang=xx&s=nowhere", "#%E0%A4%A", "#d=1800-01-01"])
 def test_a_wrong_address_does_no_harm(open_page: Any, address: str) -> None:
-    opened = open_page(address)
+    opened = open_page(address, new=True)
     assert opened.errors == []
     assert opened.date in {MOSCOW, "1 Ağustos 1914"}
 
@@ -203,13 +203,13 @@ def test_the_table_is_the_map_in_words(open_page: Any, atlas: Atlas) -> None:
     assert not opened.page.locator(".map-box").is_visible()
 
 
-def test_disagreement_of_sources_is_shown(look: Any) -> None:
-    opened = look("#d=1920-08-10&l=agreed&lang=en")
+def test_disagreement_of_sources_is_shown(told: Any) -> None:
+    opened = told("#d=1920-08-10&l=agreed&lang=en")
     assert opened.page.locator(".disagree").first.is_visible()
 
 
 def test_the_live_region_speaks_once_after_the_slider_rests(open_page: Any) -> None:
-    opened = open_page(STATE)
+    opened = open_page(STATE, new=True)
     opened.page.focus(SLIDER)
     for _ in range(6):
         opened.page.keyboard.press("ArrowRight")

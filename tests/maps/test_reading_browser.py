@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -38,16 +37,6 @@ DAYS = ["1914-08-01", "1917-12-18", "1918-06-10", "1919-05-15", "1920-08-10", "1
 SIZES = [(390, 844), (1366, 768), (1920, 1080)]
 
 
-@pytest.fixture
-def told(open_page: Callable[..., Any], told_file: Path) -> Callable[..., Any]:
-    def opened(where: str, **options: Any) -> Any:
-        one = open_page(where, file=told_file, **options)
-        one.until("() => document.querySelector('.hudut.told') !== null")
-        return one
-
-    return opened
-
-
 @pytest.mark.parametrize("lang", ["tr", "en"] if SOAK else ["tr"])
 @pytest.mark.parametrize(("width", "height"), SIZES if SOAK else SIZES[1:2])
 def test_a_name_is_nearest_to_its_own_dot(told: Any, lang: str, width: int, height: int) -> None:
@@ -62,22 +51,22 @@ def test_a_name_is_nearest_to_its_own_dot(told: Any, lang: str, width: int, heig
             assert page.evaluate(STRAY) == [], (day, zoom)
 
 
-def test_a_change_of_government_is_no_change_of_hands(look: Any) -> None:
-    opened = look("#d=1923-10-29&l=control&lang=en")
+def test_a_change_of_government_is_no_change_of_hands(told: Any) -> None:
+    opened = told("#d=1923-10-29&l=control&lang=en")
     panel = opened.page.inner_text(".panel-body")
     assert "Changed hands" not in panel
     assert "The same side, another government" in panel, "the Assembly's government becomes the Republic of Turkey"
 
 
-def test_two_papers_of_one_holder_are_one_holder(look: Any) -> None:
-    page = look("#d=1921-03-16&l=agreed&lang=en").page
+def test_two_papers_of_one_holder_are_one_holder(told: Any) -> None:
+    page = told("#d=1921-03-16&l=agreed&lang=en").page
     cells = page.evaluate("() => [...document.querySelectorAll('.changes td')].map((one) => one.textContent)")
     assert cells
     assert not [text for text in cells if text.count("Ankara (Grand National Assembly)") > 1]
 
 
-def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(look: Any, chronicle: Chronicle) -> None:
-    page = look("#d=1921-03-16&l=control&lang=en").page
+def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(told: Any, chronicle: Chronicle) -> None:
+    page = told("#d=1921-03-16&l=control&lang=en").page
     first = page.inner_text(".panel-body .card")
     for word in ("Kars", "Ardahan", "Batum", "Articles (20)", "26,215 km²"):
         assert word in first
@@ -92,8 +81,8 @@ def test_the_day_is_told_with_what_its_treaty_did_and_the_events_on_the_map(look
     assert page.inner_text(".around h4").endswith(f": {len(wanted)}")
 
 
-def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(look: Any) -> None:
-    opened = look("#d=1922-09-22&l=title&lang=en&p=igdir")
+def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(told: Any) -> None:
+    opened = told("#d=1922-09-22&l=title&lang=en&p=igdir")
     head = opened.page.inner_text(".place-head")
     for word in (
         "22 September 1922",
@@ -110,9 +99,9 @@ def test_a_place_says_at_once_who_holds_it_since_when_and_by_what(look: Any) -> 
 @pytest.mark.parametrize("lang", ["tr", "en"])
 @pytest.mark.parametrize("width", [1024, 1366])
 def test_a_lane_ends_where_the_treaty_ended_or_says_that_it_goes_on(
-    look: Any, atlas: Atlas, lang: str, width: int
+    told: Any, atlas: Atlas, lang: str, width: int
 ) -> None:
-    page = look(f"#d=1920-08-10&l=control&lang={lang}", viewport={"width": width, "height": 800}).page
+    page = told(f"#d=1920-08-10&l=control&lang={lang}", viewport={"width": width, "height": 800}).page
     strip = page.evaluate("document.querySelector('.strip').clientWidth")
     lanes = page.evaluate("""() => {
       const ids = JSON.parse(document.querySelector('[id$=_data]').textContent).bases.map((one) => one.id);
@@ -161,7 +150,7 @@ def test_on_a_phone_an_open_menu_lies_over_the_raised_sheet_and_goes_when_used(t
 
 
 def test_what_is_chosen_on_the_map_is_said(told: Any, atlas: Atlas) -> None:
-    opened = told("#d=1921-03-16&l=control&lang=en&s=kars")
+    opened = told("#d=1921-03-16&l=control&lang=en&s=kars", new=True)
     page = opened.page
     page.focus(".map-slot [tabindex='0']")
     page.keyboard.press("Alt+ArrowRight")
@@ -175,7 +164,7 @@ def test_what_is_chosen_on_the_map_is_said(told: Any, atlas: Atlas) -> None:
 
 
 def test_stories_asked_for_too_early_come_when_they_are_unpacked(open_page: Any, told_file: Path) -> None:
-    opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file)
+    opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file, new=True)
     opened.page.evaluate("document.querySelector('.go-stories').click()")
     opened.until("() => document.querySelectorAll('.story-row').length > 3")
 
@@ -187,7 +176,7 @@ def printed(page: Any) -> list[str]:
 
 
 def test_no_sheet_of_paper_is_blank_and_the_sources_stand_on_them(open_page: Any, told_file: Path) -> None:
-    opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file)
+    opened = open_page("#d=1921-03-16&l=control&lang=en", file=told_file, new=True)
     sheets = printed(opened.page)  # at once: the texts are not unpacked yet
     assert all(len(text) > 20 for text in sheets)
     assert "16 March 1921" in sheets[0]
@@ -224,8 +213,8 @@ def hands(atlas: Atlas, territory: str) -> int:
     return sum(one != other for one, other in pairwise(keys))
 
 
-def test_a_claim_bears_the_name_of_who_claims_and_is_no_change_of_hands(look: Any) -> None:
-    page = look("#d=1919-03-01&l=claim&lang=en").page
+def test_a_claim_bears_the_name_of_who_claims_and_is_no_change_of_hands(told: Any) -> None:
+    page = told("#d=1919-03-01&l=claim&lang=en").page
     names = page.evaluate("[...document.querySelectorAll('.claim-name.t-armenia')].map((one) => one.textContent)")
     assert "Armenia" in names, "Armenia claims land that the Ottoman government holds"
     panel = page.inner_text(".panel-body")

@@ -36,7 +36,7 @@ def pasted(page: Any) -> str:
 def test_the_link_is_copied_from_a_file_and_from_a_school_network(
     open_page: Any, told_file: Path, told_text: str, address: str
 ) -> None:
-    opened = open_page(MOSCOW, file=told_file)
+    opened = open_page(MOSCOW, file=told_file, new=True)
     page = opened.page
     start = told_file.as_uri()
     if address != "file":
@@ -54,7 +54,7 @@ def test_the_link_is_copied_from_a_file_and_from_a_school_network(
 
 
 def test_where_no_clipboard_is_allowed_the_link_stands_to_be_copied(open_page: Any, told_file: Path) -> None:
-    opened = open_page(MOSCOW, file=told_file)
+    opened = open_page(MOSCOW, file=told_file, new=True)
     page = opened.page
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false"
@@ -195,7 +195,7 @@ def test_an_address_opens_the_map_where_it_was_moved_to(open_page: Any, told_fil
     page.click(".zoom-in")
     address = opened.hash_when("v=4")
     degrees = page.locator(".degree").all_text_contents()
-    again = open_page(address, file=told_file)
+    again = open_page(address, file=told_file, new=True)
     assert again.page.locator(".degree").all_text_contents() == degrees
     again.page.click(".zoom-home")
     again.until("() => location.hash.indexOf('v=') < 0")

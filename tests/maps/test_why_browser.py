@@ -111,8 +111,8 @@ def test_an_event_shows_the_line_it_drew(told: Any) -> None:
     assert page.locator(".stretch.clause").count() == 0
 
 
-def test_a_town_tells_who_held_it_and_what_happened_there(look: Any, atlas: Any, chronicle: Any) -> None:
-    opened = look("#d=1921-10-13&l=control&lang=en&p=kars")
+def test_a_town_tells_who_held_it_and_what_happened_there(told: Any, atlas: Any, chronicle: Any) -> None:
+    opened = told("#d=1921-10-13&l=control&lang=en&p=kars")
     page = opened.page
     here = sum("kars" in one.places for one in chronicle.events.values())
     assert page.locator(".happened .event-list li").count() == here > 10
@@ -123,7 +123,7 @@ def test_a_town_tells_who_held_it_and_what_happened_there(look: Any, atlas: Any,
 
 @pytest.mark.parametrize("clipboard", [True, False] if SOAK else [False])
 def test_citations_are_copied_also_without_a_clipboard(told: Any, clipboard: bool) -> None:
-    opened = told(f"{DAY}en&b={EDGE}")
+    opened = told(f"{DAY}en&b={EDGE}", new=True)
     page = opened.page
     if not clipboard:
         page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")

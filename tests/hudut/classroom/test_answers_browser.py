@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from hudut.campaigns import Stage, stage
 from hudut.classroom.wording import strings as said_of_the_room
 from tests.answers import FOLDER, SAID
-from tests.browsing import DESKTOP
+from tests.browsing import DESKTOP, Contexts
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Server, boot, lead, new_key, set_up
 from tests.hudut.test_answers_browser import assert_debrief, assert_on_thrace
 
 pytestmark = pytest.mark.browser
+New = Callable[..., Page]
 POLICIES = {"ankara": "person", "allies": "person", "chance": "historical"}
 TURNS = (
     ("ankara", ["u2-order.march"]),
@@ -48,6 +49,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
     found.close()
 
 
+@pytest.fixture
+def new(contexts: Contexts) -> Iterator[New]:
+    """Return a function that opens an empty page for another person."""
+    with contexts.persons() as another:
+        yield another
+
+
 @pytest.fixture(params=SAID if SOAK else ["tr"])
 def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
     """The clients of teacher and pupils after the play, which is not yet ended; and the language that all ask for."""
@@ -66,15 +74,12 @@ def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
     return {"teacher": teacher, "language": request.param, **pupils}
 
 
-def opened(
-    browser: Browser, server: Server, client: Any, path: str, language: str, size: ViewportSize = DESKTOP
-) -> Page:
+def opened(new: New, server: Server, client: Any, path: str, language: str, size: ViewportSize = DESKTOP) -> Page:
     """Open a page of the room as a client, with its cookies."""
-    context = browser.new_context(viewport=size)
-    context.add_cookies(
+    page = new(viewport=size)
+    page.context.add_cookies(
         [{"name": name, "value": value, "url": server.address} for name, value in client.cookies.items()]
     )
-    page = context.new_page()
     page.goto(f"{server.address}{path}{'&' if '?' in path else '?'}lang={language}")
     return page
 
@@ -101,52 +106,52 @@ def test_what_moves_would_do_is_told_before_they_are_made(server: Server) -> Non
     assert boot(ankara)["now"]["at"] == at
 
 
-def test_the_room(browser: Browser, server: Server, lesson: dict[str, Any]) -> None:
+def test_the_room(new: New, server: Server, lesson: dict[str, Any]) -> None:
     language, teacher = lesson["language"], lesson["teacher"]
     said = SAID[language]
     for seat in ("ankara", "allies"):
-        page = opened(browser, server, lesson[seat], "/desk", language)
+        page = opened(new, server, lesson[seat], "/desk", language)
         log = page.locator("#log")
         for words in (said.about, said.departed, *said.lands):
             expect(log).to_contain_text(words)
         expect(page.locator(".play-text")).to_contain_text(said.ending)
         expect(page.locator("body")).not_to_contain_text(said.history_ending)
-        page.context.close()
+        page.close()
     for path in ("/projector?table=1", "/teacher"):
-        page = opened(browser, server, teacher, path, language)
+        page = opened(new, server, teacher, path, language)
         expect(page.locator("body")).to_contain_text(said.ending)
         expect(page.locator("body")).not_to_contain_text(said.history_ending)
         expect(page.locator(".card-left, .wall-kicker").last).to_contain_text(said.departed)
-        page.context.close()
+        page.close()
     assert lead(teacher, "end").status_code == 200
     assert lead(teacher, "debrief").status_code == 200
-    page = opened(browser, server, lesson["ankara"], "/debrief", language)
+    page = opened(new, server, lesson["ankara"], "/debrief", language)
     assert_debrief(page, language, said_of_the_room(language)["debrief.unfinished"])
-    page.context.close()
+    page.close()
     rows = list(csv.DictReader(io.StringIO(teacher.get("/teacher/record.csv").text.removeprefix("\ufeff"))))
     assert [row["move"].split() for row in rows] == [moves for _, moves in TURNS]
-    page = opened(browser, server, teacher, "/teacher/record", language)
+    page = opened(new, server, teacher, "/teacher/record", language)
     expect(page.locator("body")).to_contain_text(said.departed)
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (820, 1180), (360, 740)] if SOAK else [(360, 740)])
 def test_every_map_of_the_room_is_framed_on_what_the_act_is_about(
-    browser: Browser, server: Server, lesson: dict[str, Any], example: Stage, size: tuple[int, int]
+    new: New, server: Server, lesson: dict[str, Any], example: Stage, size: tuple[int, int]
 ) -> None:
     for who, path in (("ankara", "/desk"), ("teacher", "/projector?table=1")):
-        page = opened(browser, server, lesson[who], path, "en", ViewportSize(width=size[0], height=size[1]))
+        page = opened(new, server, lesson[who], path, "en", ViewportSize(width=size[0], height=size[1]))
         if page.locator("[data-tab=map]").is_visible():
             page.click("[data-tab=map]")
         page.locator(".hit").first.wait_for(state="attached", timeout=60_000)
         assert_on_thrace(page, example)
-        page.context.close()
+        page.close()
     board = lesson["teacher"].get("/board.json").json()
     west, south, east, north = board["view"]
     assert all(west <= w < e <= east and south <= s < n <= north for w, s, e, n in board["boxes"].values())
     assert east - west < 2 * max(e - w for w, _, e, _ in board["boxes"].values())
-    page = opened(browser, server, lesson["teacher"], "/teacher", "en")
+    page = opened(new, server, lesson["teacher"], "/teacher", "en")
     picture = page.locator(".card-map .thumb").first
     picture.wait_for(timeout=60_000)
     assert picture.evaluate(OF_GREECE) > 0.2
-    page.context.close()
+    page.close()

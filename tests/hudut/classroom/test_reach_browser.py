@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.tables import to_move
-from tests.browsing import serious
+from tests.browsing import Contexts, serious
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Door, lead, set_up
 
@@ -44,16 +44,15 @@ CONTRAST = """(node) => {
 class Desk:
     """A pupil whose turn it is."""
 
-    def __init__(self, browser: Browser, door: Door, live: LiveRoom, begin: str) -> None:
+    def __init__(self, new: Callable[..., Page], door: Door, live: LiveRoom, begin: str) -> None:
         self.teacher = door.teacher()
         people = {"ankara": "person", "moscow": "person", "chance": "historical"}
         set_up(self.teacher, act="letters", policies=people, begin=begin)
         lead(self.teacher, "start")
         seat = to_move(live.stage.scenario, live.room.tables[1])
         token = door.pupil(live.room.code, "Ece", 1, seat).cookies["hudut_pupil"]
-        self.context = browser.new_context(locale="tr")
-        self.context.add_cookies([{"name": "hudut_pupil", "value": token, "url": door.address}])
-        self.page = self.context.new_page()
+        self.page = new(locale="tr")
+        self.page.context.add_cookies([{"name": "hudut_pupil", "value": token, "url": door.address}])
         self.page.goto(f"{door.address}/desk", wait_until="domcontentloaded")
         self.page.wait_for_selector("body.ready", state="attached")
 
@@ -63,16 +62,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk_at(browser: Browser, door: Door, live: LiveRoom) -> Iterator[Any]:
-    made: list[Desk] = []
-
-    def opened(begin: str) -> Desk:
-        made.append(Desk(browser, door, live, begin))
-        return made[-1]
-
-    yield opened
-    for one in made:
-        one.context.close()
+def desk_at(contexts: Contexts, door: Door, live: LiveRoom) -> Iterator[Any]:
+    with contexts.persons() as new:
+        yield lambda begin: Desk(new, door, live, begin)
 
 
 def offered_here(page: Page, wanted: str) -> None:

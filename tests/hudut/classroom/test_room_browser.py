@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.log import read
 from engine.replay import replay
 from hudut.campaigns import Stage
 from hudut.classroom.wording import OWN, strings
 from hudut.wording import said
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, PHONE, Contexts
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Server, new_key
 
@@ -31,17 +31,16 @@ PATIENCE = 30_000
 class Lesson:
     """The pages of a class, by person."""
 
-    def __init__(self, browser: Browser, server: Server, language: str) -> None:
-        self.browser, self.server, self.language = browser, server, language
+    def __init__(self, new: Callable[..., Page], server: Server, language: str) -> None:
+        self.new, self.server, self.language = new, server, language
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.pupils: dict[tuple[int, str, int], Page] = {}
         self.code = ""
 
     def page(self, **options: Any) -> Page:
-        context = self.browser.new_context(locale=self.language, **{"viewport": DESKTOP, **options})
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
+        page = self.new(locale=self.language, **{"viewport": DESKTOP, **options})
+        page.context.set_default_timeout(PATIENCE)
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda one: self.outside.append(one.url) if not one.url.startswith(self.here) else None)
@@ -112,11 +111,9 @@ class Lesson:
 
 
 @pytest.fixture
-def lesson(browser: Browser, server: Server) -> Iterator[Lesson]:
-    found = Lesson(browser, server, "tr")
-    yield found
-    for context in list(browser.contexts):
-        context.close()
+def lesson(contexts: Contexts, server: Server) -> Iterator[Lesson]:
+    with contexts.persons() as new:
+        yield Lesson(new, server, "tr")
 
 
 def axe(page: Page, name: str) -> None:

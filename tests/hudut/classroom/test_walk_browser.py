@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from pypdfium2 import PdfDocument
 
 from engine.play import historical_among
@@ -21,6 +21,7 @@ from hudut.campaigns import Stage
 from hudut.classroom.wording import strings
 from scenarios.kernel import Stem
 from tests.bars import bars
+from tests.browsing import Contexts
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Door, Server, boot, new_key
 from tests.hudut.classroom.test_room_browser import PATIENCE, Lesson
@@ -230,13 +231,13 @@ class Table:
 
 
 @pytest.fixture
-def walked(browser: Browser, server: Server, tmp_path: Path, likeness: Likeness) -> Iterator[Any]:
-    def begun(language: str) -> Walk:
-        return Walk(Lesson(browser, server, language), tmp_path, SIZES if SOAK else (PHONE, TABLET), likeness)
+def walked(contexts: Contexts, server: Server, tmp_path: Path, likeness: Likeness) -> Iterator[Any]:
+    with contexts.persons() as new:
 
-    yield begun
-    for context in list(browser.contexts):
-        context.close()
+        def begun(language: str) -> Walk:
+            return Walk(Lesson(new, server, language), tmp_path, SIZES if SOAK else (PHONE, TABLET), likeness)
+
+        yield begun
 
 
 @pytest.mark.parametrize("language", ["tr", "en"] if SOAK else ["tr"])
