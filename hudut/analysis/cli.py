@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,7 +95,8 @@ def solve(  # noqa: PLR0913, PLR0917 - options of a command line
         asked = Asked(words[0], words[1], words[2], words[3], points, limit)
         return as_json(_solved(stage(scenario, weights), act, after, asked))
 
-    question = ("solve", Path(scenario), weights and Path(weights), act, words, points, limit)
+    reckoned_with = [version(one) for one in ("numpy", "scipy")]
+    question = ("solve", reckoned_with, Path(scenario), weights and Path(weights), act, words, points, limit)
     # An act that is opened on a log is solved anew each time: which acts lie between is told while it is opened.
     told = kept(answer, *question) if after is None else answer()
     if json:
