@@ -118,6 +118,10 @@ class Option(Grounded):
     effects: tuple[Change, ...] = ()
 
 
+NO_OPTION = frozenset({"open", "annulled", "broken", "not-held", "not-sealed"})
+"""What texts, forecasts and results say of an item that no option stands for."""
+
+
 class ItemOption(Grounded):
     """One outcome of an item; `worth` is each seat's utility from 0 to 100 (ranks are better founded than numbers)."""
 
@@ -129,6 +133,12 @@ class ItemOption(Grounded):
     red_line: tuple[str, ...] = ()
     thought_of_by: Texts | None = None
     effects: tuple[Change, ...] = ()
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> ItemOption:
+        if self.id in NO_OPTION:
+            raise ValueError(f"{self.id!r} is what is said of an item without an option; give the option another id")
+        return self
 
 
 class Item(Record):

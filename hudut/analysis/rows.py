@@ -11,15 +11,15 @@ import pyarrow as pa
 from hudut.analysis.design import Settings
 from hudut.analysis.distance import control_km2
 from hudut.analysis.ends import annulled_at_close, ends_of
-from hudut.analysis.fates import ANNULLED
+from hudut.analysis.fates import ANNULLED, NONE
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage, weights_name
 from scenarios.baskets import historical_number
 from scenarios.schema import Item
 
-OPEN, NOT_MET = "open", "none"
-"""An item that a sealed text leaves open; an item of a table that broke off, and a choice that did not arise."""
+OPEN, NOT_SEALED = "open", "not-sealed"
+"""An item that a sealed text leaves open, and one of a table that broke off or never met."""
 
 
 class RowMaker:
@@ -64,12 +64,12 @@ class RowMaker:
         for place, number in enumerate(self.choosing):
             chosen = plays.choices[:, place]
             if number not in self.baskets:
-                found[f"choice.{self.table.step_id(number)}"] = _named(chosen + 1, [NOT_MET, *self.options])
+                found[f"choice.{self.table.step_id(number)}"] = _named(chosen + 1, [NONE, *self.options])
                 continue
             for item, codes, history in self.items[number]:
                 code = self._stands(item, codes[chosen], plays.closing)
                 distance += code != history
-                names = [NOT_MET, OPEN, *(one.id for one in item.options), ANNULLED]
+                names = [NOT_SEALED, OPEN, *(one.id for one in item.options), ANNULLED]
                 found[f"item.{item.id}"] = _named(code, names)
         found["distance"] = pa.array(distance)
         return found
@@ -83,7 +83,7 @@ class RowMaker:
 
     def _ends(self, closing: Ints) -> dict[str, pa.Array]:
         end = closing - self.table.closing.start
-        found = {"ending": _named(self.ends.ending[end] + 1, [NOT_MET, *self.ends.endings])}
+        found = {"ending": _named(self.ends.ending[end] + 1, [NONE, *self.ends.endings])}
         for name in self.carries:
             values = self.table.cut.campaign.variables[name].values or tuple(map(str, range(256)))
             found[f"carried.{name}"] = _named(self.table.at_close(name)[end], values)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from engine.log import Entry, Log
 from engine.playthrough import new_log
@@ -11,6 +15,7 @@ from geo.load import Atlas
 from hudut.campaigns import Stage
 from hudut.debrief import as_markdown, debrief
 from hudut.transcript import left_history
+from maps.joining import joined
 from scenarios.campaign import load_scenario
 from scenarios.chronicle import Chronicle
 from tests.conftest import TESTS
@@ -88,3 +93,32 @@ def test_the_markdown_names_what_is_missing(toy: Stage) -> None:
         "* **History:** signed",
     ]
     assert sum("nothing agreed" in line for line in lines) == 2
+
+
+DIFFERENCES = """
+const window = globalThis;
+%s
+const desk = %s;
+desk.t = (id) => id;
+desk.teller = { words: desk.words, step: (id, told) => (told ? desk.other : desk.words.steps)[id] };
+process.stdout.write(JSON.stringify(window.differencesOf(desk, ...desk.columns).map((one) => one.id)));
+"""
+
+
+def test_a_play_that_took_history_s_option_does_not_differ_though_its_title_has_a_variant() -> None:
+    step = {"kind": "decision", "title": "The exchange", "options": {"exchange": {"title": "Late in September"}}}
+    other = {**step, "options": {"exchange": {"title": "In the autumn"}, "delay": {"title": "Later"}}}
+    past = {"choices": {"k26": "exchange"}, "text": {}, "land": {}}
+
+    def differing(option: str) -> list[str]:
+        column = {"choices": {"k26": option}, "text": {}, "land": {}, "told": True}
+        desk = {"words": {"steps": {"k26": step}}, "other": {"k26": other}, "columns": [column, past]}
+        script = DIFFERENCES % (joined("hudut/play/js/debrief.js", "differencesOf"), json.dumps(desk))
+        done = subprocess.run(
+            [compute_driver_executable()[0], "-e", script], capture_output=True, text=True, check=True
+        )
+        found: list[str] = json.loads(done.stdout)
+        return found
+
+    assert differing("exchange") == []
+    assert differing("delay") == ["k26"]

@@ -143,6 +143,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "basket with one seat": (swap(F, "seats: [east, west]", "seats: [east]"), r"fair\.yaml:\d+: .*at least 2 items"),
     "basket seat unknown": (swap(F, "seats: [east, west]", "seats: [east, wset]"), r"fair\.yaml:\d+: 'wset' has no seat"),
     "no worth for a seat": (swap(F, "worth: {east: {value: 90}, west: {value: 40}}", "worth: {east: {value: 90}}"), r"fair\.yaml:\d+: f-land/to-east: no worth for 'west'"),
+    "option by the word for none": (swap(F, "{id: shared,", "{id: open,"), r"fair\.yaml:\d+: .*'open' is what is said of an item without an option"),
     "unknown matter": (swap(F, "topic: land", "topic: lnad"), r"fair\.yaml:\d+: unknown matter 'lnad'.*'land'"),
     "too few rounds for history": (swap(F, "rounds: 2", "rounds: 1"), r"too few to draft|not legal here"),
     "paper that is never heard": (swap(S, "when: right == east, layer", "when: {all: [right == east, right == west]}, layer"), r"scenario\.yaml:\d+: .*the paper 'paper' never decides"),

@@ -22,27 +22,30 @@ function rowsOf(desk) {
   return rows;
 }
 
-// What a column says of a matter; null where it agreed nothing or the matter did not arise.
+// The option that a column took in a matter; null where it agreed nothing or the matter did not come up.
+function optionOf(row, column) {
+  const option = row.kind === "article" ? column.text[row.item] : column.choices[row.step];
+  return option && !(row.kind === "article" && option === "open") ? option : null;
+}
+
+// Its title, in the words of that play.
 function cellOf(desk, row, column) {
+  const option = optionOf(row, column);
+  if (!option) return null;
   const step = desk.teller.step(row.step, column.told);
-  if (row.kind === "article") {
-    const option = column.text[row.item];
-    return option && option !== "open" ? step.items[row.item].options[option].title : null;
-  }
-  const option = column.choices[row.step];
-  return option ? step.options[option].title : null;
+  return (row.kind === "article" ? step.items[row.item] : step).options[option].title;
 }
 
 // What is not there yet in a play that was left does not differ.
-function differ(desk, row, column, history) {
-  const text = cellOf(desk, row, column);
-  return column !== history && Boolean(text || column.land) && text !== cellOf(desk, row, history);
+function differ(row, column, history) {
+  const option = optionOf(row, column);
+  return column !== history && Boolean(option || column.land) && option !== optionOf(row, history);
 }
 
 // The matters that a play settled otherwise than history, in the order of the act.
 export function differencesOf(desk, column, history) {
   const said = (row, one) => cellOf(desk, row, one) || desk.t(row.kind === "article" ? "debrief.nothing" : "debrief.not.played");
-  return rowsOf(desk).filter((row) => differ(desk, row, column, history)).map((row) => ({ id: [row.step, row.item].filter(Boolean).join("."),
+  return rowsOf(desk).filter((row) => differ(row, column, history)).map((row) => ({ id: [row.step, row.item].filter(Boolean).join("."),
     title: row.title, ours: said(row, column), past: said(row, history) }));
 }
 
@@ -50,9 +53,9 @@ function table(desk, caption, rows, columns, empty) {
   const { t } = desk;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col" }, column.name)))),
-    h("tbody", null, rows.map((row) => h("tr", { class: columns.some((column) => differ(desk, row, column, columns[1])) ? "" : "alike" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
+    h("tbody", null, rows.map((row) => h("tr", { class: columns.some((column) => differ(row, column, columns[1])) ? "" : "alike" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
       const text = cellOf(desk, row, column);
-      const differs = differ(desk, row, column, columns[1]);
+      const differs = differ(row, column, columns[1]);
       return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land || column.text[row.item] ? empty : t("debrief.not.played")),
         differs ? h("small", null, t("debrief.differs")) : null,
         text && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null,
@@ -72,7 +75,7 @@ function departed(desk, column, history) {
   if (kind === "choose") return [one.kind, [[one.title, chosen(option), chosen(history.choices[step])]]];
   if (kind === "break" || kind === "lapse") return ["table", [[one.title, t("table." + kind), t("table.seal")]]];
   if (kind !== "seal") return ["event", []];
-  const rows = rowsOf(desk).filter((row) => row.step === step && cellOf(desk, row, column) !== cellOf(desk, row, history));
+  const rows = rowsOf(desk).filter((row) => row.step === step && optionOf(row, column) !== optionOf(row, history));
   return ["text", rows.map((row) => [row.title, cellOf(desk, row, column) || t("debrief.nothing"), cellOf(desk, row, history) || t("debrief.nothing")])];
 }
 
@@ -122,7 +125,7 @@ function distance(desk, column, history) {
   const articles = rowsOf(desk).filter((row) => row.kind === "article");
   const km2 = Object.keys(column.land).filter((key) => key.split(" ")[1] === "control" && holds(column, key) !== holds(history, key))
     .reduce((sum, key) => sum + desk.teller.territory(key.split(" ")[0]).km2, 0);
-  return desk.t("debrief.count", { n: articles.filter((row) => differ(desk, row, column, history)).length, of: articles.length, km2: desk.km2(km2) });
+  return desk.t("debrief.count", { n: articles.filter((row) => differ(row, column, history)).length, of: articles.length, km2: desk.km2(km2) });
 }
 
 const LAYERS = ["control", "title", "agreed"];
