@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from geo.records import Certainty, EdtfDate, Record, Texts
 from geo.sources import Citation, Reference, TextCitation
+from scenarios.fates import NO_OPTION
 from scenarios.forms import Change, Condition, Id, Lines, Prose
 from scenarios.land import Fact, Paper, Piece
 
@@ -116,10 +117,6 @@ class Option(Grounded):
     weight: Weight
     weights: tuple[WeightWhen, ...] = ()
     effects: tuple[Change, ...] = ()
-
-
-NO_OPTION = frozenset({"open", "annulled", "broken", "not-held", "not-sealed"})
-"""What texts, forecasts and results say of an item that no option stands for."""
 
 
 class ItemOption(Grounded):

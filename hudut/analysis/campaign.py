@@ -13,12 +13,12 @@ from engine.play import act_named
 from geo.errors import BadValue, HudutError, one_of
 from hudut.analysis.chain import PLAYS, ROWS, Chain, Front
 from hudut.analysis.far import least_change
-from hudut.analysis.fates import NONE
 from hudut.analysis.holding import Standing
 from hudut.analysis.solving import head, wish_record
 from hudut.analysis.tables import Floats, Ints
 from hudut.campaigns import Stage
 from scenarios.expand import Scenario
+from scenarios.fates import NONE
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ import numpy as np
 
 from hudut.analysis.coarse import coarse
 from hudut.analysis.ends import ends_of
-from hudut.analysis.fates import BROKEN, OPEN
 from hudut.analysis.flow import TINY, backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
 from hudut.analysis.tables import ActTable, Bools, Floats, Graph, Ints
+from scenarios.fates import BROKEN, OPEN
 
 SKIP = "skip"
 

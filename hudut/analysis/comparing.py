@@ -10,11 +10,11 @@ from engine.frame import ending
 from engine.replay import end_of_history
 from geo.words import FALLBACK
 from hudut.analysis.exact import Exact
-from hudut.analysis.fates import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.store import compiled
 from hudut.campaigns import Stage, stage
 from hudut.files import write_whole
+from scenarios.fates import NONE
 
 SETS = ("fitted", "even", "blind")
 PAGE = Path("docs") / "analysis.md"

@@ -11,9 +11,9 @@ import numpy as np
 from engine.annulling import written
 from engine.frame import frame
 from hudut.analysis.columns import column, distinct, first_that_holds
-from hudut.analysis.fates import ANNULLED
 from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
 from scenarios.expand import Scenario
+from scenarios.fates import ANNULLED
 from scenarios.kernel import STEP
 
 Key = tuple[str, str]

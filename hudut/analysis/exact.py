@@ -12,12 +12,12 @@ from engine.play import historical_among
 from geo.errors import HudutError, nearest
 from hudut.analysis.coarse import coarse
 from hudut.analysis.ends import Ends, annulled_at_close, ends_of, standing_at_close
-from hudut.analysis.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.flow import backward, edges_of, forward
 from hudut.analysis.laws import Play, exits_matrix
 from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
 from hudut.analysis.weights import Weights
 from scenarios.baskets import historical_number
+from scenarios.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from scenarios.schema import Basket
 
 Distribution = Mapping[str, float]

@@ -9,9 +9,9 @@ import numpy as np
 from geo.errors import BadValue, nearest, one_of
 from hudut.analysis.columns import column, first_that_holds, holds
 from hudut.analysis.ends import standing
-from hudut.analysis.fates import NONE
 from hudut.analysis.tables import Bools, Bytes, Ints
 from scenarios.expand import Scenario
+from scenarios.fates import NONE
 from scenarios.ground import Held, Key
 
 

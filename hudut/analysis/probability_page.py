@@ -17,7 +17,6 @@ from geo.errors import HudutError
 from geo.holdings import Basis, Holding, Layer
 from geo.load import Atlas
 from geo.words import FALLBACK, chosen, languages
-from hudut.analysis.fates import NONE
 from hudut.analysis.report import percent
 from hudut.analysis.zone import table_picture
 from hudut.campaigns import Stage
@@ -25,6 +24,7 @@ from hudut.files import write_whole
 from hudut.overlay import spliced
 from hudut.wording import said
 from maps.payload import Odds
+from scenarios.fates import NONE
 from scenarios.ground import Held
 
 

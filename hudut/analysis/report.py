@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.play import initial
-from hudut.analysis.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from hudut.begun import opening_lines
 from hudut.campaigns import Stage
 from hudut.transcript import left_before
 from hudut.wording import said
+from scenarios.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from scenarios.kernel import CHANCE
 from scenarios.schema import Act
 

@@ -20,12 +20,12 @@ from geo.cache import Cache
 from geo.errors import HudutError
 from hudut.analysis.coarse import Coarse, coarse
 from hudut.analysis.ends import ends_of
-from hudut.analysis.fates import BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.flow import forward
 from hudut.analysis.laws import Play
 from hudut.analysis.protocols import under_protocols
 from hudut.analysis.tables import ActTable, Floats
 from hudut.analysis.weights import Weights, weights_of
+from scenarios.fates import BROKEN, NONE, NOT_HELD, OPEN
 
 POINTS = 1000
 STANDS = 0.95

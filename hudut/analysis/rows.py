@@ -11,15 +11,12 @@ import pyarrow as pa
 from hudut.analysis.design import Settings
 from hudut.analysis.distance import control_km2
 from hudut.analysis.ends import annulled_at_close, ends_of
-from hudut.analysis.fates import ANNULLED, NONE
 from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage, weights_name
 from scenarios.baskets import historical_number
+from scenarios.fates import ANNULLED, NONE, NOT_SEALED, OPEN
 from scenarios.schema import Item
-
-OPEN, NOT_SEALED = "open", "not-sealed"
-"""An item that a sealed text leaves open, and one of a table that broke off or never met."""
 
 
 class RowMaker:

@@ -21,7 +21,6 @@ from hudut.analysis.distance import control_km2
 from hudut.analysis.domain import Domain, domain_at
 from hudut.analysis.ends import NOBODY
 from hudut.analysis.exact import Exact, historical_edges, joint
-from hudut.analysis.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from hudut.analysis.induction import PRECISION, Solved, solve_act
 from hudut.analysis.robust import POINTS, STANDS, robustness
 from hudut.analysis.sampled import sampled
@@ -31,6 +30,7 @@ from hudut.analysis.tables import ActTable, BasketTable
 from hudut.analysis.wishes import Crossed, Forced, items_of, least_change
 from hudut.campaigns import AUTHORED, Stage
 from scenarios.expand import Scenario
+from scenarios.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
 from scenarios.weighing import fingerprint
 
 NEVER = {NOT_HELD: 1.0}

@@ -279,6 +279,16 @@ def test_nothing_in_an_act_is_surer_than_what_it_rests_on(
     ]
 
 
+def not_cited(pattern: re.Pattern[str], text: str, cited: list[Citation]) -> list[str]:
+    """Return the witnesses that a text names and no place cited has, in their order."""
+    named = {next(filter(None, match.groups())) for match in pattern.finditer(text)} - NOT_NAMES
+    known = fold(
+        " ".join(f"{cite.source} {cite.via}" if isinstance(cite, TextCitation) else pages([cite]) for cite in cited)
+    )
+    words = re.findall(r"\w+", known)
+    return [who for who in sorted(named) if {fold(who), fold(IN_TITLES.get(who, who))}.isdisjoint(words)]
+
+
 def test_a_witness_that_an_option_names_is_among_the_places_cited(
     atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act]
 ) -> None:
@@ -286,16 +296,8 @@ def test_a_witness_that_an_option_names_is_among_the_places_cited(
     missing = []
     for name, step, option in chosen(acts):
         cited = [*grounds(option, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
-        known = fold(
-            " ".join(f"{one.source} {one.via}" if isinstance(one, TextCitation) else pages([one]) for one in cited)
-        )
         text = " ".join(one["en"] for one in (option.reason, getattr(option, "thought_of_by", None)) if one)
-        named = {next(filter(None, match.groups())) for match in APPEAL.finditer(text)} - NOT_NAMES
-        missing += [
-            (name, one)
-            for one in sorted(named)
-            if {fold(one), fold(IN_TITLES.get(one, one))}.isdisjoint(re.findall(r"\w+", known))
-        ]
+        missing += [(name, who) for who in not_cited(APPEAL, text, cited)]
     assert not missing
 
 
@@ -304,16 +306,8 @@ def test_a_witness_that_a_step_or_an_option_names_in_its_telling_is_among_the_pl
 ) -> None:
     missing = []
     for name, step, one, texts in told_by_acts(acts):
-        named = {next(filter(None, match.groups())) for match in IN_PROSE.finditer(texts["en"])} - NOT_NAMES
         cited = [*grounds(one, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
-        known = fold(
-            " ".join(f"{cite.source} {cite.via}" if isinstance(cite, TextCitation) else pages([cite]) for cite in cited)
-        )
-        missing += [
-            (name, who)
-            for who in sorted(named)
-            if {fold(who), fold(IN_TITLES.get(who, who))}.isdisjoint(re.findall(r"\w+", known))
-        ]
+        missing += [(name, who) for who in not_cited(IN_PROSE, texts["en"], cited)]
     assert not missing
 
 

@@ -20,11 +20,11 @@ from geo.errors import HudutError
 from hudut.analysis.campaign import solve_campaign
 from hudut.analysis.chain import Chain
 from hudut.analysis.far import least_change
-from hudut.analysis.fates import NONE
 from hudut.analysis.holding import Standing
 from hudut.analysis.solving import solve
 from hudut.campaigns import Stage, stage
 from scenarios.expand import Scenario
+from scenarios.fates import NONE
 from tests.conftest import SOAK
 from tests.hudut.analysis.test_exact import closings
 from tests.strategies import campaigns

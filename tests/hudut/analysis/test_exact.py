@@ -21,7 +21,6 @@ from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
 from hudut.analysis.ends import ends_of
 from hudut.analysis.exact import Exact
-from hudut.analysis.fates import NONE
 from hudut.analysis.flow import forward, outcomes_of
 from hudut.analysis.laws import TEMPERS, Bargaining, Play
 from hudut.analysis.robust import sobol
@@ -31,6 +30,7 @@ from hudut.analysis.tabling import local_places
 from hudut.analysis.weights import Weights
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
+from scenarios.fates import NONE
 from scenarios.kernel import Move
 from tests.conftest import SOAK
 from tests.strategies import scenarios
