@@ -25,6 +25,10 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 GRACE_SECONDS = 1
 """How long open answers may take to end; streams end at once by themselves."""
 
+KEEP_ALIVE_SECONDS = 300
+"""How long a connection stays open between two requests: longer than a browser keeps it, so that no request is sent
+on one that is just being closed (after the usual five seconds a pupil's next move can meet that moment)."""
+
 
 class _Server(uvicorn.Server):
     """Uvicorn, which tells the room to end its streams as soon as it is asked to stop: else it waits for them."""
@@ -147,6 +151,7 @@ def _serve(
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         server_header=False,
         ws="none",
         workers=1,
