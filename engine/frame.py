@@ -10,7 +10,7 @@ from operator import itemgetter
 from engine.rules import State, Test, compile_guard
 from scenarios.expand import Scenario
 from scenarios.ground import Held, Key
-from scenarios.kernel import STEP
+from scenarios.kernel import STEP, VOID
 
 REMEMBERED = 20_000
 """Frames that are remembered, per scenario."""
@@ -95,6 +95,11 @@ def _looks(scenario: Scenario) -> Callable[[State], object]:
 def _known(_: Scenario) -> dict[object, Mapping[Key, Held]]:
     """Return the frames of a scenario met so far; plays meet the same few again and again."""
     return {}
+
+
+def is_void(scenario: Scenario, state: State) -> bool:
+    """Tell whether a state stands in an act that does not take place: only steps of the world happen there."""
+    return scenario.value(state, VOID) == 1
 
 
 def ending(scenario: Scenario, state: State, act: str) -> str | None:

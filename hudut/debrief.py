@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.annulling import annulled
-from engine.frame import ending, frame, settled
+from engine.frame import ending, frame, is_void, settled
 from engine.log import Log
 from engine.policies import Table, conference_at
 from engine.replay import end_of, end_of_history, states, states_that_count
@@ -38,6 +38,10 @@ class Debrief:
 
     Parameters
     ----------
+    void
+        Whether the act did not take place.
+    ending
+        None of an act that did not, or that was left before its close.
     divergence
         The first move of the act that left history; None if none did.
     left
@@ -55,6 +59,7 @@ class Debrief:
     """
 
     act: str
+    void: bool
     ending: str | None
     history_ending: str | None
     divergence: Left | None
@@ -100,6 +105,7 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     )
     return Debrief(
         act=act,
+        void=is_void(scenario, played),
         ending=ending(scenario, played, act) if end else None,
         history_ending=ending(scenario, history, act),
         divergence=left_history(stage, log, found, act),
@@ -152,10 +158,12 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
     words = said(language)
     act = stage.scenario.acts[found.act]
     endings = {one.id: one.titles[language] for one in act.endings}
+    none = act.void.titles[language] if found.void and act.void else ""
+    unended = words.say("debrief.void", title=none) if none else words.say("debrief.unfinished")
     ours, past = words.say("debrief.yours"), words.say("debrief.history")
     lines = [f"# {act.titles[language]}: {words.say('debrief.title')}", ""]
     for word, key in ((ours, found.ending), (past, found.history_ending)):
-        lines.append(f"* **{word}:** {endings.get(key or '', words.say('debrief.unended'))}")
+        lines.append(f"* **{word}:** {endings.get(key or '', unended)}")
     if found.left:
         lines.append(f"* {found.left.sentence(language)}")
     if found.opening:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.annulling import stands
 from engine.departure import departure
-from engine.frame import day_at, ending, frame
+from engine.frame import day_at, ending, frame, is_void
 from engine.log import Log
 from engine.prose import telling
 from engine.replay import end_of, historical_log, moves_that_count, states, states_that_count
@@ -93,6 +93,7 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
         "choices": dict(_choices(scenario, act, log)),
         "told": telling(scenario, act.id, states_that_count(log, found)),
         "left": left_at(scenario, log, found, departure(scenario, log, found)),
+        "void": is_void(scenario, end or found[-1]),
         "ending": None,
         "land": None,
     }

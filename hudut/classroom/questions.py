@@ -1,4 +1,4 @@
-"""Five questions for the class, made from what a table did; of what did not come up a general one stands instead."""
+"""At most five questions for the class, made from what a table did."""
 
 from __future__ import annotations
 
@@ -66,6 +66,19 @@ class Played:
         left = left_history(self.stage, self.table.log, self.table.states)
         return (left.kind, *left.pairs[self.language][0]) if left and left.pairs.get(self.language) else None
 
+    @cached_property
+    def moved_land(self) -> list[str]:
+        """The territories that the play left otherwise than history, in control or else on paper, the largest first."""
+        if self.mine["land"] is None:
+            return []
+        ours, past = self.mine["land"], self.history["land"]
+        known = self.stage.atlas.territories
+        for layer in ("control", "agreed"):
+            keys = [key for key in {*ours, *past} if key.endswith(layer) and _holder(ours, key) != _holder(past, key)]
+            if keys:
+                return sorted((key.split(" ")[0] for key in keys), key=lambda key: (-known[key].area_km2, key))
+        return []
+
     def say(self, key: str, **values: object) -> str:
         """Return a question; quotation marks inside what it quotes become single ones."""
         inner = {name: str(value).replace("“", "‘").replace("”", "’") for name, value in values.items()}
@@ -95,14 +108,30 @@ class Played:
 
 
 def questions(played: Played) -> list[str]:
-    """Return the questions of a table: the parting of ways, words and secrets, a difference, the land, the sources."""
-    asked = ((_parting, "1"), (_written, "2"), (_beside, "5"), (_land, "3"), (_sources, "4"))
-    return [ask(played) or played.say(general) for ask, general in asked]
+    """Return the questions of a table: the parting of ways, words and secrets, a difference, the land, the sources.
+
+    Where the play raises none a general one stands instead, if what it speaks of came about: it ended, it drew another
+    map, somebody sat together.
+    """
+    mine = played.mine
+    met = not mine["void"]
+    asked = (
+        (_parting, "1", met and mine["land"] is not None),
+        (_written, "2", met),
+        (_beside, "5", met and played.moved_land),
+        (_land, "3", met),
+        (_sources, "4", True),
+    )
+    found = (ask(played) or (played.say(general) if true else "") for ask, general, true in asked)
+    return [one for one in found if one]
 
 
 def _parting(played: Played) -> str:
-    """Ask for what made the table leave history, or for what kept it there."""
+    """Ask for what made the table leave history, or for what kept it there; of an act that did not come, for why."""
     table, language = played.table, played.language
+    none = played.stage.scenario.acts[table.act].void
+    if played.mine["void"] and none is not None:
+        return played.say("void", title=none.titles[language])
     if played.mine["left"] is None:
         placed = played.stage.scenario.placed_at(table.state)
         if played.mine["land"] is None and placed is not None:
@@ -149,16 +178,10 @@ def _beside(played: Played) -> str:
 
 def _land(played: Played) -> str:
     """Ask who lived on the land that another holds than in history."""
-    if played.mine["land"] is None:
+    known, largest = played.stage.atlas.territories, played.moved_land[:PLACES]
+    if not largest:
         return ""
-    ours, past = played.mine["land"], played.history["land"]
-    known = played.stage.atlas.territories
-    for layer in ("control", "agreed"):
-        keys = [key for key in {*ours, *past} if key.endswith(layer) and _holder(ours, key) != _holder(past, key)]
-        largest = sorted((key.split(" ")[0] for key in keys), key=lambda key: (-known[key].area_km2, key))[:PLACES]
-        if largest:
-            return played.say("land", places="; ".join(known[key].names[played.language] for key in largest))
-    return ""
+    return played.say("land", places="; ".join(known[key].names[played.language] for key in largest))
 
 
 def _holder(land: Json, key: str) -> list[Any]:

@@ -89,7 +89,7 @@ def test_the_markdown_names_what_is_missing(toy: Stage) -> None:
     assert lines[0].startswith("# The fair")
     assert lines[1] == ""
     assert [line for line in lines if line.startswith("* ")] == [
-        "* **This play:** no ending",
+        "* **This play:** Not played to the end",
         "* **History:** signed",
     ]
     assert sum("nothing agreed" in line for line in lines) == 2

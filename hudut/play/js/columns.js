@@ -39,7 +39,7 @@ export function columnOf(rules, act, name, moves, states, public_, left) {
   }));
   const balance = {};
   rules.raw.acts[act].carries.filter((word) => public_[word]).forEach((word) => { balance[word] = rules.value(end, word); });
-  return { name, left, ending: rules.ending(end, act), text, choices: choicesOf(rules, act, moves), land: rules.frame(end),
+  return { name, left, ending: rules.ending(end, act), void: rules.value(end, "at.void") === 1, text, choices: choicesOf(rules, act, moves), land: rules.frame(end),
     day: rules.dayAt(end), balance, told: rules.telling(states, act) };
 }
 

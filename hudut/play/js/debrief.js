@@ -2,8 +2,8 @@
 // No winner.
 //
 // `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, left }], of
-// which the second is history's. A play that was left before its end has no ending, land, day and balance. `left` is the
-// `program` are the steps that no pupil decided. `left` is the
+// which the second is history's. A play that was left before its end has no ending, land, day and balance; one whose act
+// did not take place is `void`. `program` are the steps that no pupil decided. `left` is the
 // entry by which it left history, null if none, its number 0 where it began elsewhere. `told` says which variants of its
 // texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
@@ -112,11 +112,19 @@ function timeLine(desk, columns) {
     h("span", null, teller.date(teller.words.start, "middle")), h("span", null, teller.date(teller.words.end, "middle")));
 }
 
+// How a play ended, that it was left before, or that its act did not take place, and why.
+export function endOf(desk, column) {
+  const { teller, t } = desk;
+  if (!column.void) return teller.ending(column.ending, column.told) || { title: t("debrief.unfinished"), text: "" };
+  const none = teller.noAct(column.told);
+  return { title: t("debrief.void", { title: none.title }), text: none.text };
+}
+
 function endings(desk, columns) {
   return h("div", { class: "endings" }, columns.map((column) => {
-    const end = desk.teller.ending(column.ending, column.told);
-    return h("section", { class: "ending" }, h("p", { class: "overline" }, column.name), h("h3", null, end ? end.title : desk.t(column.land ? "debrief.unended" : "debrief.unfinished")),
-      end ? h("p", null, end.text) : null, column === columns[1] || !column.land ? null : h("p", { class: "lead" }, distance(desk, column, columns[1])));
+    const end = endOf(desk, column);
+    return h("section", { class: "ending" }, h("p", { class: "overline" }, column.name), h("h3", null, end.title),
+      end.text ? h("p", null, end.text) : null, column === columns[1] || !column.land ? null : h("p", { class: "lead" }, distance(desk, column, columns[1])));
   }));
 }
 

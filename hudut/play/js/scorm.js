@@ -5,7 +5,7 @@ import { dump, movesThatCount } from "../../../engine/log.js";
 import { readId } from "../../../engine/kernel.js";
 import { openPlay, ownStore } from "./main.js";
 import { columnsOf } from "./screens.js";
-import { differencesOf } from "./debrief.js";
+import { differencesOf, endOf } from "./debrief.js";
 import { afterMatter, leftHistory } from "./record.js";
 import { lastLink, resumed, suspended } from "./suspend.js";
 
@@ -86,8 +86,7 @@ const SCORES = {
 function reportEnd(line, edition, play, rule) {
   const { desk } = play;
   const [ours, history] = columnsOf(play);
-  const end = desk.teller.ending(ours.ending, ours.told);
-  report(line, edition, "ending", end ? end.title : desk.t("debrief.unended"));
+  report(line, edition, "ending", endOf(desk, ours).title);
   report(line, edition, "departure", ours.left ? leftHistory(desk, ours.left) : desk.t("debrief.departure.none"));
   differencesOf(desk, ours, history).forEach((one) => report(line, edition, one.id,
     one.title + afterMatter(one.title) + desk.t("debrief.instead", { ours: one.ours, past: one.past })));

@@ -38,7 +38,7 @@ export function makeTeller(words, t, days) {
   }
   const opening = () => inState(words, "", heard).opening;
   const ending = (id, told = heard) => (words.endings[id] ? inState(words.endings[id], "ending " + id, told) : null);
-  const noAct = () => (words.void ? inState(words.void, "void", heard) : null);
+  const noAct = (told = heard) => (words.void ? inState(words.void, "void", told) : null);
   const stepOf = (move) => step(readId(move).step);
   const seat = (key) => (words.seats[key] ? words.seats[key].title : "");
   const party = (id) => (id === null ? t("nobody") : words.parties[id].split(" (")[0]); // without what explains the name

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from engine.annulling import annulled
 from engine.frame import frame
 from engine.log import Log
+from engine.opening import Opening
 from engine.replay import end_of, end_of_history, states
 from hudut.campaigns import Stage
 from hudut.classroom import lead
@@ -20,6 +22,7 @@ from hudut.classroom.fold import Settings
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.questions import Played, questions
 from hudut.classroom.store import Store
+from hudut.classroom.wording import strings
 from hudut.play.words import afterwards
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Door, boot, move, new_key, set_up
@@ -166,3 +169,65 @@ def test_letters_reasons_and_briefs_lie_open_afterwards_without_names(door: Door
     assert "“between us”" in page["questions"][1]
     assert all(page["words"]["seats"][seat]["secret"] for seat in ("ankara", "moscow", "tiflis"))
     assert "Ayşe" not in str(page)
+
+
+def begun(stage: Stage, folder: Path, act: str, carried: dict[str, int | str]) -> LiveRoom:
+    """Return a room of one table, opened on what is carried, whose lesson ends at the first turn of a pupil."""
+    live = LiveRoom(stage, Store(folder / act))
+    policies = {**dict.fromkeys(stage.scenario.acts[act].seats, "person"), "chance": "historical"}
+    settings = Settings(act, 90, 1, "opening", 0, 1, policies, carried=carried)
+
+    async def play() -> None:
+        await live.do(lead.set_up(stage.scenario, live.room, settings, "kars-1"))
+        await live.do(lead.start(stage.scenario, live.room))
+        await live.do([lead.end(live.room)])
+
+    with ThreadPoolExecutor() as pool:
+        pool.submit(asyncio.run, play()).result()
+    return live
+
+
+VOID = (("kars", {"bond": "none"}), ("frunze", {"bond": "none"}), ("straits", {"front": "lost"}))
+"""What an earlier play leaves so that an act does not take place."""
+OF_DECISIONS = ("1", "2", "3", "5", "same", "unfinished", "decision", "chance", "text", "table")
+
+
+@pytest.mark.parametrize(("act", "carried"), VOID)
+def test_of_an_act_that_did_not_take_place_nothing_is_asked_that_nobody_decided(
+    frontier: Stage, tmp_path: Path, act: str, carried: dict[str, int | str]
+) -> None:
+    live = begun(frontier, tmp_path, act, carried)
+    found = columns(frontier, live.room, 1)
+    assert found[0]["void"]
+    assert not found[1]["void"]
+    void = frontier.scenario.acts[act].void
+    assert void is not None
+    for language in ("tr", "en"):
+        asked = questions(Played(frontier, live.room, found, [], language))
+        assert f"“{void.titles[language]}”" in asked[0]
+        words = strings(language)
+        barred = [words[f"class.question.{key}"].partition("{")[0] for key in OF_DECISIONS]
+        assert not [one for one in asked for start in barred if start and one.startswith(start)]
+
+
+@pytest.fixture
+def openings() -> dict[str, Opening]:
+    """Act kars is opened after a play without a treaty."""
+    return {"moscow": Opening("moscow"), "kars": Opening("kars", {"bond": "none"}, "m29-bond.ankara.break")}
+
+
+@pytest.mark.browser
+def test_a_debrief_is_headed_by_why_its_act_did_not_take_place(door: Door, frontier: Stage, browser: Browser) -> None:
+    teacher = door.teacher()
+    policies = {**dict.fromkeys(frontier.scenario.acts["kars"].seats, "person"), "chance": "historical"}
+    set_up(teacher, act="kars", minutes=90, begin="opening", policies=policies)
+    led(teacher, "start")
+    led(teacher, "end")
+    page = browser.new_page()
+    page.goto(f"{door.address}/teacher?key={door.key}&lang=tr")
+    page.goto(f"{door.address}/debrief?lang=tr")
+    ends = page.locator(".ending").all_inner_texts()
+    assert "Bu perde gerçekleşmedi: Konferans yok" in ends[0]
+    assert "Moskova’da bir antlaşma yapılmadığı için" in ends[0]
+    assert "gerçekleşmedi" not in ends[1]
+    page.close()
