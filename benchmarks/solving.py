@@ -1,4 +1,4 @@
-"""Solving: compiling acts, exact distributions, new policies a second, and backward induction beside OpenSpiel."""
+"""Solving: compiling, exact distributions, new policies a second; beside Storm and OpenSpiel on the same models."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
@@ -22,10 +23,11 @@ from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
 from hudut.analysis.ends import ends_of
 from hudut.analysis.exact import Exact
-from hudut.analysis.flow import forward
+from hudut.analysis.flow import forward, forward_edges
 from hudut.analysis.induction import values_of
 from hudut.analysis.interchange import as_efg, backward_induction, last_round, sitting
 from hudut.analysis.laws import Bargaining, Play
+from hudut.analysis.markov import chain_of, write_chain
 from hudut.analysis.robust import sobol
 from hudut.analysis.store import compiled
 from hudut.analysis.tables import ActTable
@@ -158,6 +160,37 @@ def beside_open_spiel(act: str, place: int) -> Row:
     )
 
 
+def beside_storm(act: str) -> Row:
+    """Ask for the probability of every ending on the same Markov chain: by flow through its graph, and in Storm."""
+    chain = chain_of(compiled(stage("frontier").scenario, act))
+    endings = {name: np.array(states) for name, (told, states) in chain.labels.items() if "ending" in told}
+
+    def flowing() -> list[float]:
+        passed = forward_edges(chain.graph, chain.shares)
+        return [float(passed[states].sum()) for states in endings.values()]
+
+    what, mine = f"all endings of act `{act}` on its Markov chain", processor(flowing, 9)
+    try:
+        storm: Any = import_module("stormpy")
+    except ImportError:
+        return Row(what, f"{mine:.2f} ms", "not installed", "", "pip install -e '.[bench]'")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "act.drn"
+        write_chain(chain, out)
+        model = storm.build_model_from_drn(str(out))
+    asked = [one for name in endings for one in storm.parse_properties(f'P=? [F "{name}"]')]
+
+    def checking() -> list[float]:
+        return [storm.model_checking(model, one).get_value(model.initial_states[0]) for one in asked]
+
+    theirs = processor(checking, 9)
+    apart = max(abs(one - other) for one, other in zip(flowing(), checking(), strict=True))
+    how = f"{model.nr_states:,} states, {len(asked)} endings; stormpy {version('stormpy')}, model built before"
+    return Row(
+        what, f"{mine:.2f} ms", f"{theirs:.2f} ms", f"{mine / theirs:.3f}", f"{how}; apart by {apart:.0e}; target 0.05"
+    )
+
+
 def _walk(state: Any) -> list[float]:
     if state.is_terminal():
         return list(state.returns())
@@ -174,4 +207,4 @@ def run() -> list[Row]:
     np.seterr(all="raise", under="ignore")
     acts = stage("frontier").scenario.acts
     rows = [*(row for act in acts for row in of_act(act)), *map(beside_the_build_before, acts)]
-    return [*rows, memory(), *(beside_open_spiel(act, place) for act, place in TREES)]
+    return [*rows, memory(), *map(beside_storm, acts), *(beside_open_spiel(act, place) for act, place in TREES)]

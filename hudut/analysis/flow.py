@@ -48,11 +48,6 @@ class Level:
         count = self.shape[1]
         return csr_array((np.ones(count), np.arange(count), self.starts), (len(self.starts) - 1, count))
 
-    def onward(self, arrived: Floats, shares: Floats) -> Floats:
-        """Return what goes from [nodes] to the targets, with a probability for each edge."""
-        shape = (self.shape[0], len(arrived))
-        return np.asarray(csc_array((shares, self.place, self.starts), shape) @ arrived)
-
 
 def levels(graph: Graph) -> tuple[Level, ...]:
     """Return the layers of a graph that have edges, in order; they are made once for each graph."""
@@ -134,10 +129,9 @@ def forward_edges(graph: Graph, shares: Floats, outcomes: int = 0) -> Floats:
     arrived = np.zeros((graph.nodes + outcomes, *shares.shape[1:]))
     arrived[0] = 1
     for level in levels(graph):
-        here, share = arrived[level.nodes], shares[level.edges]
-        arrived[level.targets] += (
-            level.onward(here, share) if share.ndim == 1 else level.landing @ (share * here[level.source])
-        )
+        flow = shares[level.edges] * arrived[level.nodes][level.source]
+        one = flow.ndim == 1  # for one setting a plain count by target is several times faster than a sparse product
+        arrived[level.targets] += np.bincount(level.place, flow, level.shape[0]) if one else level.landing @ flow
     return arrived
 
 

@@ -110,10 +110,14 @@ def _whole(graph: Graph, shares: Floats, free: Bools) -> Floats:
 
 
 def _labels(table: ActTable, graph: Graph, end: Ints) -> Iterator[tuple[str, tuple[dict[str, str], list[int]]]]:
-    """Yield the labels of the last states, of which `end` names one of the act's own; what always holds has none."""
+    """Yield the labels of the last states, of which `end` names one of the act's own.
+
+    What always holds has none, nor has what never does: in a `.drn` a label is known by its states alone.
+    """
     ends, begin = ends_of(table), int(graph.layers[-2])
     for number, ending in enumerate(ends.endings):
-        yield f"e{number}", ({"ending": ending}, _where(ends.ending[end] == number, begin))
+        if states := _where(ends.ending[end] == number, begin):
+            yield f"e{number}", ({"ending": ending}, states)
     count = 0
     for territory, layer in ends.keys:
         holder = ends.holder((territory, layer))[end]

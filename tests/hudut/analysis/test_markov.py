@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import HudutError
 from hudut.analysis.exact import Exact
-from hudut.analysis.markov import chain_of, write_chain
+from hudut.analysis.markov import as_drn, as_lab, chain_of, write_chain
 from hudut.analysis.store import compiled
 from hudut.analysis.tables import ActTable
 from hudut.campaigns import stage
@@ -90,6 +90,12 @@ def test_a_free_seat_chooses_and_bounds_what_the_weights_give(table: ActTable, t
             worst, best = (reached(rows, labels[name], best=one) for one in (False, True))
             assert worst <= share + 1e-12
             assert share <= best + 1e-12
+
+
+def test_a_label_that_is_explained_can_be_asked_for_in_both_forms() -> None:
+    chain = chain_of(compiled(stage("frontier").scenario, "straits"))
+    drn = {name for line in as_drn(chain).splitlines() if line.startswith("state ") for name in line.split()[2:]}
+    assert drn == {"init", *chain.labels} == set(read_lab(as_lab(chain)))
 
 
 def test_storm_agrees(table: ActTable, tmp_path: Path) -> None:
