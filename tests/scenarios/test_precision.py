@@ -626,3 +626,19 @@ def test_no_position_hangs_on_what_came_long_after_it(chronicle: Chronicle) -> N
         if one.event in chronicle.events and chronicle.events[one.event].date.first - one.date.last > SMALL
     ]
     assert not early
+
+
+def test_accounts_in_the_plural_are_more_than_one_page(chronicle: Chronicle) -> None:
+    """One page is an account; it does not speak for all of a nation's historians."""
+    plural = re.compile(
+        r"\b(?:Armenian|Azerbaijani|Georgian|Greek|Kurdish|general) (?:accounts|authors|critics|scholarship|sources)\b"
+        r"(?! (?:are|is) not)",
+        re.IGNORECASE,
+    )
+    single = [
+        (one.id, said[0])
+        for one in (*chronicle.events.values(), *chronicle.treaties.values())
+        for said in plural.finditer(one.summaries["en"])
+        if sum(isinstance(leg, Reference) for leg in one.cite) < 2
+    ]
+    assert not single
