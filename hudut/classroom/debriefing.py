@@ -44,9 +44,13 @@ def columns(stage: Stage, room: Room, first: int, events: Iterable[Event] = (), 
 
 
 def _of_table(stage: Stage, act: Act, table: Table, letters: Iterable[Event]) -> Json:
-    """Return the column of a table, with what the program played, forecasts, and what was written, without names."""
+    """Return the column of a table: also what the program and what pupils played, forecasts, and what was written.
+
+    No pupil is named.
+    """
     reasons: dict[str, list[Json]] = {}
-    program: set[str] = set()
+    settled: set[str] = set()
+    pupils: set[str] = set()
     known = stage.scenario.kernel.by_id
     for number, entry in moves_that_count(table.log):
         move = known.get(entry.move)
@@ -54,10 +58,12 @@ def _of_table(stage: Stage, act: Act, table: Table, letters: Iterable[Event]) ->
             continue
         if entry.rationale:
             reasons.setdefault(move.step, []).append({"seat": entry.actor, "text": entry.rationale})
-        if move.actor != CHANCE and table.by_program(move.step, number):
-            program.add(move.step)
+        if move.actor != CHANCE:
+            settled.add(move.step)
+            pupils |= set() if table.by_program(stage.scenario, number) else {move.step}
     return _column(stage, act, table.number, table.log) | {
-        "program": sorted(program),
+        "program": sorted(settled - pupils),
+        "pupils": sorted(pupils),
         "forecasts": scored(stage.scenario, table),
         "parent": table.parent,
         "reasons": reasons,

@@ -10,7 +10,7 @@ from typing import Any
 from hudut.campaigns import Stage
 from hudut.classroom.debriefing import HISTORY
 from hudut.classroom.fold import Room
-from hudut.classroom.tables import Table
+from hudut.classroom.tables import PERSON, Table, to_move
 from hudut.classroom.wording import strings
 from hudut.transcript import left_history
 from scenarios.schema import Option, Step
@@ -79,6 +79,16 @@ class Played:
                 return sorted((key.split(" ")[0] for key in keys), key=lambda key: (-known[key].area_km2, key))
         return []
 
+    @property
+    def persons(self) -> list[str]:
+        """The seats that pupils play."""
+        return [seat for seat, policy in self.table.policies.items() if policy == PERSON]
+
+    def decided_after(self, step: str) -> bool:
+        """Tell whether pupils settled something after a step."""
+        order = list(self.steps)
+        return any(order.index(one) > order.index(step) for one in self.mine["pupils"])
+
     def say(self, key: str, **values: object) -> str:
         """Return a question; quotation marks inside what it quotes become single ones."""
         inner = {name: str(value).replace("“", "‘").replace("”", "’") for name, value in values.items()}
@@ -110,16 +120,16 @@ class Played:
 def questions(played: Played) -> list[str]:
     """Return the questions of a table: the parting of ways, words and secrets, a difference, the land, the sources.
 
-    Where the play raises none a general one stands instead, if what it speaks of came about: it ended, it drew another
-    map, somebody sat together.
+    Where the play raises none a general one stands instead, if what it speaks of came about: pupils decided, the act
+    ended, it drew another map, somebody sat together.
     """
     mine = played.mine
-    met = not mine["void"]
+    ended, decided = mine["land"] is not None, bool(mine["pupils"])
     asked = (
-        (_parting, "1", met and mine["land"] is not None),
-        (_written, "2", met),
-        (_beside, "5", met and played.moved_land),
-        (_land, "3", met),
+        (_parting, "1", ended and decided),
+        (_written, "2", decided),
+        (_beside, "5", played.moved_land and decided),
+        (_land, "3", not mine["void"]),
         (_sources, "4", True),
     )
     found = (ask(played) or (played.say(general) if true else "") for ask, general, true in asked)
@@ -128,19 +138,29 @@ def questions(played: Played) -> list[str]:
 
 def _parting(played: Played) -> str:
     """Ask for what made the table leave history, or for what kept it there; of an act that did not come, for why."""
-    table, language = played.table, played.language
+    mine, table, language = played.mine, played.table, played.language
     none = played.stage.scenario.acts[table.act].void
-    if played.mine["void"] and none is not None:
+    if mine["void"] and none is not None:
         return played.say("void", title=none.titles[language])
-    if played.mine["left"] is None:
-        placed = played.stage.scenario.placed_at(table.state)
-        if played.mine["land"] is None and placed is not None:
-            return played.say("unfinished", matter=placed.step.titles[language])
-        return played.say("same")
+    if mine["left"] is None:
+        return _kept(played)
     if not played.parted:
         return ""
     kind, matter, ours, past = played.parted
-    return played.say(kind, matter=matter, ours=ours, past=past)
+    step = played.stage.scenario.kernel.by_id[mine["left"]["move"]].step
+    # What the program settled, and a chance after which pupils decided nothing, is a difference and no more.
+    theirs = step in mine["pupils"] if kind != "chance" else played.decided_after(step)
+    return played.say(kind if theirs else "history", matter=matter, ours=ours, past=past)
+
+
+def _kept(played: Played) -> str:
+    """Ask a table that has not left history for what held it, or at what it stood when the lesson ended."""
+    table = played.table
+    placed = played.stage.scenario.placed_at(table.state)
+    if played.mine["land"] is None and placed is not None and to_move(played.stage.scenario, table) in played.persons:
+        key = "unfinished" if placed.step.basket else "undecided"
+        return played.say(key, matter=placed.step.titles[played.language])
+    return played.say("same") if played.mine["pupils"] else ""
 
 
 def _written(played: Played) -> str:

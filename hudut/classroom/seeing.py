@@ -248,7 +248,7 @@ class Sight:
         line: Json = {"number": number, "kind": "move", "step": move.step, "actor": entry.actor, "rationale": ""}
         if self._departure is not None and number >= self._departure:
             line["departed"] = True
-        if entry.actor != CHANCE and self.table.by_program(move.step, number):
+        if entry.actor != CHANCE and self.table.by_program(self.scenario, number):
             line["program"] = True
         if found.step.secret and not mine:
             return {**line, "move": None, "changes": {"land": [], "variables": []}}

@@ -109,9 +109,22 @@ class Table:
     parent: int = 0
     reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def by_program(self, step: str, number: int) -> bool:
-        """Tell whether an entry at a step is none of the pupils' or the teacher's: left out, or before they began."""
-        return number <= self.begun or self.plans.get(step) == LEFT_OUT
+    def by_program(self, scenario: Scenario, number: int) -> bool:
+        """Tell whether no pupil made an entry: it is left out, stands before they began, or a policy sat there."""
+        return self._turn(scenario, number) not in self.deeds
+
+    def _turn(self, scenario: Scenario, number: int) -> int:
+        """Return the number of the entry with which the turn of an entry begins."""
+        known, entries = scenario.kernel.by_id, self.log.entries
+
+        def goes_on(at: int) -> bool:
+            before, one = (known.get(entry.move) for entry in entries[at - 2 : at])
+            same = before and one and (before.actor, before.step) == (one.actor, one.step)
+            return at not in self.deeds and bool(same)
+
+        while number > 1 and goes_on(number):
+            number -= 1
+        return number
 
     def once(self, what: Hashable, work: Callable[[], Any]) -> Any:
         """Return what `work` returns, done once for all viewers of this state of the table."""
