@@ -71,11 +71,13 @@ def graph(scenario: Scenario, act: str, start: State | None = None) -> Graph:
     last = scenario.last[act]
     first = project(scenario, start or initial(scenario, act))
     found = Graph({}, {first: None}, {first: 1.0})
+    known = {first: first}  # a state that several edges lead to is kept once
     layer = [first]
     while layer:
         following: list[State] = []
         for state in layer:
-            edges = [] if scenario.step_at(state) >= last else _edges(scenario, state)
+            ways = [] if scenario.step_at(state) >= last else _edges(scenario, state)
+            edges = [(known.setdefault(after, after), share, names) for after, share, names in ways]
             found.edges[state] = edges
             for after, share, names in edges:
                 if after not in found.before:
@@ -194,7 +196,8 @@ def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[F
     found = graph(scenario, act)
     seen = seen or Walked()
     finals = [state for state in found.edges if scenario.step_at(state) == scenario.last[act]]
-    ends = {state: _result(scenario, act, state) for state in finals}
+    grounds: dict[frozenset[object], frozenset[object]] = {}  # few, at very many states: each is kept once
+    ends = {state: _result(scenario, act, state, grounds) for state in finals}
     seen.land.update(one for state in finals for one in land_of(scenario, state))
     return [
         *_dead_ends(scenario, act, found),
@@ -236,10 +239,10 @@ def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator
             yield Finding(act, f"the move {move.id!r} is legal in no reachable state.")
 
 
-def _result(scenario: Scenario, act: str, state: State) -> Result:
+def _result(scenario: Scenario, act: str, state: State, grounds: dict[frozenset[object], frozenset[object]]) -> Result:
     carried = tuple(scenario.value(state, name) for name in scenario.acts[act].carries)
     held = frozenset(frame(scenario, state).holders().items())
-    return ending(scenario, state, act), held, carried
+    return ending(scenario, state, act), grounds.setdefault(held, held), carried
 
 
 def _endings(scenario: Scenario, act: str, found: Graph, ends: Mapping[State, Result]) -> Iterator[Finding]:
