@@ -62,6 +62,11 @@ PAINTED = {
     r"\b(?:bag|briefcase)s?\b": r"bag|briefcase|çanta|torba",
 }
 """Details with which a telling is easily made livelier than its source, and how sources name them."""
+CALLED_WRITTEN = re.compile(
+    r"\b(?:ha(?:s|ve) (?:a )?sources?|(?:is|are|was) (?:written|documented|attested|quoted)"
+    r"|stands? in (?:the|Ada|our))\b"
+)
+"""How a reason appeals to a source without naming it."""
 SURENESS = ("invented", "inferred", "standard", "attested")
 APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|tells|reports) |\(([A-Z]\w+)\)")
 """Who is called as a witness: by name, and not as a party (`NOT_NAMES`)."""
@@ -309,6 +314,34 @@ def test_a_witness_that_a_step_or_an_option_names_in_its_telling_is_among_the_pl
         cited = [*grounds(one, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
         missing += [(name, who) for who in not_cited(IN_PROSE, texts["en"], cited)]
     assert not missing
+
+
+def test_an_option_that_calls_a_thing_written_says_where(acts: dict[str, Act]) -> None:
+    """What has a source, is documented or quoted has it on the option itself, not somewhere in its step."""
+    assert not [
+        (name, option.reason["en"])
+        for name, _, option in chosen(acts)
+        if option.reason and CALLED_WRITTEN.search(option.reason["en"]) and not (option.cite or option.events)
+    ]
+
+
+@needs_texts
+def test_a_day_that_an_option_gives_as_reason_stands_in_a_place_it_or_its_step_cites(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act], editions: dict[str, Edition]
+) -> None:
+    """Invented options too may not invent the day of what they call to witness."""
+    without = []
+    for name, step, option in chosen(acts):
+        said = " ".join(one["en"] for one in (option.reason, getattr(option, "thought_of_by", None)) if one)
+        days = {day for *both, _ in DAYS.findall(said) for day in both if day}
+        if not days:
+            continue
+        cited = [*grounds(option, atlas, chronicle)[0], *grounds(step, atlas, chronicle)[0]]
+        events = [chronicle.events[key] for key in (*option.events, *step.events) if key in chronicle.events]
+        told = " ".join([step.date.text, *(told_by(cite, editions) for cite in cited)])
+        told += " ".join(f" {event.date.text} {event.summaries['en']}" for event in events)
+        without += [(name, day) for day in sorted(days) if not re.search(rf"(?<!\d)0?{int(day)}(?!\d)", told)]
+    assert not without
 
 
 @needs_texts
