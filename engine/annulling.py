@@ -1,12 +1,13 @@
-"""Items that were sealed and do not stand: a later move took back what the seal had put on paper."""
+"""Items that were sealed and do not stand: a later move took back what the seal wrote, or did not sign it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 
+from engine.rules import Test, compile_guard
 from scenarios.expand import Scenario
-from scenarios.kernel import Values
+from scenarios.kernel import Guard, Values
 from scenarios.schema import Basket
 
 Written = Mapping[str, tuple[frozenset[str], ...]]
@@ -38,10 +39,26 @@ def _of_basket(scenario: Scenario, act: str, basket: Basket, papers: set[str] | 
     return {item.id: (frozenset(), *(whole | sets(option.effects) for option in item.options)) for item in basket.items}
 
 
+@lru_cache(maxsize=16)
+def falling(scenario: Scenario) -> Mapping[str, Guard]:
+    """Return by item when it does not stand, whatever its option wrote; of those alone that can fall so."""
+    return {
+        item.id: scenario.words(one.act).guard(one.step.basket.falls)
+        for one in scenario.steps
+        if one.step.basket is not None and one.step.basket.falls is not None
+        for item in one.step.basket.items
+    }
+
+
+@lru_cache(maxsize=16)
+def _falls(scenario: Scenario) -> Mapping[str, Test]:
+    return {item: compile_guard(guard, scenario.kernel) for item, guard in falling(scenario).items()}
+
+
 def stands(scenario: Scenario, item: str, state: Values) -> int:
     """Return the option by number that stands of an item in a state; 0 where none was sealed, or it was annulled.
 
-    It was annulled if a variable of the papers that its seal set is back at its start.
+    It was annulled if a variable of the papers that its seal set is back at its start, or if its text falls.
     """
     number = scenario.value(state, item)
     return 0 if annulled(scenario, item, number, state) else number
@@ -49,5 +66,7 @@ def stands(scenario: Scenario, item: str, state: Values) -> int:
 
 def annulled(scenario: Scenario, item: str, number: int, state: Values) -> bool:
     """Return whether an option that was sealed no longer stands in a state."""
-    kernel = scenario.kernel
+    kernel, falls = scenario.kernel, _falls(scenario).get(item)
+    if number and falls is not None and falls(tuple(state)):
+        return True
     return any(kernel.at(state, name) == kernel.variable(name).start for name in written(scenario)[item][number])

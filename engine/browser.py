@@ -122,6 +122,7 @@ def _table(scenario: Scenario, act: str, basket: Basket) -> dict[str, Any]:
         "shifts": shifts(basket.shifts),
         "walk_away": {seat: weight.value for seat, weight in basket.walk_away.items()},
         "walk_away_shifts": shifts(basket.walk_away_shifts),
+        "falls": ["any"] if basket.falls is None else words.guard(basket.falls),
     }
 
 

@@ -185,9 +185,14 @@ function framing(raw, position, stepAt, changed) {
     return found ? found.id : null;
   }
 
+  // Whether what a conference sealed has fallen: a later step that was to sign it has gone without.
+  const falls = {};
+  Object.keys(raw.tables).forEach((number) => { falls[number] = compileGuard(raw.tables[number].falls, position); });
+  const fallen = (number, state) => falls[number](state);
+
   // The state in which an act ended among the states of a play that count, or null: what its ending and its debrief look at.
   const closeOf = (states, act) => states.filter((state) => stepAt(state) === raw.acts[act].last).pop() || null;
-  return { frame, ending, closeOf };
+  return { frame, ending, fallen, closeOf };
 }
 
 // Which variant a play tells of each text that has come up in an act, by place, where it is not the first. `states` are

@@ -210,6 +210,7 @@ class _References:
         yield from self._prose(key, (*path, "broken"), basket.broken)
         yield from self._changes(key, (*path, "on_seal"), basket.on_seal)
         yield from self._changes(key, (*path, "on_break"), basket.on_break)
+        yield from self._condition(key, (*path, "falls"), basket.falls)
         for number, shift in enumerate((*basket.shifts, *basket.walk_away_shifts)):
             yield from self._condition(key, (*path, "shifts", number, "when"), shift.when)
         for place, item in enumerate(basket.items):

@@ -175,6 +175,8 @@ class Basket(Record):
         The only variables that worth and walk-away may depend on.
     walk_away
         Mean worth below which a seat rather leaves, by seat.
+    falls
+        When what was sealed here does not stand: a later step that was to sign it has gone without.
     history
         The historical moves; found automatically from the historical options when absent.
     """
@@ -189,6 +191,7 @@ class Basket(Record):
     on_seal: tuple[Change, ...] = ()
     on_break: tuple[Change, ...] = ()
     broken: Prose
+    falls: Condition | None = None
     history: tuple[str, ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,22 +27,28 @@ def compare(operator: str, one: Any, other: Any) -> Any:
 
 def holds(kernel: Kernel, guard: Guard, rows: Bytes) -> Bools:
     """Return whether a guard holds in each state."""
+    return holds_in(partial(column, kernel, rows=rows), guard, len(rows))
+
+
+def holds_in(value: Callable[[str], Any], guard: Guard, states: int) -> Bools:
+    """Return whether a guard holds in each of so many states, in which `value` returns what a variable is."""
     operator, *parts = guard
     if operator == "all":
-        found = np.ones(len(rows), np.bool_)
+        found = np.ones(states, np.bool_)
         for part in parts:
-            found &= holds(kernel, part, rows)
+            found &= holds_in(value, part, states)
         return found
     if operator == "any":
-        found = np.zeros(len(rows), np.bool_)
+        found = np.zeros(states, np.bool_)
         for part in parts:
-            found |= holds(kernel, part, rows)
+            found |= holds_in(value, part, states)
         return found
     if operator == "not":
-        return ~holds(kernel, parts[0], rows)
-    name, value = parts
-    other = column(kernel, value["var"], rows) if isinstance(value, dict) else value
-    return np.asarray(compare(operator, column(kernel, name, rows), other), np.bool_)
+        return ~holds_in(value, parts[0], states)
+    name, other = parts
+    return np.asarray(
+        compare(operator, value(name), value(other["var"]) if isinstance(other, dict) else other), np.bool_
+    )
 
 
 def first_that_holds(kernel: Kernel, guards: Sequence[Guard], rows: Bytes) -> Ints:

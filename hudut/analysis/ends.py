@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from engine.annulling import written
+from engine.annulling import falling, written
 from engine.frame import frame
-from hudut.analysis.columns import column, distinct, first_that_holds
+from hudut.analysis.columns import column, distinct, first_that_holds, holds_in
 from hudut.analysis.tables import ActTable, Bools, Bytes, Ints
 from scenarios.expand import Scenario
 from scenarios.fates import ANNULLED
@@ -83,15 +83,18 @@ def _ends(table: ActTable) -> Ends:
 
 def annulled_at_close(table: ActTable) -> dict[str, list[Bools]]:
     """Return, for each item that can be annulled, by option (0 is open): the ends in which it does not stand."""
-    items = [item for item, options in written(table.cut).items() if any(options)]
+    items = [item for item, options in written(table.cut).items() if any(options) or item in falling(table.cut)]
     return {item: _annulled(table.cut, item, table.at_close) for item in items}
 
 
 def _annulled(scenario: Scenario, item: str, value: Callable[[str], Ints | Bytes]) -> list[Bools]:
-    start, nothing = scenario.kernel.variable, np.zeros(len(value(STEP)), np.bool_)
+    start, ends = scenario.kernel.variable, len(value(STEP))
+    nothing = np.zeros(ends, np.bool_)
+    guard = falling(scenario).get(item)
+    fallen = nothing if guard is None else holds_in(value, guard, ends)
     return [
-        np.any([nothing, *(value(name) == start(name).start for name in papers)], axis=0)
-        for papers in written(scenario).get(item, ())
+        np.any([fallen if number else nothing, *(value(name) == start(name).start for name in papers)], axis=0)
+        for number, papers in enumerate(written(scenario).get(item, ()))
     ]
 
 

@@ -34,7 +34,7 @@ export function columnOf(rules, act, name, moves, states, public_, left) {
   const text = {};
   Object.keys(rules.raw.tables).forEach((number) => rules.raw.tables[number].items.forEach((item) => {
     const place = rules.value(end, item.id);
-    const stands = place && !item.options[place - 1].writes.some(([name, start]) => rules.value(end, name) === start);
+    const stands = place && !rules.fallen(number, end) && !item.options[place - 1].writes.some(([name, start]) => rules.value(end, name) === start);
     text[item.id] = stands ? item.options[place - 1].id : "open"; // what a later move annulled counts as open
   }));
   const balance = {};
