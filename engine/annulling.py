@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from engine.rules import Test, compile_guard
+from engine.log import Log
+from engine.replay import moves_that_count, states_that_count
+from engine.rules import State, Test, compile_guard
 from scenarios.expand import Scenario
+from scenarios.fates import ANNULLED, CLOSED, OPEN
 from scenarios.kernel import Guard, Values
-from scenarios.schema import Basket
+from scenarios.schema import Basket, Item, ItemOption
 
 Written = Mapping[str, tuple[frozenset[str], ...]]
 """By item and option (from 1; 0 is open): the variables of the papers that its seal sets."""
@@ -64,9 +68,47 @@ def stands(scenario: Scenario, item: str, state: Values) -> int:
     return 0 if annulled(scenario, item, number, state) else number
 
 
+class Fate(NamedTuple):
+    """What became of an item: an option's id or one of `scenarios.fates`; what was sealed, annulled or not."""
+
+    word: str
+    sealed: ItemOption | None = None
+
+
+def fates(scenario: Scenario, act: str, log: Log, found: Sequence[State], state: State) -> Iterator[tuple[str, Fate]]:
+    """Yield what became of each item of an act whose table has closed in a play.
+
+    Parameters
+    ----------
+    found
+        What `engine.replay.states` returns for the log.
+    state
+        In which it is asked what stands.
+    """
+    counted = states_that_count(log, found)
+    closing = {scenario.kernel.by_id[entry.move].step: entry.move for _, entry in moves_that_count(log) if entry.move}
+    for one in scenario.steps:
+        if one.act != act or one.step.basket is None:
+            continue
+        closed = next((each for each in counted if scenario.step_at(each) > one.number), None)
+        if closed is None or one.step.id not in closing:
+            continue
+        how = CLOSED.get(scenario.kernel.by_id[closing[one.step.id]].kind)
+        for item in one.step.basket.items:
+            yield item.id, Fate(how) if how else _fate(scenario, item, scenario.value(closed, item.id), state)
+
+
+def _fate(scenario: Scenario, item: Item, number: int, state: State) -> Fate:
+    """Return what became of an item that was sealed; 0 is left open."""
+    if not number:
+        return Fate(OPEN)
+    option = item.options[number - 1]
+    return Fate(option.id if stands(scenario, item.id, state) == number else ANNULLED, option)
+
+
 def annulled(scenario: Scenario, item: str, number: int, state: Values) -> bool:
     """Return whether an option that was sealed no longer stands in a state."""
     kernel, falls = scenario.kernel, _falls(scenario).get(item)
-    if number and falls is not None and falls(tuple(state)):
+    if number and falls is not None and falls(tuple(state[place] for place in range(len(kernel.variables)))):
         return True
     return any(kernel.at(state, name) == kernel.variable(name).start for name in written(scenario)[item][number])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.annulling import annulled
+from engine.annulling import Fate, fates
 from engine.frame import ending, frame, is_void, settled
 from engine.log import Log
 from engine.policies import Table, conference_at
@@ -16,20 +16,30 @@ from hudut.begun import opening_lines
 from hudut.campaigns import Stage
 from hudut.transcript import Left, MapChange, decided, land_words, left_history, map_changes, value_words
 from hudut.wording import said
+from scenarios.baskets import historical_option
 from scenarios.expand import Placed, Scenario
+from scenarios.fates import ANNULLED, BROKEN, OPEN
 from scenarios.kernel import STEP
-from scenarios.schema import Item
 
 
 @dataclass(frozen=True)
 class ArticleBeside:
-    """One item of a table: what was sealed in the play, perhaps annulled later, and what in history; None: nothing."""
+    """One item of a table: what was sealed in the play, perhaps annulled later, and what in history; None: nothing.
+
+    `fate` is its word in the play, as `engine.annulling.fates` has it; empty while the play has not come so far.
+    """
 
     step: str
     item: str
     title: str
     ours: str | None
     history: str | None
+    fate: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the play has come to it and has it otherwise than history."""
+        return bool(self.fate) and self.ours != self.history
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ class Debrief:
     @property
     def distance(self) -> int:
         """Number of items decided differently from history."""
-        return sum(one.ours != one.history for one in self.articles)
+        return sum(one.differs for one in self.articles)
 
 
 def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinished: bool = False) -> Debrief | None:
@@ -91,17 +101,19 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
         return None
     land = tuple(map_changes(stage, frame(scenario, history), frame(scenario, played)))
     opened = [state for state in states_that_count(log, found) if scenario.step_at(state) == scenario.first[act]]
-    tables = [
-        (one, item) for one in scenario.steps if one.act == act and one.step.basket for item in one.step.basket.items
-    ]
+    closed = dict(fates(scenario, act, log, found, played))
     articles = tuple(
         ArticleBeside(
             one.step.id,
             item.id,
             item.titles[language],
-            *(_sealed(scenario, item, end, language) for end in (played, history)),
+            _sealed(closed[item.id], language) if item.id in closed else None,
+            past.titles[language] if (past := historical_option(item)) else None,
+            closed[item.id].word if item.id in closed else "",
         )
-        for one, item in tables
+        for one in scenario.steps
+        if one.act == act and one.step.basket
+        for item in one.step.basket.items
     )
     return Debrief(
         act=act,
@@ -119,12 +131,9 @@ def debrief(stage: Stage, log: Log, act: str, language: str = "en", *, unfinishe
     )
 
 
-def _sealed(scenario: Scenario, item: Item, state: State, language: str) -> str | None:
-    number = scenario.value(state, item.id)
-    title = item.options[number - 1].titles[language] if number else None
-    if title is not None and annulled(scenario, item.id, number, state):
-        return said(language).say("debrief.annulled", text=title)
-    return title
+def _sealed(fate: Fate, language: str) -> str | None:
+    title = fate.sealed.titles[language] if fate.sealed else None
+    return said(language).say("debrief.annulled", text=title) if title and fate.word == ANNULLED else title
 
 
 def _balance(scenario: Scenario, act: str, played: State, history: State) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -190,8 +199,9 @@ def as_markdown(found: Debrief, stage: Stage, language: str = "en") -> str:
 
 def _articles(found: Debrief, words: Words) -> Iterator[tuple[str, ...]]:
     for one in found.articles:
-        texts = (text or words.say("debrief.nothing") for text in (one.ours, one.history))
-        yield one.title, *texts, words.say("debrief.differs") * (one.ours != one.history)
+        none = words.say("debrief.nothing" if one.fate in {OPEN, BROKEN} else "debrief.not.played")
+        past = one.history or words.say("debrief.nothing")
+        yield one.title, one.ours or none, past, words.say("debrief.differs") * one.differs
 
 
 def _departure(left: Left, language: str) -> Iterator[str]:

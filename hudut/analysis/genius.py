@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.policies import Table
 from hudut.analysis.domain import Domain
+from scenarios.fates import OPEN
 from scenarios.schema import Item
 
 ROUNDING = 1e-9
@@ -75,7 +76,7 @@ def _numbers(item: Item) -> range:
 
 
 def _options(item: Item) -> list[str]:
-    return [item.options[number - 1].id if number else "open" for number in _numbers(item)]
+    return [item.options[number - 1].id if number else OPEN for number in _numbers(item)]
 
 
 def _objective(parent: Element) -> Element:

@@ -26,6 +26,7 @@ from hudut.analysis.genius import domain_xml, utility_xml
 from hudut.files import write_whole
 from scenarios.baskets import ROUND, TURN, historical_option
 from scenarios.expand import Scenario
+from scenarios.fates import OPEN
 
 MOST_NODES = 50_000
 """Larger trees are refused: a whole table has more paths than any tree format can hold."""
@@ -205,7 +206,7 @@ def negotiation_domain(scenario: Scenario, state: State) -> dict[str, Any]:
     domain = domain_at(scenario, state)
     table = Table(scenario, _conference(scenario, state), state)
     issues = [
-        {"id": item.id, "options": [*(["open"] if item.may_stay_open else []), *(one.id for one in item.options)]}
+        {"id": item.id, "options": [*([OPEN] if item.may_stay_open else []), *(one.id for one in item.options)]}
         for item in domain.items
     ]
     return {
@@ -218,7 +219,7 @@ def negotiation_domain(scenario: Scenario, state: State) -> dict[str, Any]:
 def _party(domain: Domain, table: Table, seat: str) -> dict[str, Any]:
     values = {
         item.id: {
-            **({"open": table.worth(seat, place, 0)} if item.may_stay_open else {}),
+            **({OPEN: table.worth(seat, place, 0)} if item.may_stay_open else {}),
             **{one.id: table.worth(seat, place, number) for number, one in enumerate(item.options, start=1)},
         }
         for place, item in enumerate(domain.items)

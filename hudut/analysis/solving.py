@@ -30,11 +30,10 @@ from hudut.analysis.tables import ActTable, BasketTable
 from hudut.analysis.wishes import Crossed, Forced, items_of, least_change
 from hudut.campaigns import AUTHORED, Stage
 from scenarios.expand import Scenario
-from scenarios.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
+from scenarios.fates import ANNULLED, BROKEN, CLOSED, NONE, NOT_HELD, OPEN
 from scenarios.weighing import fingerprint
 
 NEVER = {NOT_HELD: 1.0}
-FATES = {"break": BROKEN, "lapse": BROKEN, "skip": NOT_HELD}
 """What the last move at a table leaves of an item without an option; a seal leaves it open."""
 FORMAT = 1
 """Of the record; it changes when a field means something else or goes."""
@@ -185,7 +184,7 @@ def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
 def sealed_in_history(scenario: Scenario, act: str) -> dict[str, str]:
     """Return what became of each item of an act in history: an option, `open`, `broken`, `not-held` or `annulled`."""
     end, found = end_of_history(scenario, act), dict[str, str]()
-    closed = {move.step: FATES.get(move.kind, OPEN) for move in historical_moves(scenario, act)}
+    closed = {move.step: CLOSED.get(move.kind, OPEN) for move in historical_moves(scenario, act)}
     for one in scenario.steps:
         for item in one.step.basket.items if one.act == act and one.step.basket else ():
             number = scenario.value(end, item.id)
@@ -275,7 +274,7 @@ def _likeliest(table: ActTable, one: BasketTable, law: Any) -> dict[str, str] | 
         return None
     items = table.basket(one).items
     row = one.texts[outcome - 1].tolist()
-    return {item.id: item.options[n - 1].id if n else "open" for item, n in zip(items, row, strict=True)}
+    return {item.id: item.options[n - 1].id if n else OPEN for item, n in zip(items, row, strict=True)}
 
 
 def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Callable[[int], None]) -> dict[str, Any]:

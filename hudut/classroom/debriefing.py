@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.annulling import stands
+from engine.annulling import fates
 from engine.departure import departure
 from engine.frame import day_at, ending, frame, is_void
 from engine.log import Log
 from engine.prose import telling
 from engine.replay import end_of, historical_log, moves_that_count, states, states_that_count
-from engine.rules import State
 from hudut.campaigns import Stage
 from hudut.classroom.fold import Room
 from hudut.classroom.forecasts import scored
@@ -19,6 +18,7 @@ from hudut.classroom.seeing import land, left_at, values
 from hudut.classroom.store import Event
 from hudut.classroom.tables import Table
 from scenarios.expand import Scenario
+from scenarios.fates import ANNULLED
 from scenarios.kernel import CHANCE
 from scenarios.schema import Act
 
@@ -93,9 +93,13 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
     scenario = stage.scenario
     found = states(scenario, log)
     end = end_of(scenario, log, found, act.id)
+    here = scenario.step_at(found[-1])
+    closed = dict(fates(scenario, act.id, log, found, end or found[-1]))
     column: Json = {
         "number": number,
-        "text": dict(_sealed(scenario, act, end or found[-1])),
+        "text": {item: fate.word for item, fate in closed.items()},
+        "annulled": {item: fate.sealed.id for item, fate in closed.items() if fate.sealed and fate.word == ANNULLED},
+        "past": [one.step.id for one in scenario.steps if one.act == act.id and one.number < here],
         "choices": dict(_choices(scenario, act, log)),
         "told": telling(scenario, act.id, states_that_count(log, found)),
         "left": left_at(scenario, log, found, departure(scenario, log, found)),
@@ -112,15 +116,6 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
         "day": day_at(scenario, end),
         "balance": {word: carried[word] for word in act.carries if word in carried},
     }
-
-
-def _sealed(scenario: Scenario, act: Act, state: State) -> Iterator[tuple[str, str]]:
-    """Yield each item whose table has closed, with the option that stands, or `open`."""
-    for one in scenario.steps:
-        if one.act == act.id and one.step.basket is not None and one.number < scenario.step_at(state):
-            for item in one.step.basket.items:
-                number = stands(scenario, item.id, state)
-                yield item.id, item.options[number - 1].id if number else "open"
 
 
 def _choices(scenario: Scenario, act: Act, log: Log) -> Iterator[tuple[str, str]]:

@@ -21,10 +21,8 @@ from hudut.classroom.tables import LEFT_OUT, PERSON, Table
 from hudut.order import offered
 from scenarios.baskets import ROUND
 from scenarios.expand import Scenario
+from scenarios.fates import OPEN
 from scenarios.schema import Step
-
-OPEN = "open"
-"""Outcome of an article on which nothing was agreed."""
 
 
 @dataclass(frozen=True)

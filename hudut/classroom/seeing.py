@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property, reduce
 from typing import Any
 
+from engine.annulling import annulled
 from engine.browser import public_variables
 from engine.departure import departure
 from engine.errors import IllegalMove
@@ -138,6 +139,7 @@ class Sight:
             "actor": "" if turn == CHANCE else turn,
             "variables": values(self.scenario, self.state, self.table.act),
             "told": self._told(),
+            "annulled": self._annulled(),
             "parent": self.table.parent,
             "left": left_at(self.scenario, self.table.log, self.table.states, self._departure),
             "proposal": self._proposal(),
@@ -158,6 +160,17 @@ class Sight:
             "told", lambda: telling(self.scenario, table.act, states_that_count(table.log, table.states))
         )
         return {place: number for place, number in found.items() if not self._hidden(place)}
+
+    def _annulled(self) -> list[str]:
+        """Return the articles that were sealed and do not stand any more."""
+        scenario, state = self.scenario, self.state
+        closed = [
+            item.id
+            for one in scenario.steps
+            if one.act == self.table.act and one.step.basket and one.number < scenario.step_at(state)
+            for item in one.step.basket.items
+        ]
+        return [item for item in closed if annulled(scenario, item, scenario.value(state, item), state)]
 
     def _hidden(self, place: str) -> bool:
         if place.startswith("seat "):

@@ -92,7 +92,10 @@ def test_the_markdown_names_what_is_missing(toy: Stage) -> None:
         "* **This play:** Not played to the end",
         "* **History:** signed",
     ]
-    assert sum("nothing agreed" in line for line in lines) == 2
+    # What the play has not come to is no difference, and nobody failed to agree on it.
+    assert sum("did not come up" in line for line in lines) == 2
+    assert not any("nothing agreed" in line or "differs |" in line for line in lines)
+    assert found.distance == 0
 
 
 DIFFERENCES = """
@@ -108,10 +111,10 @@ process.stdout.write(JSON.stringify(window.differencesOf(desk, ...desk.columns).
 def test_a_play_that_took_history_s_option_does_not_differ_though_its_title_has_a_variant() -> None:
     step = {"kind": "decision", "title": "The exchange", "options": {"exchange": {"title": "Late in September"}}}
     other = {**step, "options": {"exchange": {"title": "In the autumn"}, "delay": {"title": "Later"}}}
-    past = {"choices": {"k26": "exchange"}, "text": {}, "land": {}}
+    past = {"choices": {"k26": "exchange"}, "text": {}, "land": {}, "past": ["k26"]}
 
     def differing(option: str) -> list[str]:
-        column = {"choices": {"k26": option}, "text": {}, "land": {}, "told": True}
+        column = {"choices": {"k26": option}, "text": {}, "land": {}, "past": ["k26"], "told": True}
         desk = {"words": {"steps": {"k26": step}}, "other": {"k26": other}, "columns": [column, past]}
         script = DIFFERENCES % (joined("hudut/play/js/debrief.js", "differencesOf"), json.dumps(desk))
         done = subprocess.run(
@@ -122,3 +125,23 @@ def test_a_play_that_took_history_s_option_does_not_differ_though_its_title_has_
 
     assert differing("exchange") == []
     assert differing("delay") == ["k26"]
+
+
+def test_what_a_play_has_come_to_differs_though_it_was_left_and_what_it_has_not_does_not() -> None:
+    step = {"kind": "basket", "title": "The table", "items": {"i": {"title": "Line", "options": {"a": {"title": "A"}}}}}
+    past = {"choices": {}, "text": {"i": "a"}, "land": {}, "past": ["t"]}
+
+    def differing(**column: object) -> list[str]:
+        mine = {"choices": {}, "land": None, "told": None, "annulled": {}, **column}
+        desk = {"words": {"steps": {"t": step}}, "other": {"t": step}, "columns": [mine, past]}
+        script = DIFFERENCES % (joined("hudut/play/js/debrief.js", "differencesOf"), json.dumps(desk))
+        done = subprocess.run(
+            [compute_driver_executable()[0], "-e", script], capture_output=True, text=True, check=True
+        )
+        found: list[str] = json.loads(done.stdout)
+        return found
+
+    assert differing(text={}, past=[]) == []
+    assert differing(text={"i": "a"}, past=["t"]) == []
+    for word in ("open", "broken", "not-held", "annulled"):
+        assert differing(text={"i": word}, past=["t"]) == ["t.i"], word

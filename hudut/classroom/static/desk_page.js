@@ -123,12 +123,13 @@ let inSight = "";
 function sealedTexts() {
   const made = moves.filter((one) => one.move).map((one) => readId(one.move));
   const steps = made.filter((one) => one.kind === "seal").map((one) => one.step).reverse();
-  if (steps.join() === inSight) return;
-  inSight = steps.join();
+  const seen = steps.concat(now.annulled).join();
+  if (seen === inSight) return;
+  inSight = seen;
   refill(agreed, steps.length ? h("h3", null, t("agreed")) : null, steps.map((step, i) => {
     const text = {};
     made.filter((one) => one.kind === "amend" && one.step === step).forEach((one) => { text[one.item] = one.option; });
-    return h("details", { open: i === 0 }, h("summary", null, teller.step(step).title), sealedText(desk, step, text));
+    return h("details", { open: i === 0 }, h("summary", null, teller.step(step).title), sealedText(desk, step, text, now.annulled));
   }));
 }
 

@@ -1,5 +1,6 @@
 // The wall: one table's map full size, the day, one sentence, the join code and the clock. No secrets, no pupils' names.
 
+import { OPEN } from "../../../engine/fates.js";
 import { refill, h, classIf } from "../../../maps/js/dom.js";
 import { openedOtherwise } from "../../play/js/changes.js";
 import { leftHistory, lineAlone } from "../../play/js/record.js";
@@ -13,11 +14,11 @@ let news = ""; // the teacher's word to all, until the table moves
 let last = boot.lines ? boot.lines[boot.lines.length - 1] : null;
 
 function sentence() {
-  if (now.over) return (teller.ending(now.ending) || { title: t("over") }).title;
+  if (now.over) return (teller.ending(now.ending) || teller.noAct() || { title: t("over") }).title;
   if (room.phase === "waiting" || !now.step) return teller.words.title;
   const step = teller.step(now.step);
   const items = Object.keys(now.text);
-  if (now.table) return step.title + ": " + t("wall.agreed", { n: items.filter((item) => now.text[item] !== "open").length, of: items.length });
+  if (now.table) return step.title + ": " + t("wall.agreed", { n: items.filter((item) => now.text[item] !== OPEN).length, of: items.length });
   return last && last.kind !== "undo" ? lineAlone(desk, last) : step.title;
 }
 
@@ -26,7 +27,7 @@ function articles() {
   const { items } = teller.step(now.step);
   const who = now.table.accepted.map(teller.seat).join(", ");
   return h("div", { class: "wall-text" }, h("ol", null, Object.keys(items).map((id) => h("li", null, h("b", null, items[id].title), ": ",
-    now.text[id] === "open" ? t("draft.open") : items[id].options[now.text[id]].title))),
+    now.text[id] === OPEN ? t("draft.open") : items[id].options[now.text[id]].title))),
   h("p", null, who ? t("draft.accepted", { who }) : t("draft.nobody")));
 }
 

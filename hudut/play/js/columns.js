@@ -1,5 +1,6 @@
 // Plays and history as columns of a debrief.
 
+import { ANNULLED, CLOSED, OPEN } from "../../../engine/fates.js";
 import { readId } from "../../../engine/kernel.js";
 import { movesThatCount } from "../../../engine/log.js";
 import { historicalAmong } from "../../../engine/policies.js";
@@ -27,19 +28,35 @@ function choicesOf(rules, act, moves) {
   return found;
 }
 
+// What became of each item of an act whose tables have closed: an option or a word of `fates.js`, and what was sealed.
+function fatesOf(rules, act, moves, states, end) {
+  const closing = {};
+  moves.map(readId).forEach(({ step, kind }) => { closing[step] = kind; });
+  const found = [];
+  rules.raw.acts[act].steps.filter((step) => rules.raw.tables[step.number]).forEach(({ id, number }) => {
+    const closed = states.find((state) => rules.stepAt(state) > number);
+    rules.raw.tables[number].items.forEach((item) => {
+      const place = CLOSED[closing[id]] ? 0 : rules.value(closed, item.id);
+      const sealed = place ? item.options[place - 1] : null;
+      const gone = sealed && (rules.value(end, item.id) !== place || rules.fallen(number, end) || sealed.writes.some(([name, start]) => rules.value(end, name) === start));
+      found.push({ item: item.id, word: gone ? ANNULLED : sealed ? sealed.id : CLOSED[closing[id]] || OPEN, sealed: sealed && sealed.id });
+    });
+  });
+  return found;
+}
+
 // What came of a play: null where it did not reach the close of the act. `left` is the entry by which it left history.
 export function columnOf(rules, act, name, moves, states, public_, left) {
   const end = rules.closeOf(states, act);
   if (!end) return null;
-  const text = {};
-  Object.keys(rules.raw.tables).forEach((number) => rules.raw.tables[number].items.forEach((item) => {
-    const place = rules.value(end, item.id);
-    const stands = place && !rules.fallen(number, end) && !item.options[place - 1].writes.some(([name, start]) => rules.value(end, name) === start);
-    text[item.id] = stands ? item.options[place - 1].id : "open"; // what a later move annulled counts as open
-  }));
+  const [text, annulled] = [{}, {}];
+  fatesOf(rules, act, moves, states, end).forEach(({ item, word, sealed }) => {
+    text[item] = word;
+    if (word === ANNULLED) annulled[item] = sealed;
+  });
   const balance = {};
   rules.raw.acts[act].carries.filter((word) => public_[word]).forEach((word) => { balance[word] = rules.value(end, word); });
-  return { name, left, ending: rules.ending(end, act), void: rules.value(end, "at.void") === 1, text, choices: choicesOf(rules, act, moves), land: rules.frame(end),
+  return { name, left, ending: rules.ending(end, act), void: rules.value(end, "at.void") === 1, text, annulled, past: rules.raw.acts[act].steps.map((step) => step.id), choices: choicesOf(rules, act, moves), land: rules.frame(end),
     day: rules.dayAt(end), balance, told: rules.telling(states, act) };
 }
 

@@ -1,12 +1,14 @@
 // After an act: the play beside history and, where they are given, other tables; then sources, disagreements, questions.
 // No winner.
 //
-// `columns`: [{ name, ending, text: {item: option|"open"}, choices: {step: option}, land: held, day, balance, left }], of
+// `columns`: [{ name, ending, text: {item: option or a word of engine/fates.js}, annulled: {item: option}, past: steps that
+// are over, choices: {step: option}, land: held, day, balance, left }], of
 // which the second is history's. A play that was left before its end has no ending, land, day and balance; one whose act
 // did not take place is `void`. `program` are the steps that no pupil decided. `left` is the
 // entry by which it left history, null if none, its number 0 where it began elsewhere. `told` says which variants of its
 // texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
+import { BROKEN, NO_OPTION, OPEN } from "../../../engine/fates.js";
 import { readId } from "../../../engine/kernel.js";
 import { h, classIf } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
@@ -22,43 +24,51 @@ function rowsOf(desk) {
   return rows;
 }
 
-// The option that a column took in a matter; null where it agreed nothing or the matter did not come up.
+// The option that a column took in a matter; null where it agreed nothing that stands or the matter did not come up.
 function optionOf(row, column) {
   const option = row.kind === "article" ? column.text[row.item] : column.choices[row.step];
-  return option && !(row.kind === "article" && option === "open") ? option : null;
+  return option && !(row.kind === "article" && NO_OPTION.indexOf(option) >= 0) ? option : null;
 }
 
+// What was sealed, whether it stands or not.
+const sealedOf = (row, column) => (column.annulled || {})[row.item] || optionOf(row, column);
+
 // Its title, in the words of that play.
-function cellOf(desk, row, column) {
-  const option = optionOf(row, column);
+function titleOf(desk, row, column, option) {
   if (!option) return null;
   const step = desk.teller.step(row.step, column.told);
   return (row.kind === "article" ? step.items[row.item] : step).options[option].title;
 }
 
-// What is not there yet in a play that was left does not differ.
+// What a column has of a matter: an option, one that was annulled, or why there is none.
+function cellOf(desk, row, column) {
+  const title = titleOf(desk, row, column, sealedOf(row, column));
+  if (title) return optionOf(row, column) ? title : desk.t("debrief.annulled", { text: title });
+  const open = row.kind === "article" && [OPEN, BROKEN].indexOf(column.text[row.item]) >= 0;
+  return desk.t(open ? "debrief.nothing" : "debrief.not.played");
+}
+
+// What a play has not come to does not differ.
 function differ(row, column, history) {
-  const option = optionOf(row, column);
-  return column !== history && Boolean(option || column.land) && option !== optionOf(row, history);
+  return column !== history && column.past.indexOf(row.step) >= 0 && optionOf(row, column) !== optionOf(row, history);
 }
 
 // The matters that a play settled otherwise than history, in the order of the act.
 export function differencesOf(desk, column, history) {
-  const said = (row, one) => cellOf(desk, row, one) || desk.t(row.kind === "article" ? "debrief.nothing" : "debrief.not.played");
   return rowsOf(desk).filter((row) => differ(row, column, history)).map((row) => ({ id: [row.step, row.item].filter(Boolean).join("."),
-    title: row.title, ours: said(row, column), past: said(row, history) }));
+    title: row.title, ours: cellOf(desk, row, column), past: cellOf(desk, row, history) }));
 }
 
-function table(desk, caption, rows, columns, empty) {
+function table(desk, caption, rows, columns) {
   const { t } = desk;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col" }, column.name)))),
     h("tbody", null, rows.map((row) => h("tr", { class: columns.some((column) => differ(row, column, columns[1])) ? "" : "alike" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
-      const text = cellOf(desk, row, column);
+      const [text, some] = [cellOf(desk, row, column), sealedOf(row, column)];
       const differs = differ(row, column, columns[1]);
-      return h("td", { class: differs ? "differs" : "" }, text || h("span", { class: "hint" }, column.land || column.text[row.item] ? empty : t("debrief.not.played")),
+      return h("td", { class: differs ? "differs" : "" }, some ? text : h("span", { class: "hint" }, text),
         differs ? h("small", null, t("debrief.differs")) : null,
-        text && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null,
+        some && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null,
         row.kind === "decision" ? reasonsOf(column, row.step) : null);
     }))))));
 }
@@ -75,8 +85,9 @@ function departed(desk, column, history) {
   if (kind === "choose") return [one.kind, [[one.title, chosen(option), chosen(history.choices[step])]]];
   if (kind === "break" || kind === "lapse") return ["table", [[one.title, t("table." + kind), t("table.seal")]]];
   if (kind !== "seal") return ["event", []];
-  const rows = rowsOf(desk).filter((row) => row.step === step && optionOf(row, column) !== optionOf(row, history));
-  return ["text", rows.map((row) => [row.title, cellOf(desk, row, column) || t("debrief.nothing"), cellOf(desk, row, history) || t("debrief.nothing")])];
+  const rows = rowsOf(desk).filter((row) => row.step === step && sealedOf(row, column) !== optionOf(row, history));
+  const titles = (row) => [column, history].map((one) => titleOf(desk, row, one, sealedOf(row, one)) || t("debrief.nothing"));
+  return ["text", rows.map((row) => [row.title].concat(titles(row)))];
 }
 
 // Where a play first left history: when, by what kind of move, and what went otherwise.
@@ -245,8 +256,8 @@ export function debriefOf(desk, columns, after, pictures, { opened, asked } = {}
       endings(desk, columns), plays.map((column) => departure(desk, column, columns[1])), timeLine(desk, columns)),
     screen("maps", h("div", { class: "pictures" }, pictures)),
     screen("land", ended.length > 1 ? landTable(desk, ended, columns[1]) : null),
-    screen("text", table(desk, t("debrief.articles"), articles, columns, t("debrief.nothing"))),
-    screen("decisions", table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns, t("debrief.not.played")),
+    screen("text", table(desk, t("debrief.articles"), articles, columns)),
+    screen("decisions", table(desk, t("debrief.decisions"), rows.filter((row) => row.kind !== "article"), columns),
       balanceTable(desk, ended, columns[1])),
     screen("opened", aimsTable(desk), opened),
     screen("asked", asked, after.notes ? h("p", { class: "hint" }, desk.teller.inState(after, "", columns[0].told).notes) : null),

@@ -1,6 +1,7 @@
 // The agenda as one text that is being drafted: articles with their open phrase, who consents, and what is proposed.
 // Draws a position at a table for a desk (see hudut/play/words.py); the turn is made with one button.
 
+import { OPEN } from "../../../engine/fates.js";
 import { readId } from "../../../engine/kernel.js";
 import { h, refill } from "../../../maps/js/dom.js";
 import { reasonField, askOnce } from "./foot.js";
@@ -20,7 +21,7 @@ export function amendments(position, teller) {
     before = one.actor;
     if (kind !== "amend") return;
     const last = found[item];
-    found[item] = { actor: one.actor, round, from: last ? last.to : "open", to: option, rationale: one.rationale };
+    found[item] = { actor: one.actor, round, from: last ? last.to : OPEN, to: option, rationale: one.rationale };
   });
   return found;
 }
@@ -42,13 +43,13 @@ export function makeDraft(desk) {
   const idOf = (item, option) => [position.step, desk.seat, item, option].join(".");
   // Amendments in the order of the articles, as the rules demand.
   const moves = () => Object.keys(itemsOf()).filter((item) => drafted[item]).map((item) => idOf(item, drafted[item]));
-  const phrase = (item, option) => (option === "open" ? t("draft.open") : itemsOf()[item].options[option].title);
+  const phrase = (item, option) => (option === OPEN ? t("draft.open") : itemsOf()[item].options[option].title);
 
   // What the delegation prepared for articles that are still open lies on the table when its turn comes.
   function prepared() {
     const text = (myTurn() && position.prepared) || {};
     const found = {};
-    Object.keys(itemsOf()).filter((item) => position.text[item] === "open" && text[item] && position.legal.indexOf(idOf(item, text[item])) >= 0)
+    Object.keys(itemsOf()).filter((item) => position.text[item] === OPEN && text[item] && position.legal.indexOf(idOf(item, text[item])) >= 0)
       .slice(0, MOST).forEach((item) => { found[item] = text[item]; });
     return found;
   }
@@ -83,7 +84,7 @@ export function makeDraft(desk) {
     const full = Object.keys(drafted).length >= MOST && !drafted[id];
     const option = (key) => h("option", { value: key, selected: key === current,
       disabled: key !== position.text[id] && (full || position.legal.indexOf(idOf(id, key)) < 0) }, phrase(id, key));
-    const keys = (position.text[id] === "open" ? ["open"] : []).concat(Object.keys(item.options));
+    const keys = (position.text[id] === OPEN ? [OPEN] : []).concat(Object.keys(item.options));
     const select = h("select", { class: "phrase", "data-item": id, "aria-label": t("draft.choose", { item: item.title }) }, keys.map(option));
     select.addEventListener("change", () => choose(id, select.value));
     return h("label", { class: "phrase-box" }, inFull(select));
@@ -91,12 +92,12 @@ export function makeDraft(desk) {
 
   function article(id, item, number, past) {
     const current = drafted[id] || position.text[id];
-    const standing = h("b", { class: "phrase-text" + (current === "open" ? " open" : "") }, phrase(id, current));
+    const standing = h("b", { class: "phrase-text" + (current === OPEN ? " open" : "") }, phrase(id, current));
     return h("li", { class: "provision" + (drafted[id] ? " drafted" : ""), "data-article": id },
       h("span", { class: "provision-number", "aria-hidden": "true" }, number),
       h("div", null, h("h3", null, item.title),
         myTurn() ? selectFor(id, item) : standing,
-        current === "open" ? null : h("p", { class: "sentence" }, item.options[current].text),
+        current === OPEN ? null : h("p", { class: "sentence" }, item.options[current].text),
         past ? amended(past.actor, t("draft.round", { n: past.round }), id, past) : null,
         drafted[id] ? amended(desk.seat, t("draft.yours"), id, { from: position.text[id], to: drafted[id] }) : null),
       h("ul", { class: "consents", "aria-label": t("draft.consents") }, item.consent.map((seat) => disc(seat, id))));
@@ -104,13 +105,13 @@ export function makeDraft(desk) {
 
   function amended(actor, when, id, change) {
     return h("p", { class: "amendment edge-" + teller.words.seats[actor].lineage },
-      h("b", null, teller.marks[actor]), " ", when, ": ", change.from === "open" ? null : [h("del", null, phrase(id, change.from)), " "],
+      h("b", null, teller.marks[actor]), " ", when, ": ", change.from === OPEN ? null : [h("del", null, phrase(id, change.from)), " "],
       h("ins", { class: "ground-" + teller.words.seats[actor].lineage }, phrase(id, change.to)),
       change.rationale ? h("q", null, change.rationale) : null);
   }
 
   function disc(seat, id) {
-    const open = (drafted[id] || position.text[id]) === "open";
+    const open = (drafted[id] || position.text[id]) === OPEN;
     const yes = position.table.accepted.indexOf(seat) >= 0 && (seat === desk.seat || !Object.keys(drafted).length);
     const cleared = !yes && position.table.accepted.indexOf(seat) >= 0;
     const state = open ? "open" : yes ? "yes" : drafted[id] && seat === desk.seat ? "mine" : cleared ? "cleared" : "no";

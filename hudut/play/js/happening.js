@@ -1,5 +1,6 @@
 // Something that has happened, told on a page of its own: what, what it changed, how sure it is, and the sources.
 
+import { OPEN } from "../../../engine/fates.js";
 import { citeBody } from "../../../maps/js/citetext.js";
 import { h } from "../../../maps/js/dom.js";
 import { changeList } from "./changes.js";
@@ -42,9 +43,12 @@ export function happening(desk, told) {
       ? Object.assign({}, words, { certainty: "as-history" }) : words));
 }
 
-// The articles of a commission as they were sealed; `text` has the option of each, `open` where none was written.
-export function sealedText(desk, step, text) {
+// The articles of a commission as they were sealed; `text` has the option of each, `open` where none was written. What was
+// annulled since says so.
+export function sealedText(desk, step, text, annulled = []) {
   const { items } = desk.teller.step(step);
-  return h("ol", { class: "sealed" }, Object.keys(items).filter((item) => text[item] && text[item] !== "open").map((item) =>
-    h("li", null, h("b", null, items[item].title), " ", items[item].options[text[item]].text)));
+  return h("ol", { class: "sealed" }, Object.keys(items).filter((item) => text[item] && text[item] !== OPEN).map((item) => {
+    const article = items[item].options[text[item]].text;
+    return h("li", null, h("b", null, items[item].title), " ", annulled.indexOf(item) < 0 ? article : [h("del", null, article), " ", h("small", null, desk.t("sealed.annulled"))]);
+  }));
 }

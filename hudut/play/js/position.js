@@ -1,5 +1,6 @@
 // Where a play stands, as the parts of the page draw it: the twin of engine/view.py, made from the rules in the browser.
 
+import { OPEN } from "../../../engine/fates.js";
 import { readId } from "../../../engine/kernel.js";
 import { movesThatCount } from "../../../engine/log.js";
 
@@ -17,7 +18,7 @@ function textOf(rules, state) {
   if (table) {
     table.items.forEach((item) => {
       const number = rules.value(state, item.id);
-      text[item.id] = number ? item.options[number - 1].id : "open";
+      text[item.id] = number ? item.options[number - 1].id : OPEN;
     });
   }
   return text;

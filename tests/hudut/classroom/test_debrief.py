@@ -24,11 +24,13 @@ from hudut.classroom.debriefing import columns, matters_of
 from hudut.classroom.fold import Settings, body_of
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.questions import Played, questions
+from hudut.classroom.seeing import Sight
 from hudut.classroom.store import Event, Store
 from hudut.classroom.tables import played as turn_of
 from hudut.classroom.tables import to_move
 from hudut.classroom.wording import strings
 from hudut.play.words import afterwards
+from scenarios.fates import ANNULLED, BROKEN, CLOSED, NO_OPTION, NOT_HELD, OPEN
 from tests.conftest import SOAK
 from tests.hudut.classroom.conftest import Door, boot, move, new_key, set_up
 from tests.hudut.classroom.conftest import lead as led
@@ -72,6 +74,7 @@ class ByHand:
         self.steps = {one.id: one for one in stage.scenario.acts[str(log.header.act)].steps}
         self.choices: dict[str, str] = {}
         self.text: dict[str, str] = {}
+        self.closed: dict[str, str] = {}
         self.off: list[str] = []  # choices and sealed tables that are not history's, in order
         draft: dict[str, str] = {}
         for entry in log.entries:
@@ -86,8 +89,10 @@ class ByHand:
                 self.text |= draft
                 self.off += [step] if any(draft[item] not in self.past(step, item) for item in draft) else []
                 draft = {}
-            elif rest[-1] in ("break", "lapse"):
-                self.off.append(step)
+            elif rest[-1] in CLOSED:
+                basket = self.steps[step].basket if step in self.steps else None
+                self.closed |= {one.id: CLOSED[rest[-1]] for one in (basket.items if basket else ())}
+                self.off += [step] if rest[-1] != "skip" else []
                 draft = {}
 
     def past(self, step: str, item: str = "") -> list[str]:
@@ -118,12 +123,13 @@ def test_a_debrief_says_what_the_log_says(frontier: Stage, tmp_path: Path, act: 
         end = end_of(frontier.scenario, table.log, table.states, act)
         assert end is not None
         for item, option in found[0]["text"].items():
-            sealed = read.text.get(item, "open")
+            sealed = read.text.get(item, read.closed.get(item, OPEN))
             options = next(
                 o.options for s in read.steps.values() for o in (s.basket.items if s.basket else ()) if o.id == item
             )
-            place = [one.id for one in options].index(sealed) + 1 if sealed != "open" else 0
-            assert option == sealed or annulled(frontier.scenario, item, place, end)
+            place = [one.id for one in options].index(sealed) + 1 if sealed not in NO_OPTION else 0
+            gone = annulled(frontier.scenario, item, place, end)
+            assert (option, found[0]["annulled"].get(item)) == ((ANNULLED, sealed) if gone else (sealed, None))
         left = found[0]["left"]
         if left and left["move"].split(".")[0] in read.off:
             assert left["move"].split(".")[0] == read.off[0]
@@ -319,3 +325,32 @@ def test_a_debrief_is_headed_by_why_its_act_did_not_take_place(door: Door, front
     assert "Moskova’da bir antlaşma yapılmadığı için" in ends[0]
     assert "gerçekleşmedi" not in ends[1]
     page.close()
+
+
+def test_a_table_that_broke_off_is_told_alike_whether_the_act_was_played_out_or_left(
+    frontier: Stage, tmp_path: Path
+) -> None:
+    left, ended = (
+        columns(frontier, played(frontier, tmp_path / str(turns), "gumru", turns, ("g12-truce.ankara.break",)).room, 1)[
+            0
+        ]
+        for turns in (10, 400)
+    )
+    assert (left["land"] is None, ended["land"] is None) == (True, False)
+    for column in (left, ended):
+        assert "g12-truce" in column["past"]
+        assert {column["text"][item] for item in ("g-town", "g-stores", "g-table")} == {BROKEN}
+    assert "g24-peace" not in left["past"]
+    assert "g-border" not in left["text"]
+
+
+def test_articles_that_fell_with_the_signature_are_told_as_fallen(frontier: Stage, tmp_path: Path) -> None:
+    live = played(frontier, tmp_path, "straits", 400, ("s34-straits.allies.break",)).room
+    column = columns(frontier, live, 1)[0]
+    thrace = ("s-line", "s-days", "s-guard")
+    assert {item: column["text"][item] for item in thrace} == dict.fromkeys(thrace, ANNULLED)
+    assert column["annulled"] == {"s-line": "maritsa", "s-days": "fifteen", "s-guard": "gendarmes"}
+    assert column["text"]["s-shores"] == BROKEN
+    assert column["text"]["s-seat"] == NOT_HELD
+    for viewer in ("ankara", "moscow", ""):
+        assert Sight(frontier, live, live.tables[1], viewer).now()["annulled"] == list(thrace)
