@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ARGUMENTS = (
@@ -19,9 +19,18 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--js-flags=--no-opt",
 )
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+STILL = {"reduced_motion": "reduce"}
+"""Nothing glides or fades: half the work of a browser is to paint it. Tests of motion ask for `no-preference`."""
+SERIOUS = """async (only) => {
+  const rules = only.length ? { runOnly: only } : {};
+  const found = await axe.run(Object.assign({ resultTypes: ["violations"], preload: false }, rules));
+  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => one.id + ": "
+    + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + node.failureSummary).join("; "));
+}"""
 MOST_APART = 6
 """Contexts that wait for other persons, each in a process of its own."""
 
@@ -83,7 +92,7 @@ class Contexts:
         own: list[BrowserContext] = []
 
         def new(*, init: str = "", **options: Any) -> Opened:
-            options = {"offline": True, "viewport": DESKTOP, **options}
+            options = {"offline": True, "viewport": DESKTOP, **STILL, **options}
             if init:  # stays with its context
                 context = self.browser.new_context(**options)
                 context.add_init_script(init)
@@ -115,6 +124,7 @@ class Contexts:
         lent: list[BrowserContext] = []
 
         def new(**options: Any) -> Page:
+            options = {**STILL, **options}
             key = repr(sorted(options.items()))
             free = [context for kept, context in self._apart if kept == key and len(context.pages) == 1]
             context = free[0] if free else self.browser.new_context(**options)
@@ -137,7 +147,9 @@ class Contexts:
             self._apart[0][1].close()
 
 
-def serious(page: Page) -> list[str]:
-    """What axe calls a serious or critical fault of the page as it stands."""
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+def serious(page: Page, *only: str) -> list[str]:
+    """What axe calls a serious or critical fault of the page as it stands, all rules or some; each with its places."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)  # added from outside: the page's own policy rightly refuses scripts from elsewhere
+    found: list[str] = page.evaluate(SERIOUS, list(only))
+    return found

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from geo.load import Atlas
+from tests.browsing import serious
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -191,11 +191,7 @@ def test_axe_finds_nothing_serious_with_card_and_search_open(reader: Any, option
             page.fill(".search-field", "gumru")
             page.wait_for_selector(".found-row")
         page.wait_for_timeout(300)
-        found += [
-            (step, hit["id"], hit["nodes"][0]["target"], hit["nodes"][0]["failureSummary"])
-            for hit in Axe().run(page).response["violations"]
-            if hit["impact"] in {"serious", "critical"}
-        ]
+        found += [(step, one) for one in serious(page)]
     assert found == []
 
 

@@ -154,10 +154,10 @@ def test_no_name_touches_another_or_lies_under_a_box(open_page: Any, address: st
 
 
 def test_the_two_frames_are_reached_by_a_glide_or_at_once(open_page: Any) -> None:
-    still = open_page(FRONTIER, reduced_motion="reduce")
+    still = open_page(FRONTIER)
     still.page.click(".zoom-wide")
     assert still.page.locator(".leaflet-zoom-anim").count() == 0
-    moving = open_page(FRONTIER)
+    moving = open_page(FRONTIER, reduced_motion="no-preference")
     moving.page.click(".zoom-wide")
     moving.hash_when("v=wide")
     assert moving.page.locator(".degree").all_text_contents() == still.page.locator(".degree").all_text_contents()

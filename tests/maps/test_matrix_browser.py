@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from scenarios.chronicle import Chronicle
+from tests.browsing import serious
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,6 @@ def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the
         file=told_file,
         viewport={"width": width, "height": height},
         timezone_id=zone,
-        reduced_motion="reduce",
         new=True,
         **options,
     )
@@ -84,10 +83,6 @@ def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the
         enter()
         page.wait_for_timeout(260)
         found += [f"{name}: sideways {where}" for where in page.evaluate(SIDEWAYS)]
-        found += [
-            f"{name}: {one['id']} {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary']}"
-            for one in Axe().run(page).response["violations"]
-            if one["impact"] in {"serious", "critical"}
-        ]
+        found += [f"{name}: {one}" for one in serious(page)]
     assert found == []
     assert opened.errors == []

@@ -46,7 +46,7 @@ def take(open_once: Callable[..., Any], told_file: Path) -> Callable[..., bytes]
     """Return a function that takes the picture of an address, after a change to the page if one is given."""
 
     def picture(address: str, change: str = "() => {}") -> bytes:
-        opened = open_once(f"#lang=en&{address}", file=told_file, viewport=SIZE, reduced_motion="reduce")
+        opened = open_once(f"#lang=en&{address}", file=told_file, viewport=SIZE)
         opened.until("() => document.querySelector('.hudut.told') !== null")
         opened.page.wait_for_timeout(300)
         opened.page.evaluate(HIDE)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from scenarios.chronicle import Chronicle
+from tests.browsing import serious
 from tests.conftest import SOAK
 from tests.registries import STORIES
 
@@ -24,7 +24,7 @@ LAND_IN_VIEW = """() => {
 @pytest.fixture
 def open_at(open_page: Any, told_file: Path) -> Any:
     def opened(address: str, **options: Any) -> Any:
-        one = open_page(address, file=told_file, reduced_motion="reduce", **options)
+        one = open_page(address, file=told_file, **options)
         one.page.wait_for_selector(".hudut.told", state="attached")
         return one
 
@@ -41,8 +41,7 @@ def focused(one: Any) -> str:
 
 
 def no_serious_issue(one: Any) -> None:
-    found = Axe().run(one.page).response["violations"]
-    assert not [issue["id"] for issue in found if issue["impact"] in ("serious", "critical")]
+    assert serious(one.page) == []
 
 
 @pytest.mark.parametrize("language", ["tr", "en"] if SOAK else ["tr"])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -116,13 +117,16 @@ def openings() -> Mapping[str, Opening]:
     return {}
 
 
-@pytest.fixture
-def door(live: LiveRoom, openings: Mapping[str, Opening]) -> Iterator[Door]:
-    """The doors of a server in a thread of this process: requests are real, and the room can be looked into."""
+@contextmanager
+def served(live: LiveRoom, ground: Any, openings: Mapping[str, Opening]) -> Iterator[Door]:
+    """Serve a room in a thread of this process: requests are real, and the room can be looked into.
+
+    A process of its own takes two seconds until it answers.
+    """
     keys = keys_in(live.store.path.parent)
     listening = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    app = make_app(House(live, keys, (address,), NoGround(), openings), frozenset({"localhost"}))
+    app = make_app(House(live, keys, (address,), ground, openings), frozenset({"localhost"}))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
@@ -137,6 +141,18 @@ def door(live: LiveRoom, openings: Mapping[str, Opening]) -> Iterator[Door]:
         one.close()
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def ground() -> Any:
+    """The maps of the room; none is drawn where nobody looks."""
+    return NoGround()
+
+
+@pytest.fixture
+def door(live: LiveRoom, ground: Any, openings: Mapping[str, Opening]) -> Iterator[Door]:
+    with served(live, ground, openings) as found:
+        yield found
 
 
 class Server:

@@ -12,11 +12,14 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from hudut.campaigns import Stage, stage
+from hudut.classroom.ground import Ground
+from hudut.classroom.live import LiveRoom
+from hudut.classroom.store import Store
 from hudut.classroom.wording import strings as said_of_the_room
 from tests.answers import FOLDER, SAID
 from tests.browsing import DESKTOP, Contexts
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Server, boot, lead, new_key, set_up
+from tests.hudut.classroom.conftest import Door, boot, lead, new_key, set_up
 from tests.hudut.test_answers_browser import assert_debrief, assert_on_thrace
 
 pytestmark = pytest.mark.browser
@@ -43,10 +46,15 @@ def example() -> Stage:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    found = Server(tmp_path / "room", "--scenario", str(FOLDER))
-    yield found
-    found.close()
+def live(example: Stage, tmp_path: Path) -> Iterator[LiveRoom]:
+    store = Store(tmp_path / "room")
+    yield LiveRoom(example, store)
+    store.close()
+
+
+@pytest.fixture
+def ground(example: Stage) -> Ground:
+    return Ground(str(FOLDER), example)
 
 
 @pytest.fixture
@@ -57,9 +65,8 @@ def new(contexts: Contexts) -> Iterator[New]:
 
 
 @pytest.fixture(params=SAID if SOAK else ["tr"])
-def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
+def lesson(request: pytest.FixtureRequest, door: Door) -> dict[str, Any]:
     """The clients of teacher and pupils after the play, which is not yet ended; and the language that all ask for."""
-    door = server.door
     teacher = door.teacher()
     set_up(teacher, act="mudanya", policies=POLICIES, tables=2)
     code = boot(teacher, "/teacher")["code"]
@@ -74,18 +81,17 @@ def lesson(request: pytest.FixtureRequest, server: Server) -> dict[str, Any]:
     return {"teacher": teacher, "language": request.param, **pupils}
 
 
-def opened(new: New, server: Server, client: Any, path: str, language: str, size: ViewportSize = DESKTOP) -> Page:
+def opened(new: New, door: Door, client: Any, path: str, language: str, size: ViewportSize = DESKTOP) -> Page:
     """Open a page of the room as a client, with its cookies."""
     page = new(viewport=size)
     page.context.add_cookies(
-        [{"name": name, "value": value, "url": server.address} for name, value in client.cookies.items()]
+        [{"name": name, "value": value, "url": door.address} for name, value in client.cookies.items()]
     )
-    page.goto(f"{server.address}{path}{'&' if '?' in path else '?'}lang={language}")
+    page.goto(f"{door.address}{path}{'&' if '?' in path else '?'}lang={language}")
     return page
 
 
-def test_what_moves_would_do_is_told_before_they_are_made(server: Server) -> None:
-    door = server.door
+def test_what_moves_would_do_is_told_before_they_are_made(door: Door) -> None:
     teacher = door.teacher()
     set_up(teacher, act="mudanya", policies=POLICIES)
     ankara = door.pupil(boot(teacher, "/teacher")["code"], "Ece", 1, "ankara")
@@ -106,11 +112,11 @@ def test_what_moves_would_do_is_told_before_they_are_made(server: Server) -> Non
     assert boot(ankara)["now"]["at"] == at
 
 
-def test_the_room(new: New, server: Server, lesson: dict[str, Any]) -> None:
+def test_the_room(new: New, door: Door, lesson: dict[str, Any]) -> None:
     language, teacher = lesson["language"], lesson["teacher"]
     said = SAID[language]
     for seat in ("ankara", "allies"):
-        page = opened(new, server, lesson[seat], "/desk", language)
+        page = opened(new, door, lesson[seat], "/desk", language)
         log = page.locator("#log")
         for words in (said.about, said.departed, *said.lands):
             expect(log).to_contain_text(words)
@@ -118,29 +124,29 @@ def test_the_room(new: New, server: Server, lesson: dict[str, Any]) -> None:
         expect(page.locator("body")).not_to_contain_text(said.history_ending)
         page.close()
     for path in ("/projector?table=1", "/teacher"):
-        page = opened(new, server, teacher, path, language)
+        page = opened(new, door, teacher, path, language)
         expect(page.locator("body")).to_contain_text(said.ending)
         expect(page.locator("body")).not_to_contain_text(said.history_ending)
         expect(page.locator(".card-left, .wall-kicker").last).to_contain_text(said.departed)
         page.close()
     assert lead(teacher, "end").status_code == 200
     assert lead(teacher, "debrief").status_code == 200
-    page = opened(new, server, lesson["ankara"], "/debrief", language)
+    page = opened(new, door, lesson["ankara"], "/debrief", language)
     assert_debrief(page, language, said_of_the_room(language)["debrief.unfinished"])
     page.close()
     rows = list(csv.DictReader(io.StringIO(teacher.get("/teacher/record.csv").text.removeprefix("\ufeff"))))
     assert [row["move"].split() for row in rows] == [moves for _, moves in TURNS]
-    page = opened(new, server, teacher, "/teacher/record", language)
+    page = opened(new, door, teacher, "/teacher/record", language)
     expect(page.locator("body")).to_contain_text(said.departed)
     page.close()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (820, 1180), (360, 740)] if SOAK else [(360, 740)])
 def test_every_map_of_the_room_is_framed_on_what_the_act_is_about(
-    new: New, server: Server, lesson: dict[str, Any], example: Stage, size: tuple[int, int]
+    new: New, door: Door, lesson: dict[str, Any], example: Stage, size: tuple[int, int]
 ) -> None:
     for who, path in (("ankara", "/desk"), ("teacher", "/projector?table=1")):
-        page = opened(new, server, lesson[who], path, "en", ViewportSize(width=size[0], height=size[1]))
+        page = opened(new, door, lesson[who], path, "en", ViewportSize(width=size[0], height=size[1]))
         if page.locator("[data-tab=map]").is_visible():
             page.click("[data-tab=map]")
         page.locator(".hit").first.wait_for(state="attached", timeout=60_000)
@@ -150,7 +156,7 @@ def test_every_map_of_the_room_is_framed_on_what_the_act_is_about(
     west, south, east, north = board["view"]
     assert all(west <= w < e <= east and south <= s < n <= north for w, s, e, n in board["boxes"].values())
     assert east - west < 2 * max(e - w for w, _, e, _ in board["boxes"].values())
-    page = opened(new, server, lesson["teacher"], "/teacher", "en")
+    page = opened(new, door, lesson["teacher"], "/teacher", "en")
     picture = page.locator(".card-map .thumb").first
     picture.wait_for(timeout=60_000)
     assert picture.evaluate(OF_GREECE) > 0.2

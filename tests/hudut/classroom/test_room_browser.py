@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from engine.log import read
+from engine.opening import Opening
 from engine.replay import replay
-from hudut.campaigns import Stage
+from hudut.campaigns import Stage, stage
+from hudut.classroom.context import PUPIL_COOKIE
+from hudut.classroom.ground import Ground
+from hudut.classroom.live import LiveRoom
 from hudut.classroom.wording import OWN, strings
 from hudut.wording import said
-from tests.browsing import DESKTOP, PHONE, Contexts
+from tests.browsing import DESKTOP, PHONE, Contexts, serious
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Server, new_key
+from tests.hudut.classroom.conftest import Door, Server, new_key, served, set_up
 
 pytestmark = pytest.mark.browser
 PROJECTOR = {"width": 1920, "height": 1080}
@@ -31,8 +34,8 @@ PATIENCE = 30_000
 class Lesson:
     """The pages of a class, by person."""
 
-    def __init__(self, new: Callable[..., Page], server: Server, language: str) -> None:
-        self.new, self.server, self.language = new, server, language
+    def __init__(self, new: Callable[..., Page], door: Door, language: str) -> None:
+        self.new, self.door, self.language = new, door, language
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.pupils: dict[tuple[int, str, int], Page] = {}
@@ -48,31 +51,41 @@ class Lesson:
 
     @property
     def here(self) -> tuple[str, ...]:
-        return (self.server.address, "data:")
+        return (self.door.address, "data:")
 
     def go(self, page: Page, path: str) -> Page:
-        page.goto(self.server.address + path, wait_until="domcontentloaded")
+        page.goto(self.door.address + path, wait_until="domcontentloaded")
         return page
 
-    def set_up(self, tables: int = 1, **choices: str) -> Page:
-        teacher = self.go(self.page(), f"/teacher?key={self.server.key}")
-        usual = {"act": "moscow", "votes": "majority", "minutes": "90", "begin": "opening"}
-        for name, value in {**usual, **choices}.items():
+    def set_up_by_hand(self, act: str) -> Page:
+        """Fill in the teacher's first page and send it."""
+        teacher = self.go(self.page(), f"/teacher?key={self.door.key}")
+        for name, value in {"act": act, "votes": "majority", "minutes": "90", "begin": "opening", "wait": "0"}.items():
             teacher.select_option(f"[name={name}]", value)
-        teacher.fill("[name=tables]", str(tables))
-        teacher.select_option("[name=wait]", "0")
+        teacher.fill("[name=tables]", "1")
         teacher.click("#set-up button[type=submit]")
+        return self.console(teacher)
+
+    def set_up(self, tables: int = 1, act: str = "moscow", **choices: Any) -> Page:
+        """Set up as that page does, and open the console."""
+        people = dict.fromkeys(stage("frontier").scenario.acts[act].seats, "person")
+        usual = {"votes": "majority", "minutes": 90, "begin": "opening", "wait": 0}
+        policies = {**people, "chance": "historical"}
+        set_up(self.door.teacher(), act=act, tables=tables, policies=policies, **{**usual, **choices})
+        return self.console(self.go(self.page(), f"/teacher?key={self.door.key}"))
+
+    def console(self, teacher: Page) -> Page:
+        """Wait for the console and read the code of the room from it."""
         teacher.wait_for_selector("body.ready", state="attached")
         self.code = teacher.locator(".console-facts dd").first.inner_text()
         return teacher
 
     def join(self, name: str, table: int, seat: str, **options: Any) -> Page:
-        page = self.go(self.page(**options), "/")
-        page.fill("[name=code]", self.code)
-        page.fill("[name=name]", name)
-        page.click("#join button[type=submit]")
-        page.click(f".seat-button[data-table='{table}'][data-seat='{seat}']")
-        page.wait_for_selector("body.ready", state="attached")
+        """Open the desk of somebody who has come in; the walk of test_walk_browser.py goes through the door."""
+        token = self.door.pupil(self.code, name, table, seat).cookies[PUPIL_COOKIE]
+        page = self.page(**options)
+        page.context.add_cookies([{"name": PUPIL_COOKIE, "value": token, "url": self.door.address}])
+        self.go(page, "/desk").wait_for_selector("body.ready", state="attached")
         return page
 
     def turn(self, table: int, page: Page) -> None:
@@ -111,15 +124,13 @@ class Lesson:
 
 
 @pytest.fixture
-def lesson(contexts: Contexts, server: Server) -> Iterator[Lesson]:
-    with contexts.persons() as new:
-        yield Lesson(new, server, "tr")
+def lesson(contexts: Contexts, live: LiveRoom, openings: Mapping[str, Opening]) -> Iterator[Lesson]:
+    with served(live, Ground("frontier", live.stage), openings) as door, contexts.persons() as new:
+        yield Lesson(new, door, "tr")
 
 
 def axe(page: Page, name: str) -> None:
-    found = Axe().run(page)
-    bad = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
-    assert not bad, name + ": " + str([(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in bad])
+    assert serious(page) == [], name
 
 
 @pytest.mark.skipif(not SOAK, reason="the small complete act stands for it in make test: test_answers_browser.py")
@@ -133,7 +144,7 @@ def test_a_class_plays_the_act_to_its_end(lesson: Lesson, frontier: Stage, langu
                 options = {"viewport": PHONE, "has_touch": True} if (seat, number) == ("moscow", 1) else {}
                 lesson.pupils[table, seat, number] = lesson.join(f"{seat} {table}{number}", table, seat, **options)
     wall = lesson.page(viewport=PROJECTOR)
-    wall.context.add_cookies([{"name": "hudut_teacher", "value": lesson.server.key, "url": lesson.server.address}])
+    wall.context.add_cookies([{"name": "hudut_teacher", "value": lesson.door.key, "url": lesson.door.address}])
     lesson.go(wall, "/projector?table=1")
     teacher.click("[data-do=start]")
     for table in range(1, tables + 1):
@@ -163,11 +174,11 @@ def test_a_class_plays_the_act_to_its_end(lesson: Lesson, frontier: Stage, langu
 
 def exported_record(lesson: Lesson, teacher: Page, frontier: Stage) -> None:
     """Read the export back: every decision with its reason, and a log that the rules accept."""
-    text = teacher.request.get(lesson.server.address + "/teacher/record.csv").text()
+    text = teacher.request.get(lesson.door.address + "/teacher/record.csv").text()
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {row["pupil"] for row in rows} >= {f"{seat} 11" for seat in SEATS}
     assert sum(row["rationale"] == "because, 1" for row in rows) >= 10
-    log = read(teacher.request.get(lesson.server.address + "/teacher/log?table=1").text())
+    log = read(teacher.request.get(lesson.door.address + "/teacher/log?table=1").text())
     assert replay(frontier.scenario, log)
     moves = [entry.move for entry in log.entries]
     assert all(row["move"].split()[0] in moves for row in rows if row["move"] and row["table"] == "1")
@@ -177,7 +188,7 @@ def exported_record(lesson: Lesson, teacher: Page, frontier: Stage) -> None:
 def test_every_page_is_fit_for_all_and_nothing_scrolls_sideways(lesson: Lesson) -> None:
     door = lesson.go(lesson.page(viewport=PHONE), "/")
     pages = {"join": door, "check": lesson.go(lesson.page(viewport=PHONE), "/check")}
-    new = lesson.go(lesson.page(), f"/teacher?key={lesson.server.key}")
+    new = lesson.go(lesson.page(), f"/teacher?key={lesson.door.key}")
     axe(new, "set up")
     teacher = lesson.set_up()
     phone = lesson.join("Ece", 1, "ankara", viewport=PHONE)
@@ -193,7 +204,7 @@ def test_every_page_is_fit_for_all_and_nothing_scrolls_sideways(lesson: Lesson) 
     expect(pages["check"].locator("#verdict")).to_contain_text(strings("tr")["check.all"])
     for path in ("/plan-b", "/projector?table=1", "/debrief", "/teacher/record"):
         page = lesson.page(viewport=PROJECTOR if "projector" in path else DESKTOP)
-        page.context.add_cookies([{"name": "hudut_teacher", "value": lesson.server.key, "url": lesson.server.address}])
+        page.context.add_cookies([{"name": "hudut_teacher", "value": lesson.door.key, "url": lesson.door.address}])
         pages[path] = lesson.go(page, path)
     for name, page in pages.items():
         axe(page, name)
@@ -234,23 +245,28 @@ def test_a_turn_is_taken_by_keyboard_alone(lesson: Lesson) -> None:
     assert desk.locator("#letters b b").count() == 0
 
 
-def test_a_killed_server_comes_back_and_the_page_catches_up_by_itself(lesson: Lesson) -> None:
+def test_a_killed_server_comes_back_and_the_page_catches_up_by_itself(contexts: Contexts, server: Server) -> None:
+    with contexts.persons() as new:
+        caught_up(Lesson(new, server.door, "tr"), server)
+
+
+def caught_up(lesson: Lesson, server: Server) -> None:
     teacher = lesson.set_up(votes="free")
     ankara, other = lesson.join("Ece", 1, "ankara"), lesson.join("Can", 1, "ankara")
     teacher.click("[data-do=start]")
     ankara.locator(".decision").wait_for()
     ankara.locator(".decision input").first.check()
     before = other.locator("#log > li").count()
-    lesson.server.kill()
+    server.kill()
     ankara.click(".decide")
     expect(ankara.locator(".lost")).to_be_visible(timeout=PATIENCE)
-    lesson.server.again()
+    server.again()
     expect(ankara.locator(".lost")).to_be_hidden(timeout=PATIENCE)
     count = ankara.locator("#log > li").count
     expect(other.locator("#log > li").nth(before)).to_be_attached(timeout=PATIENCE)
     assert count() == other.locator("#log > li").count()
     assert (
-        not teacher.request.post(lesson.server.address + "/api/teacher/back", data={"key": new_key(), "table": 1})
+        not teacher.request.post(lesson.door.address + "/api/teacher/back", data={"key": new_key(), "table": 1})
         .json()
         .get("word")
     )

@@ -32,7 +32,7 @@ def foot(page: Page) -> str:
 
 
 def test_what_the_room_says_is_so(lesson: Lesson) -> None:
-    teacher = lesson.set_up(act="gumru", minutes="45", begin="plan", votes="free")
+    teacher = lesson.set_up(act="gumru", minutes=45, begin="plan", votes="free")
     ankara = lesson.join("Ayşe", 1, "ankara", viewport=PHONE)
     erivan = lesson.join("Deniz", 1, "erivan", viewport=PHONE)
     waits = T["decide.watch"].format(who="Erivan")
@@ -68,7 +68,7 @@ def test_what_the_room_says_is_so(lesson: Lesson) -> None:
 
 
 def test_the_console_has_room_for_plan_and_cards(lesson: Lesson) -> None:
-    teacher = lesson.set_up(2, act="gumru", minutes="45", begin="plan")
+    teacher = lesson.set_up(2, act="gumru", minutes=45, begin="plan")
     for width in (DESKTOP["width"], 1366, 1200):
         teacher.set_viewport_size({"width": width, "height": 768})
         for number in range(2):
@@ -88,7 +88,7 @@ def test_the_console_has_room_for_plan_and_cards(lesson: Lesson) -> None:
     )
     assert teacher.evaluate(APART)
     wall = lesson.page(viewport=PROJECTOR)
-    lesson.go(wall, f"/teacher?key={lesson.server.key}")
+    lesson.go(wall, f"/teacher?key={lesson.door.key}")
     lesson.go(wall, "/projector?table=1")
     wall.wait_for_selector("body.ready", state="attached")
     ground = "() => getComputedStyle(document.querySelector('.wall-title')).backgroundColor"

@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 from pypdfium2 import PdfDocument
 
 from engine.play import historical_among
 from hudut.campaigns import Stage
+from hudut.classroom.ground import Ground
+from hudut.classroom.live import LiveRoom
 from hudut.classroom.wording import strings
 from scenarios.kernel import Stem
 from tests.bars import bars
-from tests.browsing import Contexts
+from tests.browsing import Contexts, serious
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Door, Server, boot, new_key
+from tests.hudut.classroom.conftest import Door, boot, new_key, served
 from tests.hudut.classroom.test_room_browser import PATIENCE, Lesson
 from tests.looking import SIZES, faults
 from tests.maps.conftest import Likeness, likeness
@@ -86,7 +87,7 @@ class Walk:
         self.compared: set[str] = set()
         self.wrong: list[str] = []
         self.desks: dict[tuple[int, int], Page] = {}
-        self.key = f"/teacher?key={lesson.server.key}"
+        self.key = f"/teacher?key={lesson.door.key}"
         self.consoles = (LAPTOP, SCREEN) if SOAK else (LAPTOP,)
         self.walls = (HALL, LAPTOP, SCREEN) if SOAK else (HALL,)
         self.teacher: Page
@@ -111,9 +112,7 @@ class Walk:
             tabs[0].click()
         if not SOAK and size == TABLET:
             return  # the colours are those of the phone; axe takes most of a look
-        contrast = Axe().run(page, options={"runOnly": ["color-contrast"]})
-        bad = [one for one in contrast.response["violations"] if one["impact"] in ("serious", "critical")]
-        self.wrong += [f"{where}: {one['id']} {node['html'][:120]}" for one in bad for node in one["nodes"][:2]]
+        self.wrong += [f"{where}: {one}" for one in serious(page, "color-contrast")]
 
     def compare(self, name: str, page: Page) -> None:
         """Hold a screen against its golden picture."""
@@ -231,11 +230,11 @@ class Table:
 
 
 @pytest.fixture
-def walked(contexts: Contexts, server: Server, tmp_path: Path, likeness: Likeness) -> Iterator[Any]:
-    with contexts.persons() as new:
+def walked(contexts: Contexts, live: LiveRoom, tmp_path: Path, likeness: Likeness) -> Iterator[Any]:
+    with served(live, Ground("frontier", live.stage), {}) as door, contexts.persons() as new:
 
         def begun(language: str) -> Walk:
-            return Walk(Lesson(new, server, language), tmp_path, SIZES if SOAK else (PHONE, TABLET), likeness)
+            return Walk(Lesson(new, door, language), tmp_path, SIZES if SOAK else (PHONE, TABLET), likeness)
 
         yield begun
 
@@ -263,7 +262,7 @@ def lobby(walk: Walk, stage: Stage) -> Table:
     """Set up, join, sit down, wait, read the brief."""
     lesson = walk.lesson
     walk.in_sizes("set-up", "door", lesson.go(lesson.page(), walk.key), walk.sizes)
-    walk.teacher = lesson.set_up(act="letters")
+    walk.teacher = lesson.set_up_by_hand("letters")
     walk.wall = lesson.go(lesson.page(), walk.key)
     lesson.go(walk.wall, "/projector?table=1")
     for number, (width, height) in enumerate(walk.sizes):
@@ -278,7 +277,7 @@ def lobby(walk: Walk, stage: Stage) -> Table:
         page.click(".seat-button[data-table='1'][data-seat='ankara']")
         page.wait_for_selector("body.ready", state="attached")
         walk.desks[width, height] = page
-    table = Table(lesson.server.door, stage, lesson.code, walk.desks.values())
+    table = Table(lesson.door, stage, lesson.code, walk.desks.values())
     walk.wall.locator(".hit").first.wait_for(state="attached", timeout=60_000)
     walk.everywhere("lobby")
     seating = lesson.go(lesson.page(), walk.key)

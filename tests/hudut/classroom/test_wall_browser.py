@@ -18,7 +18,7 @@ LAST_ROW = 7.0
 def test_the_way_in_is_read_from_the_last_row_and_news_stands_on_the_wall(lesson: Lesson) -> None:
     teacher = lesson.set_up()
     wall = lesson.page(viewport=PROJECTOR)
-    lesson.go(wall, f"/teacher?key={lesson.server.key}")
+    lesson.go(wall, f"/teacher?key={lesson.door.key}")
     lesson.go(wall, "/projector?table=1")
     wall.wait_for_selector("body.ready", state="attached")
     box = wall.locator(".wall-foot img").bounding_box()
@@ -41,7 +41,7 @@ def test_the_wall_shows_the_text_being_negotiated(lesson: Lesson, frontier: Stag
     assert step.basket
     teacher = lesson.set_up(act="letters", begin="conference")
     wall = lesson.page(viewport=PROJECTOR)
-    lesson.go(wall, f"/teacher?key={lesson.server.key}")
+    lesson.go(wall, f"/teacher?key={lesson.door.key}")
     lesson.go(wall, "/projector?table=1")
     seats = {seat: lesson.join(seat, 1, seat) for seat in step.basket.seats}
     teacher.click("[data-do=start]")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from engine.frame import frame
@@ -24,7 +23,7 @@ from hudut.agenda import plans_of
 from hudut.campaigns import Stage
 from hudut.pack.writing import pages_of, write_stick
 from scenarios.lessons import left_out
-from tests.browsing import PHONE, Opened
+from tests.browsing import PHONE, Opened, serious
 from tests.conftest import SOAK
 from tests.hudut.play.conftest import is_there, play_until, step
 from tests.hudut.test_cli import hudut
@@ -44,15 +43,6 @@ def saved(page: Any, tmp_path: Path, around: Page | None = None) -> Path:
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     return path
-
-
-def serious(page: Page) -> list[Any]:
-    """Return what axe finds serious or critical on the page."""
-    return [
-        (one["id"], one["nodes"][0]["target"], one["nodes"][0]["failureSummary"])
-        for one in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
@@ -418,7 +408,7 @@ def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict
     found: list[Any] = []
 
     def look(where: str) -> None:
-        found.extend((where, *one) for one in serious(page))
+        found.extend((where, one) for one in serious(page))
 
     look("start")
     page.click(".begin")
