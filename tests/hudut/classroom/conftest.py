@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from engine.opening import Opening
 from hudut.campaigns import Stage, stage
 from hudut.classroom.app import make_app
 from hudut.classroom.context import House, keys_in
+from hudut.classroom.ground import Ground
 from hudut.classroom.live import LiveRoom
 from hudut.classroom.serve import listen
 from hudut.classroom.store import Store
@@ -141,6 +144,19 @@ def served(live: LiveRoom, ground: Any, openings: Mapping[str, Opening]) -> Iter
         one.close()
     server.should_exit = True
     thread.join(10)
+
+
+def ready(name: str, stage: Stage) -> Ground:
+    """Return the maps of a scenario, made before a room is served: a child that makes them would outlive it."""
+    made = Ground(name, stage)
+    with ThreadPoolExecutor(1) as beside:  # playwright has the loop of this thread
+        beside.submit(lambda: asyncio.run(made.prepare())).result()
+    return made
+
+
+@pytest.fixture(scope="session")
+def frontier_ground(frontier: Stage) -> Ground:
+    return ready("frontier", frontier)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from hudut.classroom.wording import strings as said_of_the_room
 from tests.answers import FOLDER, SAID
 from tests.browsing import DESKTOP, Contexts
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Door, boot, lead, new_key, set_up
+from tests.hudut.classroom.conftest import Door, boot, lead, new_key, ready, set_up
 from tests.hudut.test_answers_browser import assert_debrief, assert_on_thrace
 
 pytestmark = pytest.mark.browser
@@ -52,9 +52,9 @@ def live(example: Stage, tmp_path: Path) -> Iterator[LiveRoom]:
     store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ground(example: Stage) -> Ground:
-    return Ground(str(FOLDER), example)
+    return ready(str(FOLDER), example)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.log import read
-from engine.opening import Opening
 from engine.replay import replay
 from hudut.campaigns import Stage, stage
 from hudut.classroom.context import PUPIL_COOKIE
@@ -124,8 +123,8 @@ class Lesson:
 
 
 @pytest.fixture
-def lesson(contexts: Contexts, live: LiveRoom, openings: Mapping[str, Opening]) -> Iterator[Lesson]:
-    with served(live, Ground("frontier", live.stage), openings) as door, contexts.persons() as new:
+def lesson(contexts: Contexts, live: LiveRoom, frontier_ground: Ground) -> Iterator[Lesson]:
+    with served(live, frontier_ground, {}) as door, contexts.persons() as new:
         yield Lesson(new, door, "tr")
 
 
