@@ -149,8 +149,13 @@ def served(live: LiveRoom, ground: Any, openings: Mapping[str, Opening]) -> Iter
 def ready(name: str, stage: Stage) -> Ground:
     """Return the maps of a scenario, made before a room is served: a child that makes them would outlive it."""
     made = Ground(name, stage)
+
+    async def prepare() -> None:
+        await made.prepare()
+        await asyncio.sleep(0.1)  # a loop lets go of a child a moment after its end
+
     with ThreadPoolExecutor(1) as beside:  # playwright has the loop of this thread
-        beside.submit(lambda: asyncio.run(made.prepare())).result()
+        beside.submit(asyncio.run, prepare()).result()
     return made
 
 
