@@ -116,8 +116,8 @@ class Left:
     number
         The entry; 0 where history was left before the play began, and no more than that where nobody knows by what.
     kind
-        `decision`, `chance`, `text` (another was sealed), `table` (it broke off), `event` (it came, or did not come,
-        otherwise than in history) or `inject`.
+        `decision`, `chance`, `text` (another was sealed), `table` (it broke off), `event` (it came otherwise than in
+        history), `inject`, or the kind of a step that did not come about, such as `decision.out`.
     pairs
         What went otherwise; empty of an event, of an inject, and of a move before the play began.
     """
@@ -179,8 +179,9 @@ def _left_at(stage: Stage, placed: Placed, numbered: tuple[int, Entry], around: 
     """Return a departure at a step: what was decided, drawn, sealed or broken off, or an event."""
     move, step = stage.scenario.kernel.by_id[numbered[1].move], placed.step
     if move.kind == "skip":
-        out = {code: say(code)["history.left.out"].format(title=step.titles[code]) for code in languages()}
-        return Left(numbered[0], "event", step.date, out)
+        words = "history.left.out" if step.kind == "event" else "history.left.unasked"
+        out = {code: say(code)[words].format(title=step.titles[code]) for code in languages()}
+        return Left(numbered[0], f"{step.kind}.out", step.date, out)
     title = told_entry(stage, numbered, around).title
     told_here = as_told(stage.scenario, placed.act, step, *around)
     pairs = {code: tuple(_otherwise(stage.scenario, told_here, move, around[0], code)) for code in languages()}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
+from engine.frame import ending
 from engine.log import Entry, Log
-from engine.playthrough import new_log
-from engine.replay import states
+from engine.playthrough import new_log, play_out
+from engine.prose import told
+from engine.replay import end_of, states
 from geo.load import Atlas
-from hudut.campaigns import Stage
+from hudut.campaigns import Stage, stage
 from hudut.debrief import as_markdown, debrief
+from hudut.scripts import play, read_script
 from hudut.transcript import left_history
 from maps.joining import joined
 from scenarios.campaign import load_scenario
@@ -145,3 +149,33 @@ def test_what_a_play_has_come_to_differs_though_it_was_left_and_what_it_has_not_
     assert differing(text={"i": "a"}, past=["t"]) == []
     for word in ("open", "broken", "not-held", "annulled"):
         assert differing(text={"i": word}, past=["t"]) == ["t.i"], word
+
+
+DOCUMENTED = Path(__file__).parent.parent.parent / "docs" / "scripts"
+
+
+def test_what_did_not_come_about_is_named_by_what_it_was() -> None:
+    """Without the attack nobody asks what to do with the text of Gümrü: that is no event that failed to happen."""
+    found, log = play(read_script(DOCUMENTED / "no-attack.yaml"))
+    moscow = debrief(found, log, "moscow")
+    assert moscow is not None
+    assert moscow.divergence is not None
+    assert moscow.divergence.kind == "decision.out"
+    said = as_markdown(moscow, found)
+    assert "a decision that did not come up" in said
+    assert "an event" not in said
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_ending_with_enver_inside_says_whether_kars_was_signed(*, signed: bool) -> None:
+    found = stage("frontier")
+    begun = new_log(found.scenario, "kars", seats={"all": "historical", "chance": "historical"})
+    inside = ("k21-answer.admit", "k24-two-heads.stays", *(() if signed else ("k32-terms.ankara.break",)))
+    log = play_out(found.scenario, begun, "kars", inside)
+    end = end_of(found.scenario, log, states(found.scenario, log), "kars")
+    assert end is not None
+    act = found.scenario.acts["kars"]
+    assert ending(found.scenario, end, "kars") == "enver-inside"
+    text = told(found.scenario, "kars", end, next(one for one in act.endings if one.id == "enver-inside").text)
+    assert ("there is a signed text at Kars" in text.texts["en"]) is signed
+    assert ("at Kars there is no treaty" in text.texts["en"]) is not signed

@@ -84,6 +84,7 @@ function departed(desk, column, history) {
   const chosen = (id) => (id ? one.options[id].title : t("debrief.not.played"));
   if (kind === "choose") return [one.kind, [[one.title, chosen(option), chosen(history.choices[step])]]];
   if (kind === "break" || kind === "lapse") return ["table", [[one.title, t("table." + kind), t("table.seal")]]];
+  if (kind === "skip") return [one.kind + ".out", []];
   if (kind !== "seal") return ["event", []];
   const rows = rowsOf(desk).filter((row) => row.step === step && sealedOf(row, column) !== optionOf(row, history));
   const titles = (row) => [column, history].map((one) => titleOf(desk, row, one, sealedOf(row, one)) || t("debrief.nothing"));

@@ -40,7 +40,7 @@ export function leftHistory(desk, entry) {
   const moved = entry.kind === "move";
   const step = moved ? teller.stepOf(entry.move) : entry.step ? teller.step(entry.step) : null;
   const words = moved && step ? teller.move(entry.move) : { title: entry.kind === "inject" ? t("log.inject") : teller.words.title };
-  const title = moved && step && readId(entry.move).kind === "skip" ? t("history.left.out", { title: words.title }) : words.choice ? decided(words) : words.title;
+  const title = moved && step && readId(entry.move).kind === "skip" ? t(step.kind === "event" ? "history.left.out" : "history.left.unasked", { title: words.title }) : words.choice ? decided(words) : words.title;
   return t("history.left", { date: step ? teller.date(step.date) : teller.date(teller.words.start), title });
 }
 
