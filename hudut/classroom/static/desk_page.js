@@ -186,17 +186,26 @@ function line(one) {
     : happening(desk, one), one.by || one.program ? h("small", { class: "by" }, one.by || t("line.program")) : null);
 }
 
-// What is new is read from its beginning, unless the reader has gone back to what was.
+// Letters stand in the order in which they were written; what is new is read from its beginning, unless the reader has gone
+// back to what was.
 function append(list, node) {
   const atEnd = !list.lastChild || list.lastChild.getBoundingClientRect().top < list.getBoundingClientRect().bottom;
   list.appendChild(node);
   if (atEnd) list.scrollTop += node.getBoundingClientRect().top - list.getBoundingClientRect().top;
 }
 
+// What happened last stands first; a reader who has gone on to what was before stays there.
+function precede(node) {
+  const read = log.firstChild;
+  const before = read ? read.getBoundingClientRect().top : 0;
+  log.insertBefore(node, read);
+  if (log.scrollTop) log.scrollTop += read.getBoundingClientRect().top - before;
+}
+
 function take(one) {
   if (one.kind === "undo") moves = moves.filter((move) => move.number <= one.to);
   else moves = moves.concat([one]);
-  append(log, line(one));
+  precede(line(one));
 }
 
 function people() {
@@ -247,7 +256,7 @@ function hear(one) {
   if (gave) herald(t("gave"), gave.title, gave.says, rests);
   if (one.kind === "told") herald(t("news.from"), "", one.text);
   (one.lines || []).filter((each) => each.kind === "undo").forEach((each) => herald(t("news.from"), "", undone(desk, each)));
-  if (gave) append(log, h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says), rests ? h("p", null, rests) : null));
+  if (gave) precede(h("li", { class: "log-line gave" }, h("small", null, t("gave")), h("b", null, gave.title), h("p", null, gave.says), rests ? h("p", null, rests) : null));
   (one.lines || []).forEach(take);
   if (one.kind === "debriefed" && room.debrief) say(t("debrief.opened"));
   const sealed = (one.lines || []).find((each) => each.move && readId(each.move).kind === "seal");
@@ -261,11 +270,18 @@ function hear(one) {
   if ((one.lines || []).length) desk.moved(land);
 }
 
-// What the teacher brings in stands in full over whatever part of the page is open, until it is put away.
+// What the teacher brings in stands in full over whatever part of the page is open, until it is put away; of several the
+// newest, and its button says how many wait behind it.
 function herald(from, title, text, note) {
-  const node = h("div", { class: "herald", role: "alert" }, h("p", { class: "overline" }, from), title ? h("h3", null, title) : null, h("p", null, text), note ? h("p", { class: "note" }, note) : null,
-    h("button", { type: "button", class: "button", onclick: () => { news.removeChild(node); } }, t("news.close")));
+  const close = h("button", { type: "button", class: "button", onclick: () => { news.removeChild(node); waiting(); } });
+  const node = h("div", { class: "herald", role: "alert" }, h("div", { class: "herald-text" }, h("p", { class: "overline" }, from), title ? h("h3", null, title) : null, h("p", null, text), note ? h("p", { class: "note" }, note) : null), close);
   news.insertBefore(node, $(".toast").nextSibling);
+  waiting();
+}
+
+function waiting() {
+  const all = news.querySelectorAll(".herald");
+  all.forEach((node, i) => refill(node.lastChild, all.length - i > 1 ? t("news.next", { n: all.length - i - 1 }) : t("news.close")));
 }
 
 function talk() {

@@ -65,3 +65,54 @@ def test_letters_and_reasons_come_to_the_console(lesson: Lesson) -> None:
     teacher.reload()
     expect(teacher.locator(".stream li")).to_have_count(2)
     assert lesson.errors == []
+
+
+IN_SIGHT = """(node) => {
+  const box = node.getBoundingClientRect();
+  return box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight;
+}"""
+
+
+def test_each_notice_has_its_button_in_sight_however_many_came(lesson: Lesson) -> None:
+    teacher, phone = begun(lesson)
+    long = "Beş dakika kaldı; söz sırası gelen heyet kararını versin, ötekiler tahminini yazsın. " * 6
+    for text in (long, "İkinci haber.", long):
+        teacher.fill("#tell-text", text[:590])
+        teacher.click("#tell button")
+        expect(phone.locator(".herald").first).to_contain_text(text[:40].strip())
+    for size in (PHONE, {"width": 740, "height": 360}, {"width": 360, "height": 740}):
+        phone.set_viewport_size(size)
+        phone.evaluate("window.scrollTo(0, 0)")
+        assert phone.locator(".herald:visible").count() == 1, size
+        assert phone.locator(".herald:visible button").evaluate(IN_SIGHT), size
+    for left in (2, 1, 0):
+        phone.locator(".herald:visible button").click()
+        expect(phone.locator(".herald")).to_have_count(left)
+    assert lesson.errors == []
+
+
+def test_what_happened_last_stands_first_in_the_record(lesson: Lesson) -> None:
+    _, phone = begun(lesson)
+    phone.locator(".decision input").first.check()
+    phone.fill(".reason", "son söz")
+    phone.click(".decide")
+    phone.click("[data-tab=talk]")
+    expect(phone.locator("#log > li").first).to_contain_text("son söz")
+    assert phone.locator("#log > li").count() > 1
+    phone.reload()
+    phone.wait_for_selector("body.ready", state="attached")
+    expect(phone.locator("#log > li").first).to_contain_text("son söz")
+
+
+def test_on_a_phone_on_its_side_a_turn_can_be_made_wherever_one_reads(lesson: Lesson) -> None:
+    _, phone = begun(lesson)
+    phone.set_viewport_size({"width": 740, "height": 360})
+    for place in (0, 120, 9999):
+        phone.evaluate("(y) => window.scrollTo(0, y)", place)
+        assert phone.locator(".decide").evaluate(IN_SIGHT), place
+        assert phone.locator(".reason").evaluate(IN_SIGHT), place
+    room = "document.querySelector('.play-foot').getBoundingClientRect().top"
+    assert phone.evaluate(room) >= 0.8 * 360, "the decision keeps four fifths of the height"
+    phone.evaluate("window.scrollTo(0, 0)")
+    for tab in phone.locator("nav button:visible").all():
+        assert tab.evaluate(IN_SIGHT)

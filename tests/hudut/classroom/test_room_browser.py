@@ -235,7 +235,7 @@ def test_a_turn_is_taken_by_keyboard_alone(lesson: Lesson) -> None:
     desk.keyboard.type("by keyboard")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
-    expect(desk.locator("#log q").last).to_contain_text("by keyboard")
+    expect(desk.locator("#log q").first).to_contain_text("by keyboard")
     desk.locator("#talk-text").focus()
     desk.keyboard.type("<b>not bold</b>")
     desk.keyboard.press("Tab")
