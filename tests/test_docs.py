@@ -98,3 +98,10 @@ def test_the_home_page_of_the_site_works_from_a_file(site: Path, browser: Browse
     assert serious(page) == []
     assert all(url.startswith(("file:", "data:")) for url in asked)
     context.close()
+
+
+def test_a_teacher_finds_how_a_lesson_is_started_on_the_first_screen() -> None:
+    """Some twenty lines: what a laptop shows of the README before anybody scrolls."""
+    first = "\n".join((ROOT / "README.md").read_text("utf-8").splitlines()[:20])
+    for words in ("Start a lesson", "Derse başlamak", "hudut classroom --host 0.0.0.0", "guide-tr.md", "guide-en.md"):
+        assert words in first
