@@ -36,7 +36,7 @@ export function makeClaims(plate) {
   function rescale() {
     kept = {};
     refill(layers.claims);
-    pending.forEach((lines) => lines.forget());
+    pending.forEach((lines) => lines.rescale());
   }
   return { show, rescale };
 }

@@ -21,9 +21,9 @@ export function makeCompare(app) {
   let fixed = { key: "", scene: null };
 
   // A treaty as side B takes the place of the day on the page's own map.
-  plate.show = (layer, day) => {
+  plate.show = (layer, day, dragged) => {
     if (!state.cmp || !state.cmpB) {
-      drawDay(layer, day);
+      drawDay(layer, day, dragged);
       return;
     }
     const side = makeSide(app, state.cmpB);

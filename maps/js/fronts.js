@@ -1,7 +1,7 @@
 // Borders that are more, or less, than a line: fronts with teeth on the attacker's side, armistice lines, and borders
 // whose line was drawn by us and may lie far off, on a band as wide as that error.
 
-import { svg, sync } from "./dom.js";
+import { classIf, svg } from "./dom.js";
 
 const DOUBTFUL_KM = 8; // from this stated error on
 const NARROWEST = 6; // of the band, in pixels
@@ -14,7 +14,7 @@ export function makeFronts(app) {
   const { plate } = app;
   const { topology } = plate;
   let about = null; // of each arc between two territories: the line it was drawn from
-  let kept = {};
+  const kept = { doubt: {}, fronts: {} }; // by layer: elements that are on the map, shown or not
   let zoom = null;
   let now = { doubt: [], front: [], armistice: [] };
 
@@ -38,9 +38,19 @@ export function makeFronts(app) {
     return by(a, b) ? topology.sides[arc][0] : by(b, a) ? topology.sides[arc][1] : -1;
   }
 
-  function node(name, make) {
-    if (!kept[name]) kept[name] = make();
-    return kept[name];
+  function show(layer, wanted) {
+    const nodes = kept[layer];
+    const names = new Set(wanted.map(([name, make]) => {
+      if (!nodes[name]) nodes[name] = { node: plate.layers[layer].appendChild(make()), off: false };
+      return name;
+    }));
+    Object.keys(nodes).forEach((name) => {
+      const one = nodes[name];
+      if (one.off === names.has(name)) {
+        one.off = !one.off;
+        classIf(one.node, "off", one.off);
+      }
+    });
   }
 
   function band(arc) {
@@ -78,7 +88,10 @@ export function makeFronts(app) {
     if (!about) read();
     if (plate.zoom !== zoom) {
       zoom = plate.zoom;
-      kept = {};
+      Object.keys(kept).forEach((layer) => {
+        Object.keys(kept[layer]).forEach((name) => kept[layer][name].node.remove());
+        kept[layer] = {};
+      });
     }
     now = { doubt: [], front: [], armistice: [] };
     scene.borders.holders.forEach((arc) => {
@@ -87,11 +100,14 @@ export function makeFronts(app) {
       if (force >= 0) now[since <= scene.day ? "armistice" : "front"].push([arc, force]);
       if (error >= DOUBTFUL_KM) now.doubt.push([arc, force]);
     });
-    sync(plate.layers.doubt, now.doubt.map(([arc]) => node("b" + arc, () => band(arc))));
-    sync(plate.layers.fronts, now.doubt.filter(([, force]) => force < 0)
-      .map(([arc]) => node("g" + arc, () => svg("path", { class: "doubt-gaps", d: plate.scaled.line(arc) })))
-      .concat(now.front.map(([arc, t]) => node("f" + arc + "," + t, () => front(arc, t))),
-        now.armistice.map(([arc]) => node("a" + arc, () => svg("path", { class: "armistice-line", d: plate.scaled.line(arc) })))));
+    show("fronts", now.doubt.filter(([, force]) => force < 0)
+      .map(([arc]) => ["g" + arc, () => svg("path", { class: "doubt-gaps", d: plate.scaled.line(arc) })])
+      .concat(now.front.map(([arc, t]) => ["f" + arc + "," + t, () => front(arc, t)]),
+        now.armistice.map(([arc]) => ["a" + arc, () => svg("path", { class: "armistice-line", d: plate.scaled.line(arc) })])));
+  }
+
+  function drawDoubt() {
+    if (about) show("doubt", now.doubt.map(([arc]) => ["b" + arc, () => band(arc)]));
   }
 
   // Which of the three are on the screen.
@@ -99,7 +115,8 @@ export function makeFronts(app) {
     return Object.keys(now).filter((kind) => now[kind].some(([arc]) => plate.seesArc(arc, view)));
   }
   app.on("drawn", () => { if (about) draw(); });
-  return { draw, inView };
+  app.on("finished", drawDoubt);
+  return { draw: () => { draw(); drawDoubt(); }, inView };
 }
 
 // On which hand of an arc, as it is stored, the land of one of its sides lies: 1 right of its direction, -1 left.

@@ -93,9 +93,11 @@ export function makeLabels(app) {
 
   // While the land changes faster than names can follow, a holder's name that stands on another's land is not shown.
   function doubt(scene) {
-    holders.forEach(({ node, at, party }) => {
-      const group = at < 0 ? null : scene.of[at];
-      classIf(node, "off", !group || group.party !== party);
+    holders.forEach((name) => {
+      const group = name.at < 0 ? null : scene.of[name.at];
+      const off = !group || group.party !== name.party;
+      if (off !== name.off) classIf(name.node, "off", off);
+      name.off = off;
     });
   }
   app.on("drawn", doubt);

@@ -10,15 +10,14 @@ export function makeLand(plate, clips) {
   const own = plate.prefix + "clip-";
   const { topology, layers, patterns } = plate;
   const washes = layers.washes.appendChild(svg("g"));
-  const overlays = layers.washes.appendChild(svg("g"));
-  const shores = ["coast", "edge"].map((kind) => [makeLines(plate, layers.borders, kind), topology[kind]]);
-  const lines = [["inner", "inner"], ["case", "holders"], ["border", "holders"]]
-    .map(([cls, kind]) => [makeLines(plate, layers.borders, cls), kind]);
+  const shores = ["coast", "edge"].map((kind) => [layers.borders.appendChild(svg("path", { class: kind })), topology[kind]]);
+  const borders = makeLines(plate, layers.borders, "border");
+  const soft = [["inner", "inner"], ["case", "holders"]].map(([cls, kind]) => [makeLines(plate, layers.inner, cls), kind]);
   const cells = topology.rings.map(() => ({ look: "", wash: washes.appendChild(svg("path", { class: "off" })), overs: [],
-    riband: null, clip: null, along: "" }));
+    fills: "", riband: null, clip: null, along: "" }));
 
   function over(cell, t, k) {
-    if (!cell.overs[k]) cell.overs[k] = overlays.appendChild(svg("path", { class: "over off", d: plate.scaled.land(t) }));
+    if (!cell.overs[k]) cell.overs[k] = layers.hatching.appendChild(svg("path", { class: "over off", d: plate.scaled.land(t) }));
     return cell.overs[k];
   }
 
@@ -31,41 +30,53 @@ export function makeLand(plate, clips) {
     return cell.riband;
   }
 
-  function showWash(cell, t, group) {
-    const look = group ? group.key : "";
+  function showWash(cell, group) {
+    const look = group ? "wash w-" + group.lineage + (group.veiled ? " veiled" : "") : "off";
     if (look === cell.look) return;
     cell.look = look;
-    cell.wash.setAttribute("class", group ? "wash w-" + group.lineage + (group.veiled ? " veiled" : "") : "off");
+    cell.wash.setAttribute("class", look);
+  }
+
+  function showHatching(cell, t, group) {
     const fills = group ? patterns.overlays(group) : [];
+    if (fills.join() === cell.fills) return;
+    cell.fills = fills.join();
     fills.forEach((fill, k) => over(cell, t, k).setAttribute("fill", fill));
     cell.overs.forEach((path, k) => classIf(path, "off", k >= fills.length));
   }
 
-  function showRiband(cell, t, group, arcs) {
-    const key = !arcs.length ? "" : group.status === "protected" && group.over.length ? group.over[0] : group.lineage;
-    const along = key + ":" + arcs.join();
+  function showRiband(cell, t, { along, key, arcs }) {
     if (along === cell.along) return;
     cell.along = along;
     if (key) riband(cell, t).setAttribute("d", plate.scaled.broad(arcs));
     if (cell.riband) cell.riband.setAttribute("class", key ? "riband k-" + key : "off");
   }
 
-  function showWashes(scene) {
-    cells.forEach((cell, t) => showWash(cell, t, scene.of[t]));
+  // What every frame of a drag shows: elements that are there come and go. `sight`: the land and arcs on the screen; the
+  // rest is left as it is.
+  function show(scene, sight) {
+    cells.forEach((cell, t) => { if (!sight || sight.lands[t]) showWash(cell, scene.of[t]); });
+    borders.show(scene.borders.holders, sight && sight.arcs);
   }
 
-  function showLines(scene) {
-    cells.forEach((cell, t) => showRiband(cell, t, scene.of[t], scene.ribands[t]));
-    lines.forEach(([line, kind]) => line.show(scene.borders[kind]));
+  // All the rest.
+  function finish(scene) {
+    show(scene);
+    cells.forEach((cell, t) => {
+      showHatching(cell, t, scene.of[t]);
+      showRiband(cell, t, scene.ribands[t]);
+    });
+    soft.forEach(([line, kind]) => line.show(scene.borders[kind]));
   }
 
   // Makes what a scene will need, without showing it.
   function rehearse(scene) {
     cells.forEach((cell, t) => {
-      if (scene.ribands[t].length) riband(cell, t);
+      if (scene.ribands[t].along) riband(cell, t);
       if (scene.of[t]) patterns.overlays(scene.of[t]).forEach((_, k) => over(cell, t, k));
     });
-    lines.forEach(([line, kind]) => scene.borders[kind].forEach(line.need));
+    scene.borders.holders.forEach(borders.need);
+    soft.forEach(([line, kind]) => scene.borders[kind].forEach(line.need));
   }
 
   function rescale() {
@@ -75,8 +86,8 @@ export function makeLand(plate, clips) {
       if (cell.clip) cell.clip.setAttribute("d", scaled.grown(t));
       cell.along = "";
     });
-    lines.concat(shores).forEach(([line]) => line.forget());
-    shores.forEach(([line, arcs]) => line.show(arcs));
+    [borders].concat(soft.map(([line]) => line)).forEach((line) => line.rescale());
+    shores.forEach(([path, arcs]) => path.setAttribute("d", scaled.lines(arcs)));
   }
-  return { showWashes, showLines, rehearse, rescale };
+  return { show, finish, rehearse, rescale };
 }

@@ -41,7 +41,6 @@ export function makeLanes(app, box) {
   let width = 0;
   let height = 0;
   let now = null;
-  let upright = "";
   let chosen = "";
   window.addEventListener("resize", () => { width = 0; });
 
@@ -54,18 +53,18 @@ export function makeLanes(app, box) {
     const kids = [bars(x, width, base), years(x, base, width), svg("path", { class: "base", d: "M" + x(0) + " " + base + "H" + x(model.span) })];
     const showLanes = height > 90;
     if (showLanes) kids.push(lanes(x, base - 36));
-    upright = " " + (showLanes ? 8 : base - 28) + "V" + (base + 6);
-    now = svg("path", { class: "now" });
+    now = svg("line", { class: "now", y1: showLanes ? 8 : base - 28, y2: base + 6 });
     kids.push(now);
     moved(true);
     refill(box.querySelector("svg"), kids);
   }
 
   // While dragging only the line moves; the lanes are redrawn when the hand rests and the chosen treaty is another. (It
-  // is drawn elsewhere, not shifted: for a shift the browser sets all layers of the page anew.)
+  // is drawn elsewhere, not shifted: for a shift the browser sets all layers of the page anew. Ends of a line, unlike a
+  // path, are no matter of style.)
   function moved(only) {
     if (!now || (!only && chosen !== chosenNow().join())) draw();
-    else now.setAttribute("d", "M" + scaleFor(width)(app.state.day).toFixed(1) + upright);
+    else ["x1", "x2"].forEach((name) => now.setAttribute(name, scaleFor(width)(app.state.day).toFixed(1)));
   }
 
   function chosenNow() {

@@ -1,35 +1,34 @@
-// Lines along arcs, in one element for each territory that has the arcs as its own, so that a change repaints nothing
-// but its own neighbourhood.
+// Lines along arcs, in one element for each arc: on another day elements come and go, and none is drawn anew.
 
-import { svg, classIf } from "./dom.js";
+import { svg } from "./dom.js";
 
 export function makeLines(plate, parent, cls) {
   const group = parent.appendChild(svg("g", { class: cls }));
-  const cells = {};
+  const nodes = [];
 
-  function need(t) {
-    if (!cells[t]) cells[t] = { node: group.appendChild(svg("path", { class: "off" })), arcs: "" };
-    return cells[t];
+  // The element of an arc, made and drawn if it is not there or belongs to another zoom.
+  function need(arc) {
+    if (!nodes[arc]) nodes[arc] = { path: group.appendChild(svg("path", { class: "off" })), on: false, scaled: null };
+    const node = nodes[arc];
+    if (node.scaled !== plate.scaled) {
+      node.scaled = plate.scaled;
+      node.path.setAttribute("d", plate.scaled.line(arc));
+    }
+    return node;
   }
-  function show(arcs) {
-    const wanted = {};
+  // `inSight`, by arc: all others are left as they are.
+  function show(arcs, inSight) {
+    const wanted = [];
     arcs.forEach((arc) => {
-      const t = plate.topology.sides[arc][0];
-      (wanted[t] = wanted[t] || []).push(arc);
+      wanted[arc] = true;
+      if (!nodes[arc]) need(arc);
     });
-    Object.keys(cells).forEach((t) => { if (!wanted[t]) draw(cells[t], []); });
-    Object.keys(wanted).forEach((t) => draw(need(t), wanted[t]));
+    nodes.forEach((node, arc) => {
+      if (node.on === Boolean(wanted[arc]) || (inSight && !inSight[arc])) return;
+      node.on = !node.on;
+      if (node.on) need(arc).path.removeAttribute("class");
+      else node.path.setAttribute("class", "off");
+    });
   }
-  function draw(cell, arcs) {
-    const key = arcs.join();
-    if (key === cell.arcs) return;
-    classIf(cell.node, "off", !key);
-    if (key) cell.node.setAttribute("d", plate.scaled.lines(arcs));
-    cell.arcs = key;
-  }
-  // At another zoom everything is to be drawn anew.
-  function forget() {
-    Object.keys(cells).forEach((t) => { cells[t].arcs = null; });
-  }
-  return { show, need: (arc) => need(plate.topology.sides[arc][0]), forget };
+  return { show, need, rescale: () => nodes.forEach((node, arc) => { if (node.on) need(arc); }) };
 }

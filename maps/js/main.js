@@ -1,7 +1,7 @@
 // Puts the parts together. All state is in one object; `set` changes it, and the parts redraw what depends on it.
 
 import { classIf, empty } from "./dom.js";
-import { makeIdle, whenIdle } from "./idle.js";
+import { later, makeIdle, whenIdle } from "./idle.js";
 import { makeDays } from "./days.js";
 import { unpackJson } from "./unpack.js";
 import { unpackChronicle } from "./telling.js";
@@ -39,14 +39,6 @@ const BEGIN_WITHIN = 400; // after the first picture, however busy the browser i
 const FOLLOW_AFTER = 200; // while time is dragged, legend and names follow at most this often
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
-
-function later(wait, work) {
-  let timer = null;
-  return () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(work, wait);
-  };
-}
 
 // Like `later`, but work that keeps coming does not put it off.
 function soon(wait, work) {
@@ -148,7 +140,7 @@ export function startTimeMap(map, id) {
     app.landscape.draw();
     labels.place();
   }
-  // While time is dragged only the land and the date keep up with the hand; all else follows when there is time.
+  // While time is dragged only land, borders and date keep up with the hand; all else follows when there is time.
   const idle = makeIdle();
   let ready = false;
   function* following() {
@@ -164,7 +156,7 @@ export function startTimeMap(map, id) {
   }
   const spare = makeIdle();
   const rehearse = () => spare.start(app.plate.rehearsing(state.layer));
-  const followSoon = soon(FOLLOW_AFTER, () => idle.start(following()));
+  const followSoon = soon(FOLLOW_AFTER, () => idle.start(following(), true));
   const panelSoon = later(PANEL_AFTER, () => panel.show(true));
   function drawFirst() {
     app.langIndex = app.raw.langs.indexOf(state.lang);
@@ -201,10 +193,9 @@ export function startTimeMap(map, id) {
     } else {
       const drawn = app.plate.drawn;
       const dragged = how === "drag";
-      app.plate.dragged = dragged;
-      if (changed("day") || changed("layer")) {
-        app.plate.show(state.layer, state.day);
-        timebar.show(dragged);
+      if (["day", "layer"].some(changed) || how === "settle") {
+        app.plate.show(state.layer, state.day, dragged);
+        (dragged ? timebar.keepUp : timebar.show)();
       }
       if (changed("layer")) { controls.show(); timebar.redraw(); rehearse(); }
       if (changed("sel")) select.outline();

@@ -4,6 +4,7 @@
 // Paths are in pixels of the current zoom, relative to a fixed anchor, so panning never touches them.
 
 import { svg, refill, classIf } from "./dom.js";
+import { later } from "./idle.js";
 import { makeTopology, scaleTopology } from "./topology.js";
 import { makeScene } from "./scene.js";
 import { makePatterns } from "./patterns.js";
@@ -12,19 +13,23 @@ import { makeClaims } from "./claims.js";
 import { makeGround } from "./ground.js";
 
 // What changes with the day lies apart from what does not, or only later: the browser then draws no more than it has to.
+// What is `soft` is away while time is dragged through changes: to draw it costs as much as all else.
 const SHEETS = [
   ["plate-below", 390, ["sea", "land"]],
-  ["plate", 400, ["washes", "doubt", "veil"]],
+  ["plate", 400, ["washes"]],
+  ["plate-hatching", 401, ["hatching", "doubt", "veil"], "soft"],
   ["plate-relief", 402, ["relief", "rivers", "lakes"]],
-  ["plate-lines", 404, ["ribands", "borders", "fronts", "claims", "pending", "rails", "routes", "flash"]],
+  ["plate-bands", 403, ["ribands", "inner"], "soft"],
+  ["plate-lines", 404, ["borders", "fronts", "claims", "pending", "rails", "routes", "flash"]],
   ["plate-names", 406, ["marked", "hits", "towns", "labels"]],
 ];
 const PADDING = 0.12;
-const LINES_WITHIN = 400; // ms
+const REST = 150; // ms without a change
+const MARGIN = 60;
 const AFAR = 6.2; // below this zoom ribands and lines are thinner
 
 // An SVG that Leaflet moves and zooms with the map, with our groups in it.
-function sheet(map, name, height, groups, layers) {
+function sheet(map, [name, height, groups, soft], layers) {
   map.createPane(name).style.zIndex = String(height);
   const renderer = new L.SVG({ padding: PADDING, pane: name }).addTo(map);
   // The less it reaches beyond the screen, the faster it paints; so it follows the map while that is dragged.
@@ -34,9 +39,10 @@ function sheet(map, name, height, groups, layers) {
     const inside = shift.x >= 0 && shift.y >= 0 && shift.x <= reach.x && shift.y <= reach.y;
     if (!inside && !map._animatingZoom) renderer._update();
   });
-  const root = svg("g", { class: name });
+  const root = svg("g", { class: name }, svg("rect", { class: "extent" }));
   groups.forEach((group) => { layers[group] = root.appendChild(svg("g", { class: "ly-" + group })); });
   renderer._container.appendChild(root);
+  if (soft) renderer._container.classList.add(soft);
   renderer._container.setAttribute("aria-hidden", "true");
   return root;
 }
@@ -45,7 +51,7 @@ export function makePlate(app) {
   const { map, model } = app;
   const topology = makeTopology(app.raw.geometry);
   const layers = {};
-  const roots = SHEETS.map(([name, height, groups]) => sheet(map, name, height, groups, layers));
+  const roots = SHEETS.map((one) => sheet(map, one, layers));
   const root = layers.borders.parentNode;
   const defs = svg("defs");
   root.parentNode.insertBefore(defs, root);
@@ -53,80 +59,100 @@ export function makePlate(app) {
   const ground = makeGround(app, layers);
   const scenes = {};
   const anchor = L.latLng(40.76, 42.78);
-  const plate = { prefix: app.prefix || "", layers, topology, root, zoom: null, scaled: null, scene: null, washed: null, drawn: null,
-    dragged: false, patterns,
+  const plate = { prefix: app.prefix || "", layers, topology, root, zoom: null, scaled: null, scene: null, drawn: null, finished: null,
+    patterns,
     rivers: ground.rivers, lakes: ground.lakes, seas: ground.seas };
   const land = makeLand(plate, defs.appendChild(svg("g")));
   const claims = makeClaims(plate);
 
+  let sight = null;
+
   function place() {
-    classIf(root, "from-afar", plate.zoom < AFAR);
     const origin = map.getPixelOrigin();
     const shift = "translate(" + (plate.origin.x - origin.x) + " " + (plate.origin.y - origin.y) + ")";
-    roots.forEach((one) => one.setAttribute("transform", shift));
+    roots.forEach((one) => {
+      one.setAttribute("transform", shift);
+      classIf(one, "from-afar", plate.zoom < AFAR);
+    });
   }
 
   function rescale() {
     const zoom = map.getZoom();
     if (zoom !== plate.zoom) {
       plate.zoom = zoom;
+      sight = null;
       plate.origin = map.project(anchor, zoom).round();
       plate.scaled = scaleTopology(topology, 256 * Math.pow(2, zoom), plate.origin);
       ground.draw(plate.scaled);
+      stretch();
       land.rescale();
       claims.rescale();
       refill(layers.hits, model.territories.map((_, t) => hitPath(t)));
-      plate.washed = null;
       plate.drawn = null;
+      plate.finished = null;
       if (plate.scene) draw(plate.scene);
       app.emit("rescaled");
     }
     place();
   }
 
+  // While something as large as all land is drawn on a sheet, a change need not make the browser ask anew which of the
+  // sheets lie over others.
+  function stretch() {
+    const { x1, x2, y1, y2 } = plate.scaled.box(...topology.rings.keys());
+    const at = { x: x1 - MARGIN, y: y1 - MARGIN, width: x2 - x1 + 2 * MARGIN, height: y2 - y1 + 2 * MARGIN };
+    roots.forEach((one) => Object.keys(at).forEach((name) => one.firstChild.setAttribute(name, at[name])));
+  }
+
   function hitPath(t) {
     return svg("path", { d: plate.scaled.land(t), "data-t": t, class: "hit" });
   }
 
-  // What the washes and what the lines show now: the same, but for some frames of a drag.
-  let waiting = false;
-  let behind = 0; // since when the lines wait
-
-  function drawLines(scene) {
-    land.showLines(scene);
-    claims.show(scene);
-    app.emit("drawn", scene);
-  }
-  function drawHalf(name, show) {
-    if (plate[name] === plate.scene.signature) return false;
-    plate[name] = plate.scene.signature;
-    show(plate.scene);
-    return true;
-  }
-  const wash = () => drawHalf("washed", land.showWashes);
-  const rule = () => drawHalf("drawn", drawLines);
-  function draw(scene) {
+  // While time is `dragged`, what is soft waits until the hand rests, and so does what is not on the screen.
+  function draw(scene, dragged) {
     plate.scene = scene;
     if (!plate.scaled) return;
-    if (plate.dragged) { drawSoon(); return; }
-    behind = 0;
-    wash();
-    rule();
-  }
-  // While time is dragged a scene comes in two halves, a frame apart, so that no frame has to bear both: the washes keep
-  // up with the hand, the lines come when a frame brings no further scene, or have waited long enough.
-  function drawSoon() {
-    if (waiting || [plate.washed, plate.drawn].every((shown) => shown === plate.scene.signature)) return;
-    waiting = true;
-    window.requestAnimationFrame((now) => {
-      waiting = false;
-      behind = behind || now;
-      if (now - behind > LINES_WITHIN || !wash()) {
-        rule();
-        behind = 0;
+    if (plate.drawn !== scene.signature) {
+      plate.drawn = scene.signature;
+      if (dragged) {
+        soften(true);
+        finishSoon();
       }
-      drawSoon();
+      land.show(scene, dragged ? inSight() : null);
+      claims.show(scene);
+      app.emit("drawn", scene);
+    }
+    if (!dragged) finish();
+  }
+  function finish() {
+    if (plate.finished !== plate.drawn) {
+      plate.finished = plate.drawn;
+      land.finish(plate.scene);
+      app.emit("finished", plate.scene);
+    }
+    soften(false);
+  }
+  const finishSoon = later(REST, finish);
+  const soft = roots.map((one) => one.parentNode).filter((one) => one.classList.contains("soft"));
+  let softened = false;
+  function soften(away) {
+    if (away !== softened) soft.forEach((one) => classIf(one, "away", away));
+    softened = away;
+  }
+  map.on("movestart moveend zoomstart resize", () => {
+    sight = null;
+    if (plate.scaled) finish();
+  });
+  // By territory and by arc: whether it reaches into the screen.
+  function inSight() {
+    if (sight) return sight;
+    const view = plate.view();
+    const lands = model.territories.map((_, t) => {
+      const box = plate.scaled.box(t);
+      return Boolean(box) && box.x2 > view.x && box.x1 < view.x + view.w && box.y2 > view.y && box.y1 < view.y + view.h;
     });
+    sight = { lands, arcs: topology.sides.map((sides) => sides.some((t) => lands[t])) };
+    return sight;
   }
 
   function sceneAt(layer, day) {
@@ -134,7 +160,7 @@ export function makePlate(app) {
     if (!scenes[key]) scenes[key] = makeScene(model, topology, layer, day);
     return scenes[key];
   }
-  plate.show = (layer, day) => draw(sceneAt(layer, day));
+  plate.show = (layer, day, dragged) => draw(sceneAt(layer, day), dragged);
   // All days of a layer made ready, in steps, so that the first drag is as light as the next.
   plate.rehearsing = function* rehearsing(layer) {
     for (const day of model.joints) {
@@ -145,6 +171,7 @@ export function makePlate(app) {
   plate.draw = draw;
   // An outline for a moment round the land that has just changed hands.
   plate.flash = (list) => {
+    if (!list.length && !layers.flash.firstChild) return;
     refill(layers.flash, list.map((t) => svg("path", { class: "flash", d: plate.scaled.land(t) })));
   };
   // Whether an arc reaches into a box of the plate.

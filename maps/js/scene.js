@@ -1,6 +1,8 @@
 // What a map shows on a day in a layer, without geometry: groups of territories that are drawn alike, the arcs between
 // them, the claims over them, and the lines that are signed but not yet in force.
 
+const NO_RIBAND = { key: "", arcs: [], along: "" };
+
 function groupOf(model, row, title) {
   const party = model.parties[row.p];
   const others = row.claimants.filter((p) => model.parties[p].lineage !== party.lineage);
@@ -79,12 +81,17 @@ function sortArcs(topology, of) {
   return borders;
 }
 
-// For each territory the arcs its riband runs along: all borders of its holder that touch it.
+// For each territory its riband: the colour, and the arcs it runs along, which are all borders of its holder that touch it.
 function ribandsOf(topology, of, holders) {
   const between = [];
   holders.forEach((arc) => { between[arc] = true; });
-  return of.map((group, t) => (!group || group.veiled ? [] : topology.around[t].filter((arc) => between[arc] &&
-    (of[topology.sides[arc][0]] === group || of[topology.sides[arc][1]] === group))));
+  return of.map((group, t) => {
+    const arcs = !group || group.veiled ? [] : topology.around[t].filter((arc) => between[arc] &&
+      (of[topology.sides[arc][0]] === group || of[topology.sides[arc][1]] === group));
+    if (!arcs.length) return NO_RIBAND;
+    const key = group.status === "protected" && group.over.length ? group.over[0] : group.lineage;
+    return { key, arcs, along: key + ":" + arcs.join() };
+  });
 }
 
 function claimGroups(model, topology, day) {

@@ -54,20 +54,9 @@ export function makeSelect(app) {
     return map.unproject(L.point((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2).add(plate.origin), plate.zoom);
   }
 
-  function boxOf(t) {
-    const all = [].concat(...plate.scaled.ringPoints(t));
-    if (!all.length) return null;
-    const box = { x1: Infinity, x2: -Infinity, y1: Infinity, y2: -Infinity };
-    for (let i = 0; i < all.length; i += 2) {
-      box.x1 = Math.min(box.x1, all[i]); box.x2 = Math.max(box.x2, all[i]);
-      box.y1 = Math.min(box.y1, all[i + 1]); box.y2 = Math.max(box.y2, all[i + 1]);
-    }
-    return box;
-  }
-
   // Territories that reach into the screen; the legend asks.
   let boxes = [];
-  app.on("rescaled", () => { boxes = model.territories.map((_, t) => boxOf(t)); });
+  app.on("rescaled", () => { boxes = model.territories.map((_, t) => plate.scaled.box(t)); });
   let seen = { key: "", list: null };
   app.visibleTerritories = () => {
     const key = [plate.zoom, ...Object.values(plate.view())].join();
@@ -75,7 +64,7 @@ export function makeSelect(app) {
     return seen.list;
   };
   function territoriesInView() {
-    if (!boxes.length) boxes = model.territories.map((_, t) => boxOf(t));
+    if (!boxes.length) boxes = model.territories.map((_, t) => plate.scaled.box(t));
     const view = plate.view();
     const found = new Set();
     const [right, low] = [view.x + view.w, view.y + view.h];

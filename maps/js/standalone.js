@@ -10,7 +10,7 @@ const INHERITED = { fill: "rgb(0, 0, 0)", "fill-opacity": "1", "fill-rule": "non
 const OWN = { opacity: "1", "clip-path": "none", "dominant-baseline": "auto", mask: "none" };
 const NEVER = /^(class|style|role|tabindex|data-.*|aria-.*|on.*)$/;
 const HIDDEN_PARTS = /^(defs|title|desc|clipPath|pattern|mask)$/;
-const DROPPED = /\b(ly-hits|ly-flash)\b/; // what answers the pointer, and what lights up for a moment
+const DROPPED = /\b(ly-hits|ly-flash|extent)\b/; // what answers the pointer, what lights up for a moment, and what nobody sees
 const REFERENCE = /url\(["']?#([^"')]+)["']?\)/;
 
 // `frame`: the part of the screen that is wanted; what lies outside it is left out. `mark`: what is put after every id,

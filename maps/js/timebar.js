@@ -8,7 +8,7 @@ const TICK = 250;
 const HOLD = 1200;
 const CALM_TICK = 2000; // with reduced motion, play goes from treaty to treaty
 const MONTH = 30;
-const SUB_EVERY = 80; // ms: while time is dragged, nobody reads weekdays and other calendars
+const LONG = 14; // letters of a date in smaller type
 
 export function makeTimebar(app) {
   const { model, root } = app;
@@ -127,32 +127,36 @@ export function makeTimebar(app) {
   const long = (day) => app.days.long(day, app.state.lang);
 
   const dateText = find(".date-text");
+  const dateNode = dateText.appendChild(document.createTextNode(""));
   const [weekday, rumi, old] = ["", "", "old"].map((cls) => {
     const part = h("span", { class: cls });
     find(".date-sub").append(part, " "); // a line may end between two of them only
     return part;
   });
 
-  let written = 0;
+  // What keeps up with the hand that drags: no more than the date and the line through the years.
+  function keepUp() {
+    const date = long(app.state.day);
+    if (dateNode.data.length > LONG !== date.length > LONG) classIf(dateText, "long", date.length > LONG);
+    dateNode.data = date;
+    lanes.moved(true);
+    return date;
+  }
 
-  function show(dragged) {
+  function show() {
     const { day, lang } = app.state;
-    const date = long(day);
+    const date = keepUp();
     slider.value = String(day);
     const treaties = model.datesOn(day).filter((one) => model.bases[one.b].mark).map((one) => inLang(app, model.bases[one.b].n));
     slider.setAttribute("aria-valuetext", [date].concat(treaties).join(", "));
-    dateText.textContent = date;
-    classIf(dateText, "long", date.length > 14);
-    lanes.moved(dragged);
-    if (dragged && performance.now() - written < SUB_EVERY) return;
-    written = performance.now();
+    lanes.moved(false);
     weekday.textContent = app.days.weekday(day, lang);
     if (!app.raw.own) {
       // The two other calendars are those of this frontier, and their difference that of this century.
       rumi.textContent = "· " + app.t("date.rumi", { date: app.days.rumi(day, lang) });
       old.textContent = "· " + app.t("date.old", { date: app.days.oldStyle(day, lang) });
     }
-    if (!dragged && document.activeElement !== field) field.value = app.days.toIso(day);
+    if (document.activeElement !== field) field.value = app.days.toIso(day);
   }
 
   // Mouse and finger on the strip: a tag says which day lies under the pointer.
@@ -167,5 +171,5 @@ export function makeTimebar(app) {
   strip.addEventListener("pointerleave", () => classIf(tag, "on", false));
 
   showPlay();
-  return { show, redraw: () => { showPlay(); lanes.draw(); show(); }, changeDay, stop };
+  return { show, keepUp, redraw: () => { showPlay(); lanes.draw(); show(); }, changeDay, stop };
 }

@@ -119,6 +119,16 @@ export function scaleTopology(topology, size, origin) {
     if (lands[t] === undefined) lands[t] = topology.rings[t].map(ring).join("");
     return lands[t];
   }
+  // The box of some territories, or null where there is none to draw.
+  function box(...some) {
+    const found = { x1: Infinity, x2: -Infinity, y1: Infinity, y2: -Infinity };
+    some.forEach((t) => ringPoints(t).forEach((points) => points.forEach((value, i) => {
+      const [low, high] = i % 2 ? ["y1", "y2"] : ["x1", "x2"];
+      if (value < found[low]) found[low] = value;
+      if (value > found[high]) found[high] = value;
+    })));
+    return found.x1 > found.x2 ? null : found;
+  }
   const ringPoints = (t) => topology.rings[t].map((numbers) => [].concat(...numbers.map((n) => arc(n))));
   return {
     arc,
@@ -134,6 +144,7 @@ export function scaleTopology(topology, size, origin) {
     shore: () => topology.frame.map((points) => "M" + pixels(points, true, SOFT_STEP_PX).join(" ") + "Z").join("") +
       topology.coast.map(broad).join(""),
     frame: () => topology.frame.map((points) => "M" + pixels(points, true).join(" ") + "Z").join(""),
+    box,
     frameRings: () => topology.frame.map((points) => pixels(points, true)),
     ringPoints,
   };

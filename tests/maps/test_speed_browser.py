@@ -44,27 +44,43 @@ CHANGED = """() => {
   });
 }"""
 
-FOLLOWED = """step => {
-  const { model, plate, set } = window.hudutApp;
-  const days = model.changeDays.control.slice(10, 34);
-  const real = window.requestAnimationFrame;
-  let [queue, clock] = [[], 0];
-  window.requestAnimationFrame = (work) => queue.push(work);
-  const frame = () => {
-    const works = queue;
-    [queue, clock] = [[], clock + step];
-    works.forEach((work) => work(clock));
-    return ["washed", "drawn"].map((what) => plate[what] === plate.scene.signature);
+# Of the land and the borders on the screen: what a frame of a drag shows, and what the map shows at rest on that day.
+DRAGGED = """days => {
+  const { plate, set, visibleTerritories, map } = window.hudutApp;
+  const seen = visibleTerritories();
+  const screen = map.getContainer().getBoundingClientRect();
+  const inside = (node) => {
+    const box = node.getBoundingClientRect();
+    return box.right > screen.left && box.left < screen.right && box.bottom > screen.top && box.top < screen.bottom;
   };
-  set({ day: days[0] - 1 });
-  const seen = days.map((day) => { set({ day }, "drag"); return frame(); });
-  const rested = frame();
-  window.requestAnimationFrame = real;
-  queue.forEach((work) => real(work));
-  return [seen, rested];
+  const looks = () => {
+    const washes = Array.from(plate.layers.washes.firstChild.children).filter((_, t) => seen.has(t));
+    const borders = Array.from(plate.layers.borders.querySelectorAll(".border path")).filter(inside);
+    return washes.concat(borders).map((path) => path.getAttribute("class")).join();
+  };
+  const soft = () => Array.from(map.getContainer().querySelectorAll("svg.soft")).map((one) => getComputedStyle(one).opacity);
+  set({ day: 0 });
+  return days.map((day) => {
+    const before = plate.drawn;
+    set({ day }, "drag");
+    const [dragged, away] = [looks(), soft()];
+    const changed = plate.drawn !== before;
+    set({ day }, "settle");
+    return { changed, away, same: dragged === looks(), finished: plate.finished === plate.drawn };
+  });
 }"""
-SMOOTH, SLOW = 16, 300
-"""Milliseconds from frame to frame."""
+
+RESTED = """day => {
+  const { plate, set } = window.hudutApp;
+  set({ day: 0 });
+  set({ day }, "drag");
+  return plate.finished !== plate.drawn;
+}"""
+BACK = """() => {
+  const { plate, map } = window.hudutApp;
+  return plate.finished === plate.drawn && Array.from(map.getContainer().querySelectorAll("svg.soft"))
+    .every((one) => getComputedStyle(one).opacity === "1");
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -96,16 +112,17 @@ def test_another_day_touches_only_the_land_that_changed(told_page: Any) -> None:
     assert any(touched for touched, _ in found)
 
 
-def test_washes_keep_up_with_the_hand_and_lines_follow_when_it_rests(told_page: Any) -> None:
-    seen, rested = told_page.page.evaluate(FOLLOWED, SMOOTH)
-    assert [washed for washed, _ in seen] == [True] * len(seen)
-    assert not any(drawn for _, drawn in seen), "another scene came with each frame"
-    assert rested == [True, True]
+def test_each_frame_of_a_drag_shows_the_land_and_the_borders_of_its_day(told_page: Any) -> None:
+    found = told_page.page.evaluate(DRAGGED, list(range(40, 5800, 97)))
+    assert all(one["same"] and one["finished"] for one in found)
+    changed = [one for one in found if one["changed"]]
+    assert len(changed) > len(found) / 3
+    assert all(set(one["away"]) == {"0"} for one in changed), "hatching and ribands of another day are not shown"
 
 
-def test_lines_do_not_wait_for_ever(told_page: Any) -> None:
-    seen, _ = told_page.page.evaluate(FOLLOWED, SLOW)
-    assert sum(drawn for _, drawn in seen) > len(seen) / 4
+def test_hatching_and_ribands_come_back_when_the_hand_rests(told_page: Any) -> None:
+    assert told_page.page.evaluate(RESTED, 2500)
+    told_page.until(BACK)
 
 
 def test_the_heap_stays_flat_however_long_the_slider_is_moved(told_page: Any) -> None:
