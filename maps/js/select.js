@@ -49,7 +49,7 @@ export function makeSelect(app) {
   }
 
   function centreOf(t) {
-    const box = boxOf(t);
+    const box = plate.scaled.box(t);
     if (!box) return null;
     return map.unproject(L.point((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2).add(plate.origin), plate.zoom);
   }
@@ -165,7 +165,7 @@ export function makeSelect(app) {
     plate.topology.sides.forEach((sides) => {
       if (sides.length === 2 && sides.indexOf(from) >= 0) near.add(sides[0] === from ? sides[1] : sides[0]);
     });
-    const middle = (t) => { const b = boxOf(t); return [(b.x1 + b.x2) / 2, (b.y1 + b.y2) / 2]; };
+    const middle = (t) => { const b = plate.scaled.box(t); return [(b.x1 + b.x2) / 2, (b.y1 + b.y2) / 2]; };
     const [x, y] = middle(from);
     const scored = Array.from(near).map((t) => {
       const [ox, oy] = [middle(t)[0] - x, middle(t)[1] - y];

@@ -76,6 +76,17 @@ RESTED = """day => {
   set({ day }, "drag");
   return plate.finished !== plate.drawn;
 }"""
+UNTRUE_NAMES = """days => {
+  const { plate, set } = window.hudutApp;
+  return days.map((day) => {
+    set({ day: 2500 });
+    set({ day }, "drag");
+    return Array.from(plate.layers.labels.querySelectorAll("text.off")).map((one) => {
+      const style = getComputedStyle(one);
+      return style.visibility === "hidden" || (style.fillOpacity === "0" && style.strokeOpacity === "0");
+    });
+  });
+}"""
 BACK = """() => {
   const { plate, map } = window.hudutApp;
   return plate.finished === plate.drawn && Array.from(map.getContainer().querySelectorAll("svg.soft"))
@@ -118,6 +129,12 @@ def test_each_frame_of_a_drag_shows_the_land_and_the_borders_of_its_day(told_pag
     changed = [one for one in found if one["changed"]]
     assert len(changed) > len(found) / 3
     assert all(set(one["away"]) == {"0"} for one in changed), "hatching and ribands of another day are not shown"
+
+
+def test_names_on_land_of_another_holder_are_not_shown_in_a_drag(told_page: Any) -> None:
+    found = told_page.page.evaluate(UNTRUE_NAMES, [300, 1500, 2100, 3000])
+    assert sum(map(len, found)) > 4
+    assert all(all(hidden) for hidden in found)
 
 
 def test_hatching_and_ribands_come_back_when_the_hand_rests(told_page: Any) -> None:
