@@ -58,7 +58,8 @@ DRAGGED = """days => {
     const borders = Array.from(plate.layers.borders.querySelectorAll(".border path")).filter(inside);
     return washes.concat(borders).map((path) => path.getAttribute("class")).join();
   };
-  const soft = () => Array.from(map.getContainer().querySelectorAll("svg.soft")).map((one) => getComputedStyle(one).opacity);
+  const sheets = Array.from(map.getContainer().querySelectorAll("svg.soft"));
+  const soft = () => sheets.map((one) => getComputedStyle(one).opacity);
   set({ day: 0 });
   return days.map((day) => {
     const before = plate.drawn;
