@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -45,6 +46,14 @@ class Cache:
         """Return the entry, or None when there is none or it is damaged."""
         content = self.mapped(key)
         return None if content is None else bytes(content)
+
+    def made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return the entry; what is not there is made, and kept."""
+        known = self.get(key)
+        if known is None:
+            known = make()
+            self.put(key, known)
+        return known
 
     def mapped(self, key: str) -> memoryview | None:
         """Return the entry as it lies on the disk: of a large one only what is looked at takes memory."""

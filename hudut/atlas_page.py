@@ -42,12 +42,7 @@ def map_page(options: PageOptions = PLAIN, folder: Path | None = None) -> bytes:
     data = folder or _shipped()
     if not data.is_dir():
         raise HudutError(f"{data} is not a folder; give the data folder with --data")
-    key = _key(data, astuple(options))
-    page = _PAGES.get(key)
-    if page is None:
-        page = _render(data, options)
-        _PAGES.put(key, page)
-    return page
+    return _PAGES.made(_key(data, astuple(options)), lambda: _render(data, options))
 
 
 def _shipped() -> Path:

@@ -35,12 +35,7 @@ def kept(make: Callable[[], str], *asked: object) -> str:
     roots += [place for place in named if (place / "scenario.yaml").is_file()]
     contents = [place.read_bytes() for place in named if place.is_file()]
     key = hashlib.sha256(f"{asked!r} {folders_hash(*roots)} {contents!r}".encode()).hexdigest()
-    known = TOLD.get(key)
-    if known is not None:
-        return known.decode()
-    text = make()
-    TOLD.put(key, text.encode())
-    return text
+    return TOLD.made(key, lambda: make().encode()).decode()
 
 
 def _told(scenario: str, act: str | None, language: str, *, json: bool) -> str:

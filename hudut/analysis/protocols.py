@@ -53,17 +53,15 @@ def _sittings(act: ActTable, name: str) -> list[dict[str, Any]]:
     """Return what another protocol changes in the tables of an act, from one run to the next."""
     rules = act.cut.acts[act.act]
     key = hashlib.sha256(f"{FORMAT} {name} {act.cut.kernel.hash} {rules!r}".encode()).hexdigest()
-    kept = SITTINGS.get(key)
-    if kept is None:
-        amendments = 1 if name == "one-amendment" else AMENDMENTS
-        found = [_table(act, one, amendments) for one in act.tables]
-        arrays = [
-            flat(f"{n}.inner", graph) | flat(f"{n}.keys", keys) | {f"{n}.states": states}
-            for n, (graph, states, keys) in enumerate(found)
-        ]
-        kept = packed({name: array for one in arrays for name, array in one.items()})
-        SITTINGS.put(key, kept)
-    arrays_kept = arrays_of(kept)
+
+    def play() -> bytes:
+        found: dict[str, Any] = {}
+        for n, one in enumerate(act.tables):
+            graph, states, keys = _table(act, one, 1 if name == "one-amendment" else AMENDMENTS)
+            found |= flat(f"{n}.inner", graph) | flat(f"{n}.keys", keys) | {f"{n}.states": states}
+        return packed(found)
+
+    arrays_kept = arrays_of(SITTINGS.made(key, play))
     return [
         {
             "inner": record(Graph, f"{n}.inner", arrays_kept),

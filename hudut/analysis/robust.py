@@ -108,13 +108,13 @@ def sobol(table: ActTable, points: int = POINTS, seed: int = 0) -> Floats:
 
 def _drawn(dimensions: int, power: int, seed: int) -> Floats:
     """Return [2 ** power, dimensions]: points of the sequence, kept: its library takes half a second to import."""
-    key = f"{__version__}-{dimensions}-{power}-{seed}"
-    kept = DRAWN.get(key)
-    if kept is None:
+
+    def draw() -> bytes:
         from scipy.stats import qmc
 
-        kept = qmc.Sobol(dimensions, rng=seed).random_base2(power).tobytes()
-        DRAWN.put(key, kept)
+        return bytes(qmc.Sobol(dimensions, rng=seed).random_base2(power).tobytes())
+
+    kept = DRAWN.made(f"{__version__}-{dimensions}-{power}-{seed}", draw)
     return np.frombuffer(kept).reshape(-1, dimensions)
 
 
