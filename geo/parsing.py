@@ -69,7 +69,7 @@ def parse(text: str) -> Any:
         If the text is broken, names a key twice, goes too deep, or uses aliases (a few lines of them can stand for
         gigabytes).
     """
-    key = hashlib.sha256(f"{_LOADER_VERSION}\n{text}".encode()).hexdigest()
+    key = _key(text)
     kept = _PARSED.get(key)
     if kept is not None:
         return json.loads(kept)
@@ -83,6 +83,15 @@ def parse(text: str) -> Any:
     content = None if node is None else _value(node, 1)
     _PARSED.put(key, json.dumps(content, ensure_ascii=False).encode())
     return content
+
+
+def is_kept(text: str) -> bool:
+    """Say whether what a text holds is kept from an earlier run."""
+    return (_PARSED.folder / _key(text)).exists()
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(f"{_LOADER_VERSION}\n{text}".encode()).hexdigest()
 
 
 def _value(node: yaml.Node, depth: int) -> Any:

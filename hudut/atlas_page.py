@@ -50,14 +50,19 @@ def _shipped() -> Path:
 
 
 def _render(data: Path, options: PageOptions) -> bytes:
-    from geo.load import load
-    from maps.page import render
-    from scenarios.load import load_chronicle
+    from geo.ahead import parsed_ahead  # heavy, and not needed where the page is kept
 
-    atlas = load(data)
     # The chronicle names places and parties of the atlas that ships with it; another atlas is shown alone.
-    told = load_chronicle(atlas) if data == _shipped() else None
-    return render(atlas, replace(options, chronicle=told)).encode()
+    with_chronicle = data == _shipped()
+    folders = [data, *([Path(str(files("scenarios") / "data" / "chronicle"))] if with_chronicle else [])]
+    with parsed_ahead([path for folder in folders for path in sorted(folder.rglob("*.yaml"))]):
+        from geo.load import load
+        from maps.page import render
+        from scenarios.load import load_chronicle
+
+        atlas = load(data)
+        told = load_chronicle(atlas) if with_chronicle else None
+        return render(atlas, replace(options, chronicle=told)).encode()
 
 
 def page_key(options: tuple[object, ...]) -> str:

@@ -15,6 +15,7 @@ import codecs
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 _ESCAPE = 255
@@ -47,7 +48,8 @@ def foretold(data: Any) -> str:
     length and its packed length, in four bytes each.
     """
     alphabet, streams = _coded(_pieces(data))
-    return _written(alphabet, b"".join(map(_stream, streams)))
+    with ThreadPoolExecutor() as pool:  # the packer lets other threads run
+        return _written(alphabet, b"".join(pool.map(_stream, streams)))
 
 
 def unpacked(text: str) -> Any:

@@ -1,0 +1,48 @@
+"""Parse files in a second process while this one imports its libraries: on a first run both take a second."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import yaml
+
+from geo.parsing import is_kept, parse, plain_text
+
+_WORTH = 200_000
+"""Letters that are not kept yet, from which on another process pays."""
+
+
+@contextmanager
+def parsed_ahead(paths: Sequence[Path]) -> Iterator[None]:
+    """Let another process parse files and keep what they hold, where `geo.parsing.parse` will find it.
+
+    It changes no result: what is not kept in time, or cannot be parsed, is parsed by whoever asks for it.
+    """
+    wanted = [path for path, text in _texts(paths) if not is_kept(text)]
+    process = None
+    if sys.executable and sum(path.stat().st_size for path in wanted) > _WORTH:
+        command = [sys.executable, "-m", "geo.ahead", *map(str, wanted)]
+        with suppress(OSError):
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 (our own)
+    try:
+        yield
+    finally:
+        if process is not None:
+            process.terminate()
+            process.wait()
+
+
+def _texts(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    for path in paths:
+        with suppress(OSError, UnicodeDecodeError):
+            yield path, plain_text(path)
+
+
+if __name__ == "__main__":
+    for _, wanted_text in _texts([Path(name) for name in sys.argv[1:]]):
+        with suppress(yaml.YAMLError):
+            parse(wanted_text)
