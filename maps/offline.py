@@ -67,9 +67,9 @@ class OfflineFigure(Figure):
         '<meta name="color-scheme" content="light dark">\n'
         '<link rel="icon" href="data:,">\n'
         "<title>{{ this.title|e }}</title>\n"
-        "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
+        "{{ '' if this.alone() else this.leaflet.render() }}{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n"
-        "{{ this.late.render(**kwargs) }}\n"
+        "{{ this.leaflet.render() if this.alone() else '' }}{{ this.late.render(**kwargs) }}\n"
         "<script>{{ this.script.render(**kwargs) }}</script>\n"
         "{{ this.tail.render(**kwargs) }}\n</body>\n</html>\n"
     )
@@ -84,10 +84,16 @@ class OfflineFigure(Figure):
         # Branca's own meta tag repeats the character set.
         self.header = Element()
         self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
+        self.leaflet: Element = Element()
+        """The script of the map: first of the late ones, but in the head where scripts of others follow there."""
         self.late = Element()
         """Scripts that the page itself need not wait for: they stand after it, before those that use them."""
         self.tail = Element()
         """What the scripts need not wait for: the browser reads it after they have run."""
+
+    def alone(self) -> bool:
+        """Say whether no script of others stands in the head, where it might call Leaflet."""
+        return "<script" not in self.header.render()
 
     def render(self, **kwargs: Any) -> str:
         """Return the page, with a policy that allows exactly the scripts and styles in it."""
@@ -163,4 +169,4 @@ class OfflineMap(folium.Map):
         figure._id = uid  # noqa: SLF001 (branca draws ids by lot, and the same input shall give the same bytes)
         figure.add_child(self)
         figure.header.add_child(InlineAsset("style", leaflet_text("leaflet.css")), name="leaflet_css")
-        figure.header.add_child(InlineAsset("script", leaflet_text("leaflet.js")), name="leaflet_js")
+        figure.leaflet = InlineAsset("script", leaflet_text("leaflet.js"))

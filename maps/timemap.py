@@ -116,7 +116,7 @@ class TimeMap(MacroElement):
         """Put style sheet and script into the page's head, then the macros into their places."""
         figure: Any = self.get_root()
         figure.header.add_child(InlineAsset("style", style_sheet()), name="time_map_css")
-        # On our own page the script comes after the data, so that what stands in the page is shown while it is read.
+        # On our own page scripts come after the data, so that what stands in the page is shown while they are read.
         place = figure.late if self.tailed() else figure.header
         place.add_child(InlineAsset("script", script()), name="time_map_js")
         if self.tailed():

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { asked, fold } from "./asked.js";
-import { GROUPS, isNamed, searchFor } from "./searchindex.js";
+import { GROUPS, foreignNames, isNamed, ownNames, searchFor } from "./searchindex.js";
 import { selName, territoryOf } from "./history.js";
 import { firstDay, openEvent, partyName, whenText } from "./chronicle.js";
 import { goodsText } from "./aid.js";
@@ -78,12 +78,14 @@ function goodsHit(app, aid, words) {
   return all.filter((text) => has(text, words)).concat(all.filter((text) => !has(text, words))).slice(0, 2).join(", ");
 }
 
-// The name in the language of the page first, then those that matched, then one of the others: a place has two at least.
+// The name in the language of the page first, then those that matched, then its others, and those of other languages; a
+// name in the second language of the page is shown where it was asked for.
 function namesOf(app, one, words) {
   const { kind, index } = one.act;
   const first = kind === "p" ? placeName(app, app.model.places[index]) : inLang(app, app.model.territories[index].n);
-  const all = [first].concat(one.names.filter((name) => has(name, words)), one.names);
-  return Array.from(new Set(all)).slice(0, Math.max(2, Math.min(MOST_NAMES, 1 + one.names.filter((name) => has(name, words)).length)));
+  const matching = one.names.filter((name) => has(name, words));
+  const others = kind === "p" ? ownNames(app, index).concat(foreignNames(app, index)) : [];
+  return Array.from(new Set([first].concat(matching, others))).slice(0, Math.max(2, Math.min(MOST_NAMES, 1 + matching.length)));
 }
 
 const stanceText = (app, one) => [partyName(app, one.y), app.t("stance." + one.k), app.told.text(app.told.item[one.i].n)].join(" · ");

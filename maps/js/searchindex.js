@@ -10,10 +10,19 @@ function entry(group, title, body, extra) {
   return Object.assign({ group, title: " " + fold(title), body: " " + fold(title + " " + body) }, extra);
 }
 
+const asWords = (list) => list.map((one) => (typeof one === "string" ? one : one[0]));
+
+// What a place is called in the other languages, those of the page apart.
+export function foreignNames(app, p) {
+  const others = app.late().places[p].o || {};
+  return asWords([].concat(...Object.keys(others).map((lang) => others[lang])));
+}
+
+// What a place is called in the language of the page.
+export const ownNames = (app, p) => asWords(app.model.places[p].n[app.langIndex] || []);
+
 function placeEntries(app) {
-  const late = app.late();
-  const names = (place, p) => place.n.reduce((all, list) => all.concat(list), []).concat(
-    ...Object.keys(late.places[p].o || {}).map((lang) => late.places[p].o[lang])).map((one) => (typeof one === "string" ? one : one[0]));
+  const names = (place, p) => asWords([].concat(...place.n)).concat(foreignNames(app, p));
   const towns = app.model.places.map((place, p) => entry("places", names(place, p).join(" · "), place.id,
     { rank: place.r, act: { kind: "p", index: p }, names: Array.from(new Set(names(place, p).concat([placeName(app, place)]))) }));
   return towns.concat(app.model.territories.map((one, t) => entry("places", one.n.concat(one.t || []).join(" · "), one.u.join(" ") + " " + one.id,

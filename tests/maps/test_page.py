@@ -6,12 +6,13 @@ import re
 from datetime import date
 
 import pytest
+from branca.element import Element
 
 from geo.errors import HudutError
 from geo.load import Atlas
 from maps.errors import PageError
 from maps.options import PageOptions
-from maps.page import render, span_of
+from maps.page import map_of, render, span_of
 
 LARGEST = 1_000_000
 
@@ -29,6 +30,19 @@ def test_nothing_in_the_page_is_loaded_from_elsewhere(page_text: str) -> None:
     assert "@import" not in page_text
     assert "sourceMappingURL" not in page_text
     assert re.findall(r"url\((?!#)[^)]*\)", page_text.split("</style>", maxsplit=1)[0]) == []
+
+
+def test_no_script_but_the_fitting_stands_before_the_picture_of_the_opening_day(page_text: str) -> None:
+    before, _, after = page_text.partition('<svg class="opening"')
+    assert "<script" not in before
+    assert after.index("leafletjs.com") > after.index('<script type="application/json"')
+
+
+def test_the_map_stands_before_scripts_of_others_in_the_head(atlas: Atlas) -> None:
+    page = map_of(atlas)
+    page.sheet.header.add_child(Element("<script>L.control.stranger();</script>"), name="stranger")
+    text = page.get_root().render()
+    assert text.index("leafletjs.com") < text.index("L.control.stranger") < text.index("</head>")
 
 
 def test_the_policy_allows_only_what_the_page_carries(page_text: str) -> None:

@@ -184,3 +184,28 @@ def test_an_answer_opens_the_place_on_its_day_and_an_article_its_words(box: Any)
         .map((sel) => document.querySelector(sel).getBoundingClientRect());
       return words.top >= panel.top && words.bottom <= panel.bottom; }""")
     assert inside, "its words are in sight"
+
+
+IN_THE_OTHER_LANGUAGE = """([own, other]) => {
+  const { model, raw, state } = window.hudutApp;
+  const words = (list) => list.map((one) => (typeof one === "string" ? one : one[0]));
+  const [mine, foreign] = [own, other].map((lang) => raw.langs.indexOf(lang));
+  return model.places.map((place) => ({ name: words(place.n[mine])[0],
+    foreign: words(place.n[foreign]).filter((name) => !words(place.n[mine]).includes(name)) }))
+    .filter((one) => one.foreign.length);
+}"""
+
+
+@pytest.mark.parametrize(("own", "other"), [("tr", "en"), ("en", "tr")])
+def test_a_place_found_in_one_language_is_not_told_in_the_other(
+    open_once: Callable[..., Any], told_file: Path, own: str, other: str
+) -> None:
+    opened = open_once(START.replace("lang=en", f"lang={own}"), file=told_file)
+    opened.until("() => document.querySelector('.hudut.told') !== null")
+    places = opened.page.evaluate(IN_THE_OTHER_LANGUAGE, [own, other])
+    assert len(places) > 20
+    for place in places[::9]:
+        rows = [row.split(" · ") for row in typed(opened, place["name"]) if row.startswith(place["name"])]
+        # A name that is spelt nearly alike was asked for, too.
+        other_names = [name for name in place["foreign"] if name[:2] != place["name"][:2]]
+        assert not [name for row in rows for name in other_names if name in row[:-1]]
