@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -86,9 +87,18 @@ def solved(python: str, act: str) -> float:
     return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
+@cache
+def acts_of(python: str) -> list[str]:
+    """Return the acts of another build's `frontier`."""
+    asked = "from hudut.campaigns import stage; print(*stage('frontier').scenario.acts)"
+    return subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
+
+
 def beside_the_build_before(act: str) -> Row:
     """Solve an act with this build and with another, whose Python `HUDUT_BEFORE` names (`.../.venv/bin/python`)."""
     ours, before = sys.executable, os.environ.get("HUDUT_BEFORE", "")
+    if before and act not in acts_of(before):
+        before = ""
     pairs = [[solved(one, act) for one in (ours, before) if one] for _ in range(4)][1:]
     medians = [statistics.median(one) for one in zip(*pairs, strict=True)]
     what, how = (
@@ -96,7 +106,7 @@ def beside_the_build_before(act: str) -> Row:
         "whole processes, 1,000 settings, tables compiled, no answer kept; processor time",
     )
     if not before:
-        return Row(what, f"{medians[0]:.0f} ms", "not given", "", f"{how}; HUDUT_BEFORE names no build")
+        return Row(what, f"{medians[0]:.0f} ms", "none", "", f"{how}; HUDUT_BEFORE names no build with this act")
     return compared(what, *medians, "ms", f"{how}, median of 3, in turn with the build before")
 
 
