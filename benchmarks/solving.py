@@ -91,7 +91,8 @@ def solved(python: str, act: str) -> float:
 def acts_of(python: str) -> list[str]:
     """Return the acts of another build's `frontier`."""
     asked = "from hudut.campaigns import stage; print(*stage('frontier').scenario.acts)"
-    return subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
+    home = Path(python).parent.parent.parent
+    return subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True, cwd=home).stdout.split()
 
 
 def beside_the_build_before(act: str) -> Row:
