@@ -9,10 +9,10 @@ READY := $(VENV)/.ready
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
-test: $(READY)  ## the tests, some eleven minutes on two cores
+test: $(READY)  ## the tests, each question once (docs/decisions/0033); some eight minutes on two cores
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-soak: $(READY)  ## the same tests at full counts, then the mutants
+soak: $(READY)  ## the same tests at every size, language, act and seed, then the mutants
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,judges]" -c constraints.txt
 	HUDUT_SOAK=1 $(BIN)/python -m pytest -n 2
 	$(MAKE) mutants

@@ -8,13 +8,18 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
+import geo.load
+import scenarios.load
+from geo.errors import Problem
 from geo.load import Atlas, load
 from hudut.cli import main
 from scenarios.chronicle import Chronicle, Label
@@ -22,6 +27,7 @@ from scenarios.load import load_chronicle
 from tests.browsing import ARGUMENTS, Contexts
 
 TESTS = Path(__file__).parent
+Case = TypeVar("Case")
 SOAK = os.environ.get("HUDUT_SOAK") == "1"
 settings.register_profile("test", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("soak", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,6 +35,37 @@ settings.load_profile("soak" if SOAK else "test")
 gc.set_threshold(10_000)
 """The data that every test holds are large: to look through them for rings after each 700 new objects, as Python does,
 takes most of the time of a test that makes many small ones."""
+
+
+def asked(cases: Iterable[Case], *keys: Callable[[Case], object]) -> list[Case]:
+    """Return the cases that `make test` asks: each with a key that no case before it had. The soak asks all."""
+    met: set[tuple[int, object]] = set()
+    found = []
+    for one in cases:
+        here = {(number, key(one)) for number, key in enumerate(keys)}
+        if SOAK or not here <= met:
+            found.append(one)
+        met |= here
+    return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Let each process of the tests read once what ships: it does not change meanwhile, and what is read is frozen."""
+    atlas, chronicle = cache(geo.load.read), cache(scenarios.load.read_chronicle)
+    kept = geo.load.default_folder(), scenarios.load.default_folder()
+    read, read_chronicle = geo.load.read, scenarios.load.read_chronicle
+
+    def atlas_of(folder: Path) -> tuple[Atlas, list[Problem]]:
+        return atlas(folder) if folder == kept[0] else read(folder)
+
+    def chronicle_of(on: Atlas, folder: Path) -> tuple[Chronicle, list[Problem]]:
+        return chronicle(on, folder) if folder == kept[1] and on is atlas(kept[0])[0] else read_chronicle(on, folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(geo.load, "read", atlas_of)
+        patch.setattr(scenarios.load, "read_chronicle", chronicle_of)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,11 +25,11 @@ from maps.options import PageOptions
 from maps.page import render
 from scenarios.load import default_folder
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Door, door, lead, live, openings, set_up
+from tests.hudut.classroom.conftest import Door, door, ground, lead, live, openings, set_up
 from tests.registries import ACTS
 
-__all__ = ["door", "live", "openings"]
-SOME_ACTS = ACTS if SOAK else ("moscow", "straits")
+__all__ = ["door", "ground", "live", "openings"]
+ON_PAGES, IN_ROOMS = (ACTS, ACTS) if SOAK else (("moscow",), ("straits",))
 """Acts on the surfaces that need a browser; pages and rooms mark what is adopted by one function for all acts."""
 Marked = dict[str, list[tuple[str, bool]]]
 """By question: what each variant says, and whether it is the adopted one."""
@@ -88,7 +88,7 @@ def test_the_docs_page(frontier: Stage, wanted: Marked) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("act", SOME_ACTS)
+@pytest.mark.parametrize("act", IN_ROOMS)
 def test_the_room(act: str, door: Door, live: LiveRoom, browser: Browser, frontier: Stage, wanted: Marked) -> None:
     teacher = door.teacher()
     seats = dict.fromkeys(frontier.scenario.acts[act].seats, "person")
@@ -106,7 +106,7 @@ def test_the_room(act: str, door: Door, live: LiveRoom, browser: Browser, fronti
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("act", SOME_ACTS)
+@pytest.mark.parametrize("act", ON_PAGES)
 def test_the_play_page(act: str, browser: Browser, frontier: Stage, wanted: Marked, tmp_path: Path) -> None:
     file, log = tmp_path / "play.html", tmp_path / "log.jsonl"
     file.write_text(render_play(frontier, PlayPage(act, "all", ("en",))), "utf-8")

@@ -6,6 +6,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from hudut import api
 from hudut.cli import app, main
 from hudut.exploring import MappedAtlas
 from maps.options import PageOptions
+from tests.conftest import asked
 
 DAY = ["1921-13", "", "soon", "1921-02-29", "1800", "٢", None, 3.5, 10**9, 10**30, -1, [], float("nan"), b"1921"]
 ID = ["karss", "", "KARS", None, 3, [], ("kars",)]
@@ -74,7 +76,7 @@ def doors() -> Iterator[tuple[str, Callable[..., Any], str]]:
     yield "page", PageOptions, "options"
 
 
-CASES = [
+ALL = [
     (name, whose, parameter, bad)
     for name, one, whose in doors()
     if name not in TESTED_ELSEWHERE
@@ -82,6 +84,8 @@ CASES = [
     if parameter != "self" and parameter not in TAKEN_AS_IT_IS
     for bad in BAD[parameter]
 ]
+CASES = asked(ALL, itemgetter(0, 2), lambda one: (one[2], repr(one[3])))
+"""Each parameter of each door with one value at least, and each value of a parameter at one door at least."""
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +232,7 @@ def typed_cases() -> Iterator[tuple[str, str, list[str]]]:
                 yield name, one.name, [name, *option, bad, *rest, *more]
 
 
-TYPED = list(typed_cases())
+TYPED = asked(typed_cases(), itemgetter(0, 1), lambda one: (one[1], tuple(one[2][:3])))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hudut.cli import EXTRAS
+from hudut.cli import EXTRAS, main
 from hudut.kept import MADE_OF
 from tests.registries import COMMANDS, PACKAGES, ROOT
 
@@ -130,10 +130,15 @@ def test_the_same_data_give_the_same_bytes_with_and_without_the_cache(tmp_path: 
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    done = hudut(command, "--help")
-    assert done.returncode == 0
-    assert f"Example: hudut {command} " in done.stdout
+def test_every_command_has_help_with_an_example(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "argv", ["hudut", command, "--help"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 0
+    assert f"Example: hudut {command} " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -49,6 +49,7 @@ from scenarios.chronicle import (
     Treaty,
 )
 from scenarios.load import load_chronicle
+from tests.conftest import SOAK
 from tests.registries import EXPORTS
 
 DAY = date(1921, 3, 16)
@@ -91,8 +92,13 @@ def read(path: Path, table: str) -> pd.DataFrame:
     return geopandas.read_file(path)
 
 
+FORMATS = (".geojson", ".gpkg", ".parquet", ".csv")
+READ_BACK = [one for one in EXPORTS if one[1] in FORMATS]
+
+
 @pytest.mark.parametrize(
-    ("table", "suffix"), [one for one in EXPORTS if one[1] in {".geojson", ".gpkg", ".parquet", ".csv"}]
+    ("table", "suffix"),
+    [one for one in READ_BACK if SOAK or (list(TABLES).index(one[0]) + FORMATS.index(one[1])) % 2 == 0],
 )
 def test_a_table_reads_back_equal(tmp_path: Path, table: str, suffix: str) -> None:
     found = read(written(table, suffix, tmp_path), table)

@@ -83,6 +83,7 @@ def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the
         enter()
         page.wait_for_timeout(260)
         found += [f"{name}: sideways {where}" for where in page.evaluate(SIDEWAYS)]
-        found += [f"{name}: {one}" for one in serious(page)]
+        if SOAK or name in {"card", "towns"}:  # axe takes most of a state
+            found += [f"{name}: {one}" for one in serious(page)]
     assert found == []
     assert opened.errors == []

@@ -9,6 +9,7 @@ import pytest
 
 from maps.opening import ANCHOR, ZOOM
 from tests.browsing import DESKTOP, PHONE
+from tests.conftest import SOAK
 
 SIZES = [DESKTOP, PHONE, {"width": 2560, "height": 1080}, {"width": 768, "height": 1024}]
 FRAME = """([zoom, lat, lon]) => {
@@ -43,7 +44,7 @@ def _picture(browser: Any, path: Path, size: dict[str, int], address: str = "") 
     return page
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES if SOAK else SIZES[1:3])
 def test_the_picture_lies_where_the_map_will(
     browser: Any, before_scripts: Path, open_page: Any, told_file: Path, size: dict[str, int]
 ) -> None:

@@ -48,13 +48,13 @@ def no_serious_issue(one: Any) -> None:
 def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(
     open_at: Any, chronicle: Chronicle, language: str
 ) -> None:
-    """All stops of one story, and the first two and the last of the others; every stop of all under `make soak`."""
+    """All stops of one story, and the first and the last of the others; every stop of all under `make soak`."""
     one = open_at(f"#lang={language}&d=1920-01-01")
     page = one.page
     for key, story in chronicle.stories.items():
         page.click(".go-stories")
         page.click(f"[data-story={key}]")
-        walked = len(story.stops) if SOAK or (key, language) == ("kars", "tr") else 2
+        walked = len(story.stops) if SOAK or (key, language) == ("kars", "tr") else 1
         for number, stop in enumerate(story.stops[:walked], 1):
             assert text(one, "title") == stop.titles[language]
             assert text(one, "text") == stop.text[language]

@@ -12,7 +12,8 @@ from urllib.parse import urlparse
 import pytest
 
 from geo.dates import FIRST_DAY, LAST_DAY
-from geo.load import Atlas, load
+from geo.load import Atlas, read
+from geo.load import default_folder as geo_folder
 from geo.records import Record
 from geo.sources import Reference
 from geo.witness import read_editions
@@ -21,7 +22,8 @@ from hudut.citing import coverages
 from scenarios.campaign import default_folder, read_campaign
 from scenarios.chronicle import Chronicle, Event, Fact
 from scenarios.crossrefs import all_records
-from scenarios.load import load_chronicle
+from scenarios.load import default_folder as chronicle_folder
+from scenarios.load import read_chronicle
 from scenarios.witness import act_witness_problems, witness_problems
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -75,9 +77,9 @@ def test_few_lines_of_the_texts_are_left_without_a_citation(atlas: Atlas, chroni
 def test_no_file_is_parsed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsing takes most of a load, so its results are kept: the second load must do without the parser."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    first = load_chronicle(load())
+    first, _ = read_chronicle(read(geo_folder())[0], chronicle_folder())
     monkeypatch.delattr("yaml.load")
-    assert load_chronicle(load()).events == first.events
+    assert read_chronicle(read(geo_folder())[0], chronicle_folder())[0].events == first.events
 
 
 def facts(content: Any) -> Iterator[Fact]:

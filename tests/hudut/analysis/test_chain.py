@@ -29,6 +29,9 @@ from tests.conftest import SOAK
 from tests.hudut.analysis.test_exact import closings
 from tests.strategies import campaigns
 
+ROWS = 20_000 if SOAK else 5_000
+"""Beyond so many states of a campaign the plays are drawn."""
+
 
 def told(scenario: Scenario, act: str, walked: dict[State, Fraction]) -> dict[tuple[str, ...], float]:
     """What the closings of an act come to, by the engine's own endings and frames."""
@@ -106,7 +109,7 @@ def frontier() -> Stage:
 
 @pytest.fixture(scope="module")
 def whole(frontier: Stage) -> list[dict[str, Any]]:
-    return solve_campaign(frontier, rows=20_000, plays=20_000, until="kars")
+    return solve_campaign(frontier, rows=ROWS, plays=20_000, until="kars")
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +149,7 @@ def test_played_campaigns_lie_within_five_sigma(frontier: Stage, whole: list[dic
 def test_where_it_turns_is_said_and_what_is_drawn_has_intervals(whole: list[dict[str, Any]]) -> None:
     last = whole[-1]
     assert last["method"] == "sampled"
-    assert last["turned"]["rows"] > 20_000
+    assert last["turned"]["rows"] > ROWS
     for key, (low, high) in last["intervals"].items():
         assert low <= last["endings"][key] <= high
 

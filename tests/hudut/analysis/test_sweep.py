@@ -37,7 +37,7 @@ from scenarios.kernel import STEP
 from tests.conftest import SOAK
 from tests.registries import ACTS
 
-KILLS, WORKERS = (20, "2") if SOAK else (3, "1")
+KILLS, WORKERS = (20, "2") if SOAK else (2, "1")
 DESIGN = "seats: {all: [weighted, hard-line]}\nmoves: [[], [l23-draft.l-border.silent]]\nweights: {sobol: 4}\n"
 SMALL_CHUNKS = "import hudut.analysis.sweep as s; s.CHUNK_RUNS = 1500; from hudut.cli import main; main()"
 

@@ -197,6 +197,8 @@ def test_the_map_shows_land_far_away_and_comes_home(
         page.evaluate("new Promise((done) => setTimeout(done, 31))")  # after the board's own timer, of 30 ms
         if is_there(page, ".decide"):
             assert page.evaluate(wide) == pytest.approx(at_home, rel=0.02)
+            if far and not SOAK:
+                break
         far += page.evaluate(wide) < 0.8 * at_home
     assert far, "no land far away was shown"
 
