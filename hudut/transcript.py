@@ -264,9 +264,13 @@ def _bracket(stage: Stage, number: int, entry: Entry, act: str, around: tuple[St
     return Told(number, act, day, parse(iso(day)), {}, entry.move, title, text, (), (), "", ending=end)
 
 
+ASKED = ("?", "!")
+"""How a matter ends that needs no colon."""
+
+
 def decided(matter: str, choice: str) -> str:
     """Return a matter and what was chosen; a question needs no colon."""
-    return f"{matter}{' ' if matter.endswith(('?', '!')) else ': '}{choice}"
+    return f"{matter}{' ' if matter.endswith(ASKED) else ': '}{choice}"
 
 
 def words_of_move(step: Step, move: Move, language: str) -> tuple[str, str, Step | Option | ItemOption]:

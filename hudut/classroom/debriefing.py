@@ -93,7 +93,7 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
     scenario = stage.scenario
     found = states(scenario, log)
     end = end_of(scenario, log, found, act.id)
-    here = scenario.step_at(found[-1])
+    here, at = scenario.step_at(found[-1]), scenario.placed_at(found[-1])
     closed = dict(fates(scenario, act.id, log, found, end or found[-1]))
     column: Json = {
         "number": number,
@@ -103,6 +103,7 @@ def _column(stage: Stage, act: Act, number: int, log: Log) -> Json:
         "choices": dict(_choices(scenario, act, log)),
         "told": telling(scenario, act.id, states_that_count(log, found)),
         "left": left_at(scenario, log, found, departure(scenario, log, found)),
+        "at": at.step.id if at else None,
         "void": is_void(scenario, end or found[-1]),
         "ending": None,
         "land": None,

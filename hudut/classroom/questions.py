@@ -12,7 +12,7 @@ from hudut.classroom.debriefing import HISTORY
 from hudut.classroom.fold import Room
 from hudut.classroom.tables import PERSON, Table, to_move
 from hudut.classroom.wording import strings
-from hudut.transcript import left_history
+from hudut.transcript import ASKED, left_history
 from scenarios.schema import Option, Step
 
 Json = dict[str, Any]
@@ -90,9 +90,10 @@ class Played:
         return any(order.index(one) > order.index(step) for one in self.mine["pupils"])
 
     def say(self, key: str, **values: object) -> str:
-        """Return a question; quotation marks inside what it quotes become single ones."""
+        """Return a question; quotation marks inside what it quotes become single ones. No colon follows a question."""
         inner = {name: str(value).replace("“", "‘").replace("”", "’") for name, value in values.items()}
-        return strings(self.language)[f"class.question.{key}"].format(**inner)
+        after = "" if inner.get("matter", "").endswith(ASKED) else ":"
+        return strings(self.language)[f"class.question.{key}"].format(**inner, after=after)
 
     def chosen(self, step: str, option: str | None) -> str:
         """Return the title of an option of a decision, or that it was not taken."""

@@ -31,25 +31,36 @@ function asked() {
   return [h("h2", null, t("class.questions")), h("ol", { class: "questions" }, boot.questions.map((one) => h("li", null, one))), h("p", { class: "lead" }, t("class.lead"))];
 }
 
-// One screen at a time; those without content are passed over.
+// One screen at a time; those without content are passed over. Returns what says how far the telling is.
 function wall() {
   const screens = Array.from(document.querySelectorAll(".screen")).filter((one) => one.textContent.trim());
   let at = 0;
   const place = h("span", { role: "status" });
+  const nav = h("nav", { class: "turning no-print", "aria-label": t("page.debrief") });
+  const below = () => document.documentElement.scrollHeight - window.innerHeight - window.scrollY; // px
+  const say = () => refill(place, at + 1 + " / " + screens.length + (below() > 1 ? " ↓" : ""));
+  // A screen that goes on is read to its end before the next one comes.
   const turn = (by) => {
-    at = Math.max(0, Math.min(screens.length - 1, at + by));
-    screens.forEach((one, i) => classIf(one, "on", i === at));
-    refill(place, at + 1 + " / " + screens.length);
-    window.scrollTo(0, 0);
+    const page = window.innerHeight - nav.getBoundingClientRect().height - 40;
+    if (by > 0 && below() > 1) window.scrollBy(0, page);
+    else if (by < 0 && window.scrollY > 1) window.scrollBy(0, -page);
+    else {
+      at = Math.max(0, Math.min(screens.length - 1, at + by));
+      screens.forEach((one, i) => classIf(one, "on", i === at));
+      window.scrollTo(0, 0);
+    }
+    say();
   };
   const button = (label, by) => h("button", { type: "button", class: "button", onclick: () => turn(by) }, label);
   document.body.classList.add("telling-wall");
-  $("#main").appendChild(h("nav", { class: "turning no-print", "aria-label": t("page.debrief") }, button(t("wall.back"), -1), place, button(t("wall.on"), 1)));
+  $("#main").appendChild(refill(nav, button(t("wall.back"), -1), place, button(t("wall.on"), 1)));
+  window.addEventListener("scroll", say);
   document.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
     if (by) { event.preventDefault(); turn(by); }
   });
   turn(0);
+  return say;
 }
 
 if (boot.columns.length) {
@@ -58,8 +69,11 @@ if (boot.columns.length) {
   const columns = boot.columns.map((column) => Object.assign(column, { name: nameOf(column) }));
   const pictures = h("div", null, h("p", { class: "hint" }, t("map.making")));
   refill($("#debrief"), debriefOf(desk, columns, boot.after, pictures, { opened: [opened(desk, columns), columns.map((column) => forecastsOf(desk, column))], asked: asked() }));
-  if (boot.wall) wall();
-  mapUnseen(desk, () => refill(pictures, picturesOf(desk, columns)));
+  const say = boot.wall ? wall() : () => {};
+  mapUnseen(desk, () => {
+    refill(pictures, picturesOf(desk, columns));
+    say();
+  });
 }
 document.querySelectorAll("[data-print]").forEach((node) => node.addEventListener("click", () => window.print()));
 document.body.classList.add("ready");

@@ -3,8 +3,8 @@
 //
 // `columns`: [{ name, ending, text: {item: option or a word of engine/fates.js}, annulled: {item: option}, past: steps that
 // are over, choices: {step: option}, land: held, day, balance, left }], of
-// which the second is history's. A play that was left before its end has no ending, land, day and balance; one whose act
-// did not take place is `void`. `program` are the steps that no pupil decided. `left` is the
+// which the second is history's. A play that was left before its end has no ending, land, day and balance; it stood
+// `at` a step. One whose act did not take place is `void`. `program` are the steps that no pupil decided. `left` is the
 // entry by which it left history, null if none, its number 0 where it began elsewhere. `told` says which variants of its
 // texts a play tells. `after` is what `afterwards` of hudut/play/words.py returns.
 
@@ -124,10 +124,16 @@ function timeLine(desk, columns) {
     h("span", null, teller.date(teller.words.start, "middle")), h("span", null, teller.date(teller.words.end, "middle")));
 }
 
+// At what a play stood that was left.
+function stood({ teller, t }, column) {
+  const step = column.at ? teller.step(column.at, column.told) : null;
+  return step ? t("debrief.stood", { date: teller.date(step.date), title: step.title }) : "";
+}
+
 // How a play ended, that it was left before, or that its act did not take place, and why.
 export function endOf(desk, column) {
   const { teller, t } = desk;
-  if (!column.void) return teller.ending(column.ending, column.told) || { title: t("debrief.unfinished"), text: "" };
+  if (!column.void) return teller.ending(column.ending, column.told) || { title: t("debrief.unfinished"), text: stood(desk, column) };
   const none = teller.noAct(column.told);
   return { title: t("debrief.void", { title: none.title }), text: none.text };
 }
@@ -160,11 +166,21 @@ function landRows(desk, columns, history) {
     const [id, layer] = key.split(" ");
     if (columns.every((column) => holds(column, key) === holds(history, key))) return;
     const name = LAYERS.indexOf(layer) + columns.map((column) => holds(column, key)).join("|");
-    rows[name] = rows[name] || { layer, key, names: [], km2: 0 };
-    rows[name].names.push(teller.territory(id).name);
+    rows[name] = rows[name] || { layer, key, lands: [], km2: 0 };
+    rows[name].lands.push(teller.territory(id));
     rows[name].km2 += teller.territory(id).km2;
   });
   return Object.keys(rows).sort().map((name) => rows[name]);
+}
+
+const NAMED = 6; // territories of a row that are named at once; half of Anatolia may change its title in one
+
+// The names of a row of land, the largest first; a name may have a comma in it.
+function namesOf(desk, lands) {
+  const names = lands.slice().sort((one, other) => other.km2 - one.km2).map((one) => one.name);
+  const rest = names.slice(NAMED);
+  return [names.slice(0, NAMED).join("; "), rest.length > 1 ? h("details", { class: "rest" }, h("summary", null, desk.t("debrief.land.more", { n: rest.length })), rest.join("; "))
+    : rest.map((name) => "; " + name)];
 }
 
 function landTable(desk, columns, history) {
@@ -175,7 +191,7 @@ function landTable(desk, columns, history) {
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("debrief.land") }, h("table", { class: "beside" },
     h("caption", null, t("debrief.land")),
     h("thead", null, h("tr", null, column(t("col.territory")), column(t("debrief.layer")), columns.map((one) => column(one.name)), column("km²", "number"))),
-    h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, row.names.join(", ")), h("td", null, t("layer." + row.layer)),
+    h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, namesOf(desk, row.lands)), h("td", null, t("layer." + row.layer)),
       columns.map((one) => h("td", { class: holds(one, row.key) !== holds(history, row.key) ? "differs" : "" }, teller.held(one.land[row.key] || [null]))),
       h("td", { class: "number" }, desk.number(row.km2)))))));
 }

@@ -354,3 +354,43 @@ def test_articles_that_fell_with_the_signature_are_told_as_fallen(frontier: Stag
     assert column["text"]["s-seat"] == NOT_HELD
     for viewer in ("ankara", "moscow", ""):
         assert Sight(frontier, live, live.tables[1], viewer).now()["annulled"] == list(thrace)
+
+
+def test_a_matter_that_is_no_question_takes_a_colon(frontier: Stage, tmp_path: Path) -> None:
+    stated = asked_of(frontier, played(frontier, tmp_path / "1", "kars", 2, ("k1-batum-order.leave",)), "tr")
+    assert stated["decision"].startswith("“Batum’daki garnizon”: Masanız “Şehri hemen devret” dedi")
+    put = asked_of(frontier, played(frontier, tmp_path / "2", "kars", 1, ("k0-governor.guests-leave",)), "tr")
+    assert put["decision"].startswith("“Batum’da kim yönetecek?” Masanız")
+
+
+def test_an_unfinished_table_says_where_it_stood(frontier: Stage, tmp_path: Path) -> None:
+    live = played(frontier, tmp_path, "kars", 2)
+    assert columns(frontier, live.room, 1)[0]["at"] == "k3-when-to-pay"
+    assert columns(frontier, live.room, 1)[1]["at"] is None
+
+
+@pytest.mark.browser
+def test_the_wall_reads_each_screen_to_its_end_before_it_turns(door: Door, browser: Browser) -> None:
+    teacher = door.teacher()
+    set_up(teacher, minutes=90, tables=4)
+    led(teacher, "start")
+    led(teacher, "end")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{door.address}/teacher?key={door.key}&lang=tr")
+    page.goto(f"{door.address}/debrief?wall=1&lang=tr")
+    page.wait_for_selector("body.ready", state="attached")
+    told = "document.querySelector('.turning span').textContent"
+    seen = []
+    for _ in range(60):
+        number, _, rest = page.evaluate(told).partition(" / ")
+        last = number == rest.split()[0]
+        low = page.evaluate("window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 1")
+        assert ("↓" in rest) is not low
+        seen.append((number, low))
+        if low and last:
+            break
+        page.keyboard.press("ArrowRight")
+    for number in {number for number, _ in seen}:
+        assert [low for one, low in seen if one == number][-1], f"screen {number} was turned before its end"
+    assert page.evaluate("getComputedStyle(document.querySelector('.ending p, .questions li')).fontSize") != "24px"
+    page.close()

@@ -390,8 +390,11 @@ def ended(walk: Walk) -> None:
     paper = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(PdfDocument(paper)) <= 2
     walk.wall.locator(".telling-wall .thumb").first.wait_for(state="attached", timeout=60_000)
-    for number in range(1, walk.wall.locator(".screen").count() + 1):
+    while True:
+        number, _, screens = walk.wall.locator(".turning span").inner_text().partition(" / ")
         walk.in_sizes(f"debrief-{number}", "told", walk.wall, walk.walls)
+        if number == screens:  # without the arrow, it is read to its end
+            break
         walk.wall.keyboard.press("ArrowRight")
     record = walk.lesson.go(walk.lesson.page(), walk.key)
     walk.lesson.go(record, "/teacher/record")
