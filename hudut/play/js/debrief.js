@@ -14,6 +14,11 @@ import { h, classIf } from "../../../maps/js/dom.js";
 import { groundsOf, sourceList } from "./happening.js";
 import { afterMatter, leftHistory } from "./record.js";
 
+const FEW = 5; // columns that a sheet of paper holds
+
+// A table beyond the first: where there are many, paper leaves it out.
+const others = (columns, column) => (columns.indexOf(column) > 1 ? " other" : "");
+
 function rowsOf(desk) {
   const rows = [];
   Object.keys(desk.teller.words.steps).forEach((id) => {
@@ -62,11 +67,11 @@ export function differencesOf(desk, column, history) {
 function table(desk, caption, rows, columns) {
   const { t } = desk;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
-    h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col" }, column.name)))),
-    h("tbody", null, rows.map((row) => h("tr", { class: columns.some((column) => differ(row, column, columns[1])) ? "" : "alike" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
+    h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col", class: others(columns, column) }, column.name)))),
+    h("tbody", null, rows.map((row) => h("tr", { class: !columns.some((column) => differ(row, column, columns[1])) ? "alike" : differ(row, columns[0], columns[1]) ? "" : "other" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
       const [text, some] = [cellOf(desk, row, column), sealedOf(row, column)];
       const differs = differ(row, column, columns[1]);
-      return h("td", { class: differs ? "differs" : "" }, some ? text : h("span", { class: "hint" }, text),
+      return h("td", { class: (differs ? "differs" : "") + others(columns, column) }, some ? text : h("span", { class: "hint" }, text),
         differs ? h("small", null, t("debrief.differs")) : null,
         some && (column.program || []).indexOf(row.step) >= 0 ? h("small", { class: "by" }, t("debrief.program")) : null,
         row.kind === "decision" ? reasonsOf(column, row.step) : null);
@@ -92,12 +97,13 @@ function departed(desk, column, history) {
 }
 
 // Where a play first left history: when, by what kind of move, and what went otherwise.
-function departure(desk, column, history) {
-  const { teller, t } = desk;
+function departure(desk, column, columns) {
+  const { t } = desk;
+  const [cls, history] = ["departure" + others(columns, column), columns[1]];
   const name = h("b", null, column.name);
-  if (!column.left) return h("p", { class: "departure" }, name, ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
+  if (!column.left) return h("p", { class: cls }, name, ": ", t(column.land ? "debrief.departure.none" : "debrief.departure.yet"));
   const [kind, rows] = column.left.number && column.left.kind === "move" ? departed(desk, column, history) : ["inject", []];
-  return h("div", { class: "departure" }, h("h3", null, column.name + " · " + t("debrief.departure") + (column.left.number ? ": " + t("departure." + kind) : "")),
+  return h("div", { class: cls }, h("h3", null, column.name + " · " + t("debrief.departure") + (column.left.number ? ": " + t("departure." + kind) : "")),
     h("p", null, leftHistory(desk, column.left)),
     rows.map(([matter, ours, past]) => h("p", null, h("b", null, matter), afterMatter(matter), t("debrief.instead", { ours, past }))));
 }
@@ -141,7 +147,7 @@ export function endOf(desk, column) {
 function endings(desk, columns) {
   return h("div", { class: "endings" }, columns.map((column) => {
     const end = endOf(desk, column);
-    return h("section", { class: "ending" }, h("p", { class: "overline" }, column.name), h("h3", null, end.title),
+    return h("section", { class: "ending" + others(columns, column) }, h("p", { class: "overline" }, column.name), h("h3", null, end.title),
       end.text ? h("p", null, end.text) : null, column === columns[1] || !column.land ? null : h("p", { class: "lead" }, distance(desk, column, columns[1])));
   }));
 }
@@ -268,9 +274,10 @@ export function debriefOf(desk, columns, after, pictures, { opened, asked } = {}
   const ended = columns.filter((column) => column.land);
   const plays = columns.filter((column) => column !== columns[1]);
   const screen = (name, ...parts) => h("div", { class: "screen screen-" + name }, parts);
-  return h("article", { class: "debrief" },
+  return h("article", { class: "debrief" + (columns.length > FEW ? " many" : "") },
     screen("outcome", h("p", { class: "overline" }, desk.teller.words.title), h("h1", { tabindex: "-1" }, t("debrief.title")),
-      endings(desk, columns), plays.map((column) => departure(desk, column, columns[1])), timeLine(desk, columns)),
+      columns.length > FEW ? h("p", { class: "hint on-paper" }, t("debrief.paper")) : null,
+      endings(desk, columns), plays.map((column) => departure(desk, column, columns)), timeLine(desk, columns)),
     screen("maps", h("div", { class: "pictures" }, pictures)),
     screen("land", ended.length > 1 ? landTable(desk, ended, columns[1]) : null),
     screen("text", table(desk, t("debrief.articles"), articles, columns)),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from pypdfium2 import PdfDocument
 
 from engine.annulling import annulled
 from engine.frame import frame
@@ -393,4 +394,23 @@ def test_the_wall_reads_each_screen_to_its_end_before_it_turns(door: Door, brows
     for number in {number for number, _ in seen}:
         assert [low for one, low in seen if one == number][-1], f"screen {number} was turned before its end"
     assert page.evaluate("getComputedStyle(document.querySelector('.ending p, .questions li')).fontSize") != "24px"
+    page.close()
+
+
+@pytest.mark.browser
+def test_of_eight_tables_paper_has_one_beside_history_on_two_pages(door: Door, browser: Browser) -> None:
+    teacher = door.teacher()
+    set_up(teacher, minutes=90, tables=8)
+    led(teacher, "start")
+    led(teacher, "end")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{door.address}/teacher?key={door.key}&lang=tr")
+    page.goto(f"{door.address}/debrief?table=3&lang=tr")
+    page.wait_for_selector("body.ready", state="attached")
+    assert page.locator(".ending:visible").count() == 9
+    page.emulate_media(media="print")
+    assert page.locator(".ending:visible .overline").all_inner_texts() == ["Masa 3", "Tarih"]
+    assert page.locator(".departure:visible").count() == 1
+    assert strings("tr")["debrief.paper"] in page.inner_text(".debrief")
+    assert len(PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))) <= 2
     page.close()
