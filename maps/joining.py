@@ -7,6 +7,7 @@ Each module becomes a function of its own, so that two modules may use the same 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from posixpath import dirname, join, normpath
@@ -19,7 +20,6 @@ _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _REMARK = re.compile(r"[ \t]+//[^\"'`\n]*$", re.MULTILINE)
 """A comment after code; one with a quotation mark stays, for it might be the end of a text with an address in it."""
 _BLANK = re.compile(r"\n{2,}")
-_NO_WORD = re.compile(r"\W")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -40,8 +40,10 @@ def joined(entry: str, door: str = "") -> str:
     BadValue
         If modules import each other in a circle.
     """
-    body = "\n".join(_part(path, source) for path, source in modules(entry).items())
-    way_in = f"window.{door} = {_variable(entry)}.{door};\n" if door else ""
+    sources = modules(entry)
+    names = {path: f"m${number}" for number, path in enumerate(sources)}
+    body = "\n".join(_part(path, source, names) for path, source in sources.items())
+    way_in = f"window.{door} = {names[entry]}.{door};\n" if door else ""
     return f'(function () {{\n"use strict";\n{body}\n{way_in}}})();'
 
 
@@ -71,18 +73,14 @@ def _add(path: str, found: dict[str, str], importers: tuple[str, ...]) -> None:
     found[path] = source
 
 
-def _part(path: str, source: str) -> str:
-    """Return a module as a function of its own, called at once, with what it exports as a variable."""
+def _part(path: str, source: str, names: Mapping[str, str]) -> str:
+    """Return a module as a function of its own, called at once, with what it exports as a variable by its name."""
     code = _REMARK.sub("", _COMMENT.sub("", source))
-    body = _IMPORT.sub(lambda match: f"const {match[1]} = {_variable(_named(match[2], path))};", code)
+    body = _IMPORT.sub(lambda match: f"const {match[1]} = {names[_named(match[2], path)]};", code)
     body = _BLANK.sub("\n", _INDENT.sub("", _EXPORT.sub(r"\1", body)))
     exports = ", ".join(match[2] for match in _EXPORT.finditer(source))
-    return f"const {_variable(path)} = (function () {{\n{body}return {{ {exports} }};\n}})();"
+    return f"const {names[path]} = (function () {{\n{body}return {{ {exports} }};\n}})();"
 
 
 def _named(relative: str, importer: str) -> str:
     return normpath(join(dirname(importer), relative))
-
-
-def _variable(path: str) -> str:
-    return "in_" + _NO_WORD.sub("_", path.removesuffix(".js"))

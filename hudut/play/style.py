@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from maps.style import lineages, style_sheet
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BREAK = re.compile(r"(?<=[{};])\s+|\s+(?=})")
 
 
 @cache
@@ -15,4 +19,4 @@ def play_style() -> str:
     keys = "".join(
         f".edge-{name}{{--edge:var(--r-{name})}}.ground-{name}{{--ground:var(--p-{name})}}" for name in lineages()
     )
-    return f"{style_sheet()}\n{keys}\n{own}"
+    return _BREAK.sub("", _COMMENT.sub("", f"{style_sheet()}\n{keys}\n{own}"))

@@ -66,7 +66,8 @@ export function differencesOf(desk, column, history) {
 
 function table(desk, caption, rows, columns) {
   const { t } = desk;
-  return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
+  const own = rows.some((row) => differ(row, columns[0], columns[1]));
+  return h("div", { class: "wide-table" + (own ? "" : " other"), tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "beside" }, h("caption", null, caption),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, t("debrief.matter")), columns.map((column) => h("th", { scope: "col", class: others(columns, column) }, column.name)))),
     h("tbody", null, rows.map((row) => h("tr", { class: !columns.some((column) => differ(row, column, columns[1])) ? "alike" : differ(row, columns[0], columns[1]) ? "" : "other" }, h("th", { scope: "row" }, row.title), columns.map((column) => {
       const [text, some] = [cellOf(desk, row, column), sealedOf(row, column)];
