@@ -224,6 +224,12 @@ def test_the_day_of_a_capture_or_a_withdrawal_stands_in_a_place_it_cites_or_is_i
     assert not loose
 
 
+def test_a_basis_without_a_page_owns_that_its_event_too_is_unproved(atlas: Atlas) -> None:
+    assert not [
+        one.id for one in atlas.bases.values() if not one.cite and not (one.reason and "Event" in one.reason["en"])
+    ]
+
+
 @needs_texts
 def test_the_day_of_a_paper_stands_in_a_place_it_cites(
     atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
