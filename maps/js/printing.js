@@ -4,6 +4,8 @@
 import { h, classIf } from "./dom.js";
 
 const PRINT_SIZE = [1027, 474];
+const BRIEF = 250; // letters of a panel, with fewer than which it gets no sheet of its own
+const UNPRINTED = ".around, .same-day"; // as css/print.css leaves them out
 
 export function makePrinting(app, redrawAll) {
   const { root } = app;
@@ -17,6 +19,10 @@ export function makePrinting(app, redrawAll) {
     app.map.invalidateSize({ animate: false, pan: true });
     redrawAll();
   }
+  function isBrief() {
+    const body = root.querySelector(".panel-body");
+    return Array.from(body.querySelectorAll(UNPRINTED)).reduce((left, one) => left - one.textContent.length, body.textContent.length) < BRIEF;
+  }
   window.addEventListener("beforeprint", () => {
     if (foot) return;
     if (app.tellNow && !app.told) app.tellNow(); // a sheet without its sources is no sheet
@@ -26,6 +32,7 @@ export function makePrinting(app, redrawAll) {
     foot = h("p", { class: "print-foot" }, app.t("picture.credit", { credit: app.t("credit") }) + " " + app.permalink());
     root.querySelector(".legend").appendChild(foot);
     classIf(root, "printing", true);
+    classIf(root, "brief", isBrief());
     resize(PRINT_SIZE);
   });
   window.addEventListener("afterprint", () => {
@@ -33,6 +40,7 @@ export function makePrinting(app, redrawAll) {
     foot = null;
     opened.forEach((one) => { one.open = false; });
     classIf(root, "printing", false);
+    classIf(root, "brief", false);
     resize([]);
   });
 }

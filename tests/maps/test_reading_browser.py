@@ -185,6 +185,15 @@ def test_no_sheet_of_paper_is_blank_and_the_sources_stand_on_them(open_page: Any
     assert "lines 1322-1325" in "".join(sheets), "the citation of a variant that is folded away on the screen"
 
 
+def test_a_day_with_nothing_to_tell_gets_no_sheet_of_its_own(open_page: Any, told_file: Path) -> None:
+    opened = open_page("#d=1920-02-24&l=control&lang=en", file=told_file, new=True)
+    opened.page.wait_for_selector(".hudut.told", state="attached")
+    (sheet,) = printed(opened.page)
+    assert "24 February 1920" in sheet
+    assert "Natural Earth" in sheet
+    assert opened.page.is_visible(".panel-body"), "it is back on the screen"
+
+
 def test_how_often_land_changed_hands_is_a_map_and_a_column(told: Any, atlas: Atlas) -> None:
     opened = told("#d=1921-03-16&l=control&lang=en&tb=towns")
     page = opened.page
