@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from geo.sources import Reference
 from hudut.exports.formats import SUFFIXES, export_table
 from hudut.exports.frames import frame_of
 from scenarios.chronicle import Chronicle
+from tests.conftest import SOAK
 
 
 def test_an_event_stands_on_its_first_place_and_lists_are_joined(atlas: Atlas, chronicle: Chronicle) -> None:
@@ -63,7 +65,8 @@ def written(table: str, suffix: str, folder: Path) -> Any:
 def test_an_independent_reader_takes_every_date_of_the_events(tmp_path: Path, suffix: str) -> None:
     dates = list(written("events", suffix, tmp_path).date)
     assert any(text.endswith("~") for text in dates)
-    for text in set(dates):
+    shapes = {re.sub(r"[0-9]", "9", text): text for text in dates}
+    for text in set(dates) if SOAK else shapes.values():
         read_edtf(text)
 
 

@@ -29,7 +29,7 @@ from hudut.replaying import as_json, as_text, line
 from hudut.scripts import read_script, run_script
 from hudut.terminal import Session
 from tests.conftest import SOAK
-from tests.hudut.test_cli import hudut
+from tests.hudut.test_plays import hudut
 from tests.registries import ACTS
 
 NEVER_MARCHED = ("g1-march.call-off",)

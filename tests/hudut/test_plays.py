@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from geo.holdings import LAYERS, STATUSES
 from geo.load import load
 from hudut.api import replay, run, scenario
 from hudut.campaigns import Stage, stage
+from hudut.cli import main
 from hudut.debrief import as_markdown, debrief
 from hudut.overlay import overlaid
 from hudut.replaying import as_json, as_text, replayed, write_page
@@ -34,9 +36,23 @@ def frontier() -> Stage:
 
 
 def hudut(*words: str, answers: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "hudut", *words]
-    env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, input=answers, env=env)
+    """Do a command in this process; one of its own takes a second until it has read the data, see test_cli.py."""
+    out, errors = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
+    code: object = 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+        patch.setattr(sys, "argv", ["hudut", *words])
+        patch.setattr(sys, "stdin", StringIO(answers))
+        for name, value in {"NO_COLOR": "1", "COLUMNS": "100"}.items():
+            patch.setenv(name, value)
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code or 0
+        said = []
+        for stream in (out, errors):
+            stream.flush()
+            said.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(words, code if isinstance(code, int) else 1, *said)
 
 
 def test_replay_tells_date_who_what_sources_and_the_map() -> None:

@@ -39,7 +39,10 @@ from tests.registries import ACTS
 
 KILLS, WORKERS = (20, "2") if SOAK else (2, "1")
 DESIGN = "seats: {all: [weighted, hard-line]}\nmoves: [[], [l23-draft.l-border.silent]]\nweights: {sobol: 4}\n"
-SMALL_CHUNKS = "import hudut.analysis.sweep as s; s.CHUNK_RUNS = 1500; from hudut.cli import main; main()"
+RUNS = 600 if SOAK else 200
+"""For each of sixteen settings."""
+CHUNK = RUNS * 5 // 2
+SMALL_CHUNKS = f"import hudut.analysis.sweep as s; s.CHUNK_RUNS = {CHUNK}; from hudut.cli import main; main()"
 
 
 @pytest.fixture
@@ -52,14 +55,14 @@ def design(tmp_path: Path) -> Path:
 @pytest.fixture
 def job(design: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
     """Sixteen settings in eight chunks."""
-    monkeypatch.setattr(sweeping, "CHUNK_RUNS", 1500)
-    found = make_job("frontier", "letters", 600, 7, design)
+    monkeypatch.setattr(sweeping, "CHUNK_RUNS", CHUNK)
+    found = make_job("frontier", "letters", RUNS, 7, design)
     assert len(list(chunks(found))) == 8
     return found
 
 
 def _command(design: Path, out: Path, *more: str) -> list[str]:
-    words = ["sweep", "frontier", "--act", "letters", "--runs", "600", "--seed", "7", "--design", str(design)]
+    words = ["sweep", "frontier", "--act", "letters", "--runs", str(RUNS), "--seed", "7", "--design", str(design)]
     return [sys.executable, "-c", SMALL_CHUNKS, *words, "-o", str(out), *more]
 
 
@@ -132,13 +135,13 @@ def test_every_row_is_a_legal_play_of_the_engine(act: str) -> None:
 
 def test_forced_options_are_made_wherever_they_arise(job: Job, tmp_path: Path) -> None:
     out = tmp_path / "rows.parquet"
-    assert sweep(job, out) == 9600
+    assert sweep(job, out) == 16 * RUNS
     rows: pd.DataFrame = pq.read_table(out).to_pandas()
     forced = rows[rows["moves"] == "l23-draft.l-border.silent"]
     assert set(forced["item.l-border"]) <= {"silent", "not-sealed", "annulled"}  # it may be torn up later
     assert (forced["item.l-border"] == "silent").any()
     assert "silent" in set(rows[rows["moves"] == ""]["item.l-border"])
-    assert rows.groupby("setting").size().eq(600).all()
+    assert rows.groupby("setting").size().eq(RUNS).all()
     assert set(rows["policy.all"]) == {"weighted", "hard-line"}
     assert set(rows["scenario"]) == {job.kernel}
     assert [name for name in rows if name.startswith("weight.")]
@@ -152,7 +155,7 @@ def test_one_or_two_workers_write_the_same_bytes(job: Job, tmp_path: Path) -> No
     told: list[tuple[int, int]] = []
     sweep(job, together, workers=2, progress=lambda done, total: told.append((done, total)))
     assert alone.read_bytes() == together.read_bytes()
-    assert told[-1] == (9600, 9600)
+    assert told[-1] == (16 * RUNS, 16 * RUNS)
     assert len(told) == 8
     assert sorted(path.name for path in tmp_path.glob("*.parquet*")) == ["one.parquet", "two.parquet"]
 
@@ -232,7 +235,7 @@ def _cluster(folder: Path) -> Iterator[str]:
 @pytest.mark.skipif(not SOAK, reason="a cluster is set up in make soak")
 @pytest.mark.filterwarnings("ignore")
 def test_a_dask_cluster_writes_the_same_bytes(design: Path, tmp_path: Path) -> None:
-    job = make_job("frontier", "letters", 600, 7, design)
+    job = make_job("frontier", "letters", RUNS, 7, design)
     wanted, out = tmp_path / "alone.parquet", tmp_path / "cluster.parquet"
     sweep(job, wanted)
     with _cluster(tmp_path) as address:
@@ -279,7 +282,7 @@ def test_an_output_that_exists_and_chunks_of_another_sweep_are_refused(job: Job,
     assert out.read_text("utf-8") == "mine"
     out.unlink()
     sweeping._open_parts(job, out)
-    with pytest.raises(HudutError, match=r"another sweep \(act letters, seed 7, 600 runs a setting\)"):
+    with pytest.raises(HudutError, match=rf"another sweep \(act letters, seed 7, {RUNS} runs a setting\)"):
         sweep(replace(job, seed=8), out)
     shutil.rmtree(out.with_name("rows.parquet.parts"))
 

@@ -26,7 +26,7 @@ from scenarios.lessons import left_out
 from tests.browsing import PHONE, Opened, serious
 from tests.conftest import SOAK
 from tests.hudut.play.conftest import is_there, play_until, step
-from tests.hudut.test_cli import hudut
+from tests.hudut.test_plays import hudut
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Opened]

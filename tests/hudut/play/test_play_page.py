@@ -24,7 +24,7 @@ from hudut.terminal import seat_of
 from maps.joining import joined
 from maps.packing import unpacked
 from tests.conftest import SOAK
-from tests.hudut.test_cli import hudut
+from tests.hudut.test_plays import hudut
 from tests.registries import ACTS, ROOT
 
 MODERN = re.compile(r"\?\.[\w\[(]|\?\?|\.replaceAll\(|\.at\(|structuredClone|[^\w]BigInt|\d+n\b")

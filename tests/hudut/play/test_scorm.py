@@ -13,7 +13,7 @@ from lxml import etree
 from hudut.campaigns import Stage
 from hudut.pack.scorm import MANIFEST, manifest, package_of, write_package
 from hudut.play.page import Platform
-from tests.hudut.test_cli import hudut
+from tests.hudut.test_plays import hudut
 from tests.registries import ACTS
 
 SCHEMAS = {
