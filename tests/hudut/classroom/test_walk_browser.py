@@ -390,12 +390,16 @@ def ended(walk: Walk) -> None:
     paper = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(PdfDocument(paper)) <= 2
     walk.wall.locator(".telling-wall .thumb").first.wait_for(state="attached", timeout=60_000)
-    while True:
-        number, _, screens = walk.wall.locator(".turning span").inner_text().partition(" / ")
+    told = walk.wall.locator(".turning span")
+    screens = int(told.inner_text().split()[2])
+    for number in range(1, screens + 1):
         walk.in_sizes(f"debrief-{number}", "told", walk.wall, walk.walls)
-        if number == screens:  # without the arrow, it is read to its end
-            break
-        walk.wall.keyboard.press("ArrowRight")
+        for _ in range(50):  # each is read to its end before the next one comes
+            if told.inner_text().split()[0] != str(number) or number == screens:
+                break
+            walk.wall.keyboard.press("ArrowRight")
+        else:
+            pytest.fail(f"screen {number} has no end")
     record = walk.lesson.go(walk.lesson.page(), walk.key)
     walk.lesson.go(record, "/teacher/record")
     walk.in_sizes("record", "sheet", record, walk.sizes)
