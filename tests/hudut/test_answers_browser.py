@@ -121,8 +121,8 @@ def assert_debrief(page: Page, language: str, *others: str) -> None:
     rows = cells(page)
     assert any(row[0] == "Karaağaç" and said.taken in row[1] and said.taken_then in row[2] for row in rows)
     assert any(row[1].startswith(said.strain[0]) and row[2].startswith(said.strain[1]) for row in rows)
-    land = [row for row in rows if row[0].split(", ")[0] in said.lands and len(row) == 5]
-    assert [{*row[0].split(", ")} for row in land] == [{*said.lands}, {said.lands[2]}]
+    land = [row for row in rows if row[0].split("; ")[0] in said.lands and len(row) == 5]
+    assert [{*row[0].split("; ")} for row in land] == [{*said.lands}, {said.lands[2]}]
     assert said.greece in land[0][2]
     assert said.occupied in land[0][2]
     assert said.allies in land[0][3]
