@@ -128,14 +128,21 @@ export function makeTimebar(app) {
 
   const dateText = find(".date-text");
   const dateNode = dateText.appendChild(document.createTextNode(""));
+  const sub = find(".date-sub");
   const [weekday, rumi, old] = ["", "", "old"].map((cls) => {
     const part = h("span", { class: cls });
-    find(".date-sub").append(part, " "); // a line may end between two of them only
+    sub.append(part, " "); // a line may end between two of them only
     return part;
   });
 
-  // What keeps up with the hand that drags: no more than the date and the line through the years.
+  // What keeps up with the hand that drags: no more than the date and the line through the years. Weekday and other
+  // calendars, which would be those of another day, are away until the hand rests.
   function keepUp() {
+    classIf(sub, "away", true);
+    return showDate();
+  }
+
+  function showDate() {
     const date = long(app.state.day);
     if (dateNode.data.length > LONG !== date.length > LONG) classIf(dateText, "long", date.length > LONG);
     dateNode.data = date;
@@ -145,7 +152,8 @@ export function makeTimebar(app) {
 
   function show() {
     const { day, lang } = app.state;
-    const date = keepUp();
+    const date = showDate();
+    classIf(sub, "away", false);
     slider.value = String(day);
     const treaties = model.datesOn(day).filter((one) => model.bases[one.b].mark).map((one) => inLang(app, model.bases[one.b].n));
     slider.setAttribute("aria-valuetext", [date].concat(treaties).join(", "));

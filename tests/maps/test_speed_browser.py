@@ -46,8 +46,9 @@ CHANGED = """() => {
 
 # Of the land and the borders on the screen: what a frame of a drag shows, and what the map shows at rest on that day.
 DRAGGED = """days => {
-  const { plate, set, visibleTerritories, map } = window.hudutApp;
+  const { plate, set, visibleTerritories, map, root } = window.hudutApp;
   const seen = visibleTerritories();
+  const calendars = () => getComputedStyle(root.querySelector(".date-sub")).visibility;
   const screen = map.getContainer().getBoundingClientRect();
   const inside = (node) => {
     const box = node.getBoundingClientRect();
@@ -65,9 +66,10 @@ DRAGGED = """days => {
     const before = plate.drawn;
     set({ day }, "drag");
     const [dragged, away] = [looks(), soft()];
-    const changed = plate.drawn !== before;
+    const [changed, dates] = [plate.drawn !== before, [calendars()]];
     set({ day }, "settle");
-    return { changed, away, same: dragged === looks(), finished: plate.finished === plate.drawn };
+    dates.push(calendars());
+    return { changed, away, dates, same: dragged === looks(), finished: plate.finished === plate.drawn };
   });
 }"""
 
@@ -127,6 +129,7 @@ def test_another_day_touches_only_the_land_that_changed(told_page: Any) -> None:
 def test_each_frame_of_a_drag_shows_the_land_and_the_borders_of_its_day(told_page: Any) -> None:
     found = told_page.page.evaluate(DRAGGED, list(range(40, 5800, 97)))
     assert all(one["same"] and one["finished"] for one in found)
+    assert all(one["dates"] == ["hidden", "visible"] for one in found), "no weekday of another day beside the date"
     changed = [one for one in found if one["changed"]]
     assert len(changed) > len(found) / 3
     assert all(set(one["away"]) == {"0"} for one in changed), "hatching and ribands of another day are not shown"
