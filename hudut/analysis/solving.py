@@ -34,7 +34,6 @@ from scenarios.fates import ANNULLED, BROKEN, CLOSED, NONE, NOT_HELD, OPEN
 from scenarios.weighing import fingerprint
 
 NEVER = {NOT_HELD: 1.0}
-"""What the last move at a table leaves of an item without an option; a seal leaves it open."""
 FORMAT = 1
 """Of the record; it changes when a field means something else or goes."""
 

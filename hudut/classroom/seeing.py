@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property, reduce
 from typing import Any
 
-from engine.annulling import annulled
+from engine.annulling import fates
 from engine.browser import public_variables
 from engine.departure import departure
 from engine.errors import IllegalMove
@@ -29,6 +29,7 @@ from hudut.classroom.fold import Room
 from hudut.classroom.forecasts import asked
 from hudut.classroom.tables import GIVEN, LEFT_OUT, WITHHELD, Draft, Table, over, shown_state, to_move
 from scenarios.expand import Placed, Scenario
+from scenarios.fates import ANNULLED
 from scenarios.ground import Held
 from scenarios.kernel import CHANCE
 from scenarios.schema import Basket
@@ -163,14 +164,8 @@ class Sight:
 
     def _annulled(self) -> list[str]:
         """Return the articles that were sealed and do not stand any more."""
-        scenario, state = self.scenario, self.state
-        closed = [
-            item.id
-            for one in scenario.steps
-            if one.act == self.table.act and one.step.basket and one.number < scenario.step_at(state)
-            for item in one.step.basket.items
-        ]
-        return [item for item in closed if annulled(scenario, item, scenario.value(state, item), state)]
+        found = fates(self.scenario, self.table.act, self.table.log, self.table.states, self.state)
+        return [item for item, fate in found if fate.word == ANNULLED]
 
     def _hidden(self, place: str) -> bool:
         if place.startswith("seat "):

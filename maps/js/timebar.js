@@ -139,14 +139,14 @@ export function makeTimebar(app) {
   // calendars, which would be those of another day, are away until the hand rests.
   function keepUp() {
     classIf(sub, "away", true);
-    return showDate();
+    showDate();
+    lanes.moved(true);
   }
 
   function showDate() {
     const date = long(app.state.day);
     if (dateNode.data.length > LONG !== date.length > LONG) classIf(dateText, "long", date.length > LONG);
     dateNode.data = date;
-    lanes.moved(true);
     return date;
   }
 
