@@ -20,7 +20,6 @@ from engine.replay import moves_that_count
 from engine.rules import State
 from scenarios.baskets import ACCEPTED, ROUND, TURN
 from scenarios.expand import Scenario, own
-from scenarios.fates import OPEN
 from scenarios.schema import VariableSpec
 
 TEACHER = "teacher"
@@ -76,7 +75,7 @@ def _text(scenario: Scenario, state: State) -> dict[str, str]:
     if conference is None:
         return {}
     numbers = [(item, scenario.value(state, item.id)) for item in conference.basket.items]
-    return {item.id: item.options[number - 1].id if number else OPEN for item, number in numbers}
+    return {item.id: item.words[number] for item, number in numbers}
 
 
 def _actor(scenario: Scenario, state: State) -> str | None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from geo.errors import BadValue
-from scenarios.fates import OPEN
 from scenarios.kernel import Effect, Guard, Move, Variable, conjoin
 from scenarios.schema import Basket, Item, ItemOption, Step
 from scenarios.words import Words
@@ -38,7 +37,7 @@ _CLEAN: tuple[Effect, ...] = tuple(["set", variable.id, 0] for variable in SCRAT
 def item_variables(basket: Basket) -> Iterator[Variable]:
     """Yield the variable of each item: 0 while open, then its options in order."""
     for item in basket.items:
-        yield Variable(item.id, len(item.options) + 1, 0, (OPEN, *(option.id for option in item.options)))
+        yield Variable(item.id, len(item.options) + 1, 0, item.words)
 
 
 def basket_moves(

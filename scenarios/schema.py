@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from geo.records import Certainty, EdtfDate, Record, Texts
 from geo.sources import Citation, Reference, TextCitation
-from scenarios.fates import NO_OPTION
+from scenarios.fates import NO_OPTION, OPEN
 from scenarios.forms import Change, Condition, Id, Lines, Prose
 from scenarios.land import Fact, Paper, Piece
 
@@ -147,6 +147,11 @@ class Item(Record):
     consent: Annotated[tuple[str, ...], Field(min_length=1)]
     may_stay_open: bool = False
     options: Annotated[tuple[ItemOption, ...], Field(min_length=2, max_length=6)]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What each number in a text stands for: `open`, then the ids of the options."""
+        return (OPEN, *(one.id for one in self.options))
 
 
 class Shift(Record):

@@ -13,7 +13,6 @@ from engine.wants import Conference
 from geo.errors import HudutError
 from scenarios.baskets import historical_number, sealable
 from scenarios.expand import Scenario
-from scenarios.fates import OPEN
 from scenarios.schema import Item
 
 
@@ -49,7 +48,7 @@ class Domain:
     def options(self, outcome: int) -> dict[str, str]:
         """Return the option id by item id of an outcome, `open` where an item stays open."""
         pairs = zip(self.items, self.texts[outcome], strict=True)
-        return {item.id: item.options[number - 1].id if number else OPEN for item, number in pairs}
+        return {item.id: item.words[number] for item, number in pairs}
 
 
 def domain_at(scenario: Scenario, state: State) -> Domain:

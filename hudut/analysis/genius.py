@@ -15,7 +15,6 @@ import numpy as np
 
 from engine.policies import Table
 from hudut.analysis.domain import Domain
-from scenarios.fates import OPEN
 from scenarios.schema import Item
 
 ROUNDING = 1e-9
@@ -76,7 +75,7 @@ def _numbers(item: Item) -> range:
 
 
 def _options(item: Item) -> list[str]:
-    return [item.options[number - 1].id if number else OPEN for number in _numbers(item)]
+    return [item.words[number] for number in _numbers(item)]
 
 
 def _objective(parent: Element) -> Element:

@@ -15,7 +15,7 @@ from hudut.analysis.sampling import Plays, Sampler
 from hudut.analysis.tables import ActTable, BasketTable, Ints
 from hudut.campaigns import Stage, weights_name
 from scenarios.baskets import historical_number
-from scenarios.fates import ANNULLED, NONE, NOT_SEALED, OPEN
+from scenarios.fates import ANNULLED, NONE, NOT_SEALED
 from scenarios.schema import Item
 
 
@@ -66,7 +66,7 @@ class RowMaker:
             for item, codes, history in self.items[number]:
                 code = self._stands(item, codes[chosen], plays.closing)
                 distance += code != history
-                names = [NOT_SEALED, OPEN, *(one.id for one in item.options), ANNULLED]
+                names = [NOT_SEALED, *item.words, ANNULLED]
                 found[f"item.{item.id}"] = _named(code, names)
         found["distance"] = pa.array(distance)
         return found

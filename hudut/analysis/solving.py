@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.annulling import annulled
+from engine.annulling import fates
 from engine.frame import ending, frame
 from engine.opening import Opening
-from engine.play import act_named, historical_moves
-from engine.replay import end_of_history
+from engine.play import act_named
+from engine.replay import end_of_history, historical_log, states
 from hudut.analysis.bargaining import solve as bargain
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import LIMIT, TooLarge
@@ -30,7 +30,7 @@ from hudut.analysis.tables import ActTable, BasketTable
 from hudut.analysis.wishes import Crossed, Forced, items_of, least_change
 from hudut.campaigns import AUTHORED, Stage
 from scenarios.expand import Scenario
-from scenarios.fates import ANNULLED, BROKEN, CLOSED, NONE, NOT_HELD, OPEN
+from scenarios.fates import BROKEN, NONE, NOT_HELD
 from scenarios.weighing import fingerprint
 
 NEVER = {NOT_HELD: 1.0}
@@ -182,14 +182,9 @@ def _exact(stage: Stage, exact: Exact) -> dict[str, Any]:
 
 def sealed_in_history(scenario: Scenario, act: str) -> dict[str, str]:
     """Return what became of each item of an act in history: an option, `open`, `broken`, `not-held` or `annulled`."""
-    end, found = end_of_history(scenario, act), dict[str, str]()
-    closed = {move.step: CLOSED.get(move.kind, OPEN) for move in historical_moves(scenario, act)}
-    for one in scenario.steps:
-        for item in one.step.basket.items if one.act == act and one.step.basket else ():
-            number = scenario.value(end, item.id)
-            fate = item.options[number - 1].id if number else closed[one.step.id]
-            found[item.id] = ANNULLED if annulled(scenario, item.id, number, end) else fate
-    return found
+    log = historical_log(scenario, (act,))
+    told = fates(scenario, act, log, states(scenario, log), end_of_history(scenario, act))
+    return {item: fate.word for item, fate in told}
 
 
 def _distance(stage: Stage, exact: Exact, sealed: Mapping[str, str]) -> dict[str, Any]:
@@ -273,7 +268,7 @@ def _likeliest(table: ActTable, one: BasketTable, law: Any) -> dict[str, str] | 
         return None
     items = table.basket(one).items
     row = one.texts[outcome - 1].tolist()
-    return {item.id: item.options[n - 1].id if n else OPEN for item, n in zip(items, row, strict=True)}
+    return {item.id: item.words[n] for item, n in zip(items, row, strict=True)}
 
 
 def _robust(table: ActTable, seats: dict[str, str], points: int, progress: Callable[[int], None]) -> dict[str, Any]:

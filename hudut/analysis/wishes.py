@@ -19,7 +19,6 @@ from hudut.analysis.ends import ends_of, standing_at_close
 from hudut.analysis.exact import historical_outcome
 from hudut.analysis.flow import levels
 from hudut.analysis.tables import ActTable, BasketTable, Bools, Floats, Ints
-from scenarios.fates import OPEN
 from scenarios.schema import Basket
 
 FAR = 10_000
@@ -133,7 +132,7 @@ def forced_at_table(step: str, table: BasketTable, basket: Basket, outcome: int)
     history = historical_outcome(table, basket)
     past = table.texts[history - 1] if history else np.zeros(len(basket.items), np.uint8)
     changed = [
-        (item.id, item.options[value - 1].id if value else OPEN)
+        (item.id, item.words[value])
         for item, value, was in zip(basket.items, table.texts[outcome - 1].tolist(), past.tolist(), strict=True)
         if value != was
     ]

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from hudut.learning.game import Game
-from scenarios.fates import OPEN
 
 Numbers = npt.NDArray[np.float32]
 
@@ -21,7 +20,7 @@ class Eyes:
         scenario = game.scenario
         specs = {**scenario.campaign.variables, **scenario.acts[game.act].variables}
         self.variables = {key: one.values or range(one.size or 0) for key, one in specs.items() if one.public}
-        self.items = {item.id: (OPEN, *(one.id for one in item.options)) for basket in game.tables.values()
+        self.items = {item.id: item.words for basket in game.tables.values()
                       for item in basket.items}  # fmt: skip
         self.steps = [one.step.id for one in scenario.steps if one.number in game.numbers]
         self.seats = game.seats
