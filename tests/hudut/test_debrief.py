@@ -112,6 +112,15 @@ process.stdout.write(JSON.stringify(window.differencesOf(desk, ...desk.columns).
 """
 
 
+def differences(steps: object, other: object, *columns: object) -> list[str]:
+    """Return the ids of what differs in the page between a play and history; `other`: steps as the play told them."""
+    desk = {"words": {"steps": steps}, "other": other, "columns": columns}
+    script = DIFFERENCES % (joined("hudut/play/js/debrief.js", "differencesOf"), json.dumps(desk))
+    done = subprocess.run([compute_driver_executable()[0], "-e", script], capture_output=True, text=True, check=True)
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
 def test_a_play_that_took_history_s_option_does_not_differ_though_its_title_has_a_variant() -> None:
     step = {"kind": "decision", "title": "The exchange", "options": {"exchange": {"title": "Late in September"}}}
     other = {**step, "options": {"exchange": {"title": "In the autumn"}, "delay": {"title": "Later"}}}
@@ -119,13 +128,7 @@ def test_a_play_that_took_history_s_option_does_not_differ_though_its_title_has_
 
     def differing(option: str) -> list[str]:
         column = {"choices": {"k26": option}, "text": {}, "land": {}, "past": ["k26"], "told": True}
-        desk = {"words": {"steps": {"k26": step}}, "other": {"k26": other}, "columns": [column, past]}
-        script = DIFFERENCES % (joined("hudut/play/js/debrief.js", "differencesOf"), json.dumps(desk))
-        done = subprocess.run(
-            [compute_driver_executable()[0], "-e", script], capture_output=True, text=True, check=True
-        )
-        found: list[str] = json.loads(done.stdout)
-        return found
+        return differences({"k26": step}, {"k26": other}, column, past)
 
     assert differing("exchange") == []
     assert differing("delay") == ["k26"]
@@ -137,13 +140,7 @@ def test_what_a_play_has_come_to_differs_though_it_was_left_and_what_it_has_not_
 
     def differing(**column: object) -> list[str]:
         mine = {"choices": {}, "land": None, "told": None, "annulled": {}, **column}
-        desk = {"words": {"steps": {"t": step}}, "other": {"t": step}, "columns": [mine, past]}
-        script = DIFFERENCES % (joined("hudut/play/js/debrief.js", "differencesOf"), json.dumps(desk))
-        done = subprocess.run(
-            [compute_driver_executable()[0], "-e", script], capture_output=True, text=True, check=True
-        )
-        found: list[str] = json.loads(done.stdout)
-        return found
+        return differences({"t": step}, {"t": step}, mine, past)
 
     assert differing(text={}, past=[]) == []
     assert differing(text={"i": "a"}, past=["t"]) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from geo.load import Atlas, read
 from geo.load import default_folder as geo_folder
 from geo.records import Record
 from geo.sources import Reference
-from geo.witness import read_editions
+from geo.witness import Edition, read_editions
 from geo.words import WRITTEN
 from hudut.citing import coverages
 from scenarios.campaign import default_folder, read_campaign
@@ -25,10 +24,9 @@ from scenarios.crossrefs import all_records
 from scenarios.load import default_folder as chronicle_folder
 from scenarios.load import read_chronicle
 from scenarios.witness import act_witness_problems, witness_problems
+from tests.scenarios.conftest import TEXTS, needs_texts
 
 DOCS = Path(__file__).parents[2] / "docs"
-TEXTS = os.environ.get("HUDUT_TEXTS")
-needs_texts = pytest.mark.skipif(not TEXTS, reason="HUDUT_TEXTS does not name the folder of the five texts")
 DELIVERIES = (
     "1921-04-gold-first-part",
     "1921-06-gold-second-part",
@@ -59,17 +57,17 @@ def test_every_witness_stands_where_it_is_said_to(atlas: Atlas, chronicle: Chron
     "folder", [default_folder("frontier"), DOCS / "examples" / "mudanya"], ids=lambda one: one.name
 )
 def test_every_witness_of_a_scenario_stands_where_it_is_said_to(
-    atlas: Atlas, chronicle: Chronicle, folder: Path
+    atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition], folder: Path
 ) -> None:
-    editions, _ = read_editions(atlas, Path(str(TEXTS)))
     found, count = act_witness_problems(folder, read_campaign(folder, atlas, chronicle)[1], editions)
     assert found == []
     assert count > 0
 
 
 @needs_texts
-def test_few_lines_of_the_texts_are_left_without_a_citation(atlas: Atlas, chronicle: Chronicle) -> None:
-    editions, _ = read_editions(atlas, Path(str(TEXTS)))
+def test_few_lines_of_the_texts_are_left_without_a_citation(
+    atlas: Atlas, chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
     for one in coverages(atlas, chronicle, editions):
         assert one.cited >= 0.85 * one.lines, one
 

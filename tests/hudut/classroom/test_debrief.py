@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from pypdfium2 import PdfDocument
 
 from engine.annulling import annulled
@@ -138,7 +139,7 @@ def test_a_debrief_says_what_the_log_says(frontier: Stage, tmp_path: Path, act: 
         for language in ("tr", "en"):
             after = afterwards(frontier, act, language, matters_of(found))
             asked = questions(Played(frontier, live.room, found, after["questions"], language))
-            assert 3 <= len(asked) == len(set(asked))
+            assert 3 <= len(asked) == len(set(asked)) <= 5
             compare(frontier, live, number, asked, language)
 
 
@@ -311,16 +312,23 @@ def openings() -> dict[str, Opening]:
     return {"moscow": Opening("moscow"), "kars": Opening("kars", {"bond": "none"}, "m29-bond.ankara.break")}
 
 
-@pytest.mark.browser
-def test_a_debrief_is_headed_by_why_its_act_did_not_take_place(door: Door, frontier: Stage, browser: Browser) -> None:
+def ended(door: Door, browser: Browser, asked: str = "", **settings: Any) -> Page:
+    """Open the debrief of a lesson that was ended as soon as it had begun, for its teacher, in Turkish."""
     teacher = door.teacher()
-    policies = {**dict.fromkeys(frontier.scenario.acts["kars"].seats, "person"), "chance": "historical"}
-    set_up(teacher, act="kars", minutes=90, begin="opening", policies=policies)
+    set_up(teacher, minutes=90, **settings)
     led(teacher, "start")
     led(teacher, "end")
-    page = browser.new_page()
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{door.address}/teacher?key={door.key}&lang=tr")
-    page.goto(f"{door.address}/debrief?lang=tr")
+    page.goto(f"{door.address}/debrief?{asked}&lang=tr")
+    page.wait_for_selector("body.ready", state="attached")
+    return page
+
+
+@pytest.mark.browser
+def test_a_debrief_is_headed_by_why_its_act_did_not_take_place(door: Door, frontier: Stage, browser: Browser) -> None:
+    policies = {**dict.fromkeys(frontier.scenario.acts["kars"].seats, "person"), "chance": "historical"}
+    page = ended(door, browser, act="kars", begin="opening", policies=policies)
     ends = page.locator(".ending").all_inner_texts()
     assert "Bu perde gerçekleşmedi: Konferans yok" in ends[0]
     assert "Moskova’da bir antlaşma yapılmadığı için" in ends[0]
@@ -372,14 +380,7 @@ def test_an_unfinished_table_says_where_it_stood(frontier: Stage, tmp_path: Path
 
 @pytest.mark.browser
 def test_the_wall_reads_each_screen_to_its_end_before_it_turns(door: Door, browser: Browser) -> None:
-    teacher = door.teacher()
-    set_up(teacher, minutes=90, tables=4)
-    led(teacher, "start")
-    led(teacher, "end")
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(f"{door.address}/teacher?key={door.key}&lang=tr")
-    page.goto(f"{door.address}/debrief?wall=1&lang=tr")
-    page.wait_for_selector("body.ready", state="attached")
+    page = ended(door, browser, "wall=1", tables=4)
     told = "document.querySelector('.turning span').textContent"
     seen = []
     for _ in range(60):
@@ -399,14 +400,7 @@ def test_the_wall_reads_each_screen_to_its_end_before_it_turns(door: Door, brows
 
 @pytest.mark.browser
 def test_of_eight_tables_paper_has_one_beside_history_on_two_pages(door: Door, browser: Browser) -> None:
-    teacher = door.teacher()
-    set_up(teacher, minutes=90, tables=8)
-    led(teacher, "start")
-    led(teacher, "end")
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(f"{door.address}/teacher?key={door.key}&lang=tr")
-    page.goto(f"{door.address}/debrief?table=3&lang=tr")
-    page.wait_for_selector("body.ready", state="attached")
+    page = ended(door, browser, "table=3", tables=8)
     assert page.locator(".ending:visible").count() == 9
     page.emulate_media(media="print")
     assert page.locator(".ending:visible .overline").all_inner_texts() == ["Masa 3", "Tarih"]
