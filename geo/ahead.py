@@ -17,8 +17,8 @@ _WORTH = 200_000
 
 
 @contextmanager
-def parsed_ahead(paths: Sequence[Path]) -> Iterator[None]:
-    """Let another process parse files and keep what they hold, where `geo.parsing.parse` will find it.
+def parsed_ahead(paths: Sequence[Path]) -> Iterator[subprocess.Popen[bytes] | None]:
+    """Let another process parse files and keep what they hold, where `geo.parsing.parse` will find it; give the process.
 
     It changes no result: what is not kept in time, or cannot be parsed, is parsed by whoever asks for it.
     """
@@ -29,7 +29,7 @@ def parsed_ahead(paths: Sequence[Path]) -> Iterator[None]:
         with suppress(OSError):
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 (our own)
     try:
-        yield
+        yield process
     finally:
         if process is not None:
             process.terminate()

@@ -67,9 +67,10 @@ class OfflineFigure(Figure):
         '<meta name="color-scheme" content="light dark">\n'
         '<link rel="icon" href="data:,">\n'
         "<title>{{ this.title|e }}</title>\n"
-        "{{ '' if this.alone() else this.leaflet.render() }}{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
+        "{% set head = this.header.render(**kwargs) %}{% set alone = '<script' not in head %}"
+        "{{ '' if alone else this.leaflet.render() }}{{ head }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n"
-        "{{ this.leaflet.render() if this.alone() else '' }}{{ this.late.render(**kwargs) }}\n"
+        "{{ this.leaflet.render() if alone else '' }}{{ this.late.render(**kwargs) }}\n"
         "<script>{{ this.script.render(**kwargs) }}</script>\n"
         "{{ this.tail.render(**kwargs) }}\n</body>\n</html>\n"
     )
@@ -85,15 +86,11 @@ class OfflineFigure(Figure):
         self.header = Element()
         self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
         self.leaflet: Element = Element()
-        """The script of the map: first of the late ones, but in the head where scripts of others follow there."""
+        """The script of the map: first of the late ones; in the head if scripts of others, which may call it, are there."""
         self.late = Element()
         """Scripts that the page itself need not wait for: they stand after it, before those that use them."""
         self.tail = Element()
         """What the scripts need not wait for: the browser reads it after they have run."""
-
-    def alone(self) -> bool:
-        """Say whether no script of others stands in the head, where it might call Leaflet."""
-        return "<script" not in self.header.render()
 
     def render(self, **kwargs: Any) -> str:
         """Return the page, with a policy that allows exactly the scripts and styles in it."""

@@ -99,8 +99,10 @@ export function makePlate(app) {
   // While something as large as all land is drawn on a sheet, a change need not make the browser ask anew which of the
   // sheets lie over others.
   function stretch() {
-    const { x1, x2, y1, y2 } = plate.scaled.box(...topology.rings.keys());
-    const at = { x: x1 - MARGIN, y: y1 - MARGIN, width: x2 - x1 + 2 * MARGIN, height: y2 - y1 + 2 * MARGIN };
+    const boxes = topology.rings.map((_, t) => plate.scaled.box(t)).filter(Boolean);
+    const [x, y] = ["x1", "y1"].map((low) => Math.min(...boxes.map((box) => box[low])) - MARGIN);
+    const [right, foot] = ["x2", "y2"].map((high) => Math.max(...boxes.map((box) => box[high])) + MARGIN);
+    const at = { x, y, width: right - x, height: foot - y };
     roots.forEach((one) => Object.keys(at).forEach((name) => one.firstChild.setAttribute(name, at[name])));
   }
 
@@ -143,14 +145,17 @@ export function makePlate(app) {
     sight = null;
     if (plate.scaled) finish();
   });
+  // Whether the box of a territory reaches into a part of the map.
+  plate.reaches = (t, view) => {
+    const box = plate.scaled.box(t);
+    return Boolean(box) && box.x2 > view.x && box.x1 < view.x + view.w && box.y2 > view.y && box.y1 < view.y + view.h;
+  };
+
   // By territory and by arc: whether it reaches into the screen.
   function inSight() {
     if (sight) return sight;
     const view = plate.view();
-    const lands = model.territories.map((_, t) => {
-      const box = plate.scaled.box(t);
-      return Boolean(box) && box.x2 > view.x && box.x1 < view.x + view.w && box.y2 > view.y && box.y1 < view.y + view.h;
-    });
+    const lands = model.territories.map((_, t) => plate.reaches(t, view));
     sight = { lands, arcs: topology.sides.map((sides) => sides.some((t) => lands[t])) };
     return sight;
   }

@@ -55,8 +55,6 @@ export function makeSelect(app) {
   }
 
   // Territories that reach into the screen; the legend asks.
-  let boxes = [];
-  app.on("rescaled", () => { boxes = model.territories.map((_, t) => plate.scaled.box(t)); });
   let seen = { key: "", list: null };
   app.visibleTerritories = () => {
     const key = [plate.zoom, ...Object.values(plate.view())].join();
@@ -64,12 +62,11 @@ export function makeSelect(app) {
     return seen.list;
   };
   function territoriesInView() {
-    if (!boxes.length) boxes = model.territories.map((_, t) => plate.scaled.box(t));
     const view = plate.view();
     const found = new Set();
     const [right, low] = [view.x + view.w, view.y + view.h];
-    boxes.forEach((box, t) => {
-      if (!box || box.x2 <= view.x || box.x1 >= right || box.y2 <= view.y || box.y1 >= low) return;
+    model.territories.forEach((_, t) => {
+      if (!plate.reaches(t, view)) return;
       const rings = plate.scaled.ringPoints(t);
       const inside = (points) => points.some((x, i) => i % 2 === 0 && x > view.x && x < right && points[i + 1] > view.y && points[i + 1] < low);
       const around = () => rings.reduce((odd, ring) => odd !== insideRing(ring, view.x + view.w / 2, view.y + view.h / 2), false);

@@ -119,15 +119,18 @@ export function scaleTopology(topology, size, origin) {
     if (lands[t] === undefined) lands[t] = topology.rings[t].map(ring).join("");
     return lands[t];
   }
-  // The box of some territories, or null where there is none to draw.
-  function box(...some) {
+  // The box of a territory, or null where there is nothing of it to draw.
+  const boxes = [];
+  function box(t) {
+    if (boxes[t] !== undefined) return boxes[t];
     const found = { x1: Infinity, x2: -Infinity, y1: Infinity, y2: -Infinity };
-    some.forEach((t) => ringPoints(t).forEach((points) => points.forEach((value, i) => {
+    ringPoints(t).forEach((points) => points.forEach((value, i) => {
       const [low, high] = i % 2 ? ["y1", "y2"] : ["x1", "x2"];
       if (value < found[low]) found[low] = value;
       if (value > found[high]) found[high] = value;
-    })));
-    return found.x1 > found.x2 ? null : found;
+    }));
+    boxes[t] = found.x1 > found.x2 ? null : found;
+    return boxes[t];
   }
   const ringPoints = (t) => topology.rings[t].map((numbers) => [].concat(...numbers.map((n) => arc(n))));
   return {
