@@ -18,7 +18,7 @@ _WORTH = 200_000
 
 @contextmanager
 def parsed_ahead(paths: Sequence[Path]) -> Iterator[subprocess.Popen[bytes] | None]:
-    """Let another process parse files and keep what they hold, where `geo.parsing.parse` will find it; give the process.
+    """Let another process parse files and keep what they hold, where `parse` will find it; give that process.
 
     It changes no result: what is not kept in time, or cannot be parsed, is parsed by whoever asks for it.
     """

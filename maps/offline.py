@@ -86,7 +86,7 @@ class OfflineFigure(Figure):
         self.header = Element()
         self.header._parent = self  # noqa: SLF001 (branca links its parts this way and offers no other)
         self.leaflet: Element = Element()
-        """The script of the map: first of the late ones; in the head if scripts of others, which may call it, are there."""
+        """The script of the map: first of the late ones, but in the head if others have scripts there."""
         self.late = Element()
         """Scripts that the page itself need not wait for: they stand after it, before those that use them."""
         self.tail = Element()
