@@ -96,7 +96,7 @@ def own_map(
     maps.errors.PageError
         Naming the row and the nearest valid value, if a table does not fit.
     """
-    from maps.offline import OfflineMap
+    from maps.layered import OfflineMap
     from maps.own import own_time_map
 
     element = own_time_map(territories, holdings, title=title, subtitle=subtitle, credit=credit, lang=lang)

@@ -2,6 +2,9 @@
 
 Folium links to Leaflet, Bootstrap and jQuery on outside hosts; a classroom without internet then sees an empty
 page. Here the map carries Leaflet's own text, taken from the XStatic-Leaflet wheel and checked against its digest.
+
+A page is made of folium's building blocks, the elements of branca. Folium itself takes half a second to import, so it
+stays away until somebody wants its layers: `maps.layered` has the map that takes them, and writes the same page.
 """
 
 from __future__ import annotations
@@ -12,8 +15,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import folium
-from branca.element import Element, Figure
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from maps.leaflet import OPTIONS, leaflet_text
@@ -124,8 +126,8 @@ def with_policy(html: str, *, hosts: Sequence[str] = (), guests: bool = False) -
     return html.replace(CSP_MARK, f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">', 1)
 
 
-class OfflineMap(folium.Map):
-    """A folium map that asks for nothing from the network and has fixed ids.
+class BareMap(MacroElement):
+    """A map that asks for nothing from the network, has fixed ids, and takes no layers of folium.
 
     Parameters
     ----------
@@ -137,8 +139,7 @@ class OfflineMap(folium.Map):
         Latitude, longitude of the opening view: Leaflet's order, the only place where latitude comes first.
     """
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    crs = "EPSG3857"
 
     _template = Template(
         """
@@ -157,13 +158,20 @@ class OfflineMap(folium.Map):
     )
 
     def __init__(self, *, lang: str, title: str, uid: str, centre: tuple[float, float], zoom: float) -> None:
-        super().__init__(location=centre, tiles=None, zoom_start=int(zoom), zoom_control=False)
-        self._id = uid
-        self.options = {"zoom": zoom, **OPTIONS}
-        figure = OfflineFigure(lang=lang, title=title)
-        self.sheet = figure
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Map"
+        self.location = list(centre)
+        self.sheet = lay_out(self, lang=lang, title=title, uid=uid, zoom=zoom)
         """The page round the map."""
-        figure._id = uid  # noqa: SLF001 (branca draws ids by lot, and the same input shall give the same bytes)
-        figure.add_child(self)
-        figure.header.add_child(InlineAsset("style", leaflet_text("leaflet.css")), name="leaflet_css")
-        figure.leaflet = InlineAsset("script", leaflet_text("leaflet.js"))
+
+
+def lay_out(shown: Any, *, lang: str, title: str, uid: str, zoom: float) -> OfflineFigure:
+    """Set a map up as ours are, and return the page that is laid round it."""
+    shown._id = uid  # noqa: SLF001 (branca draws ids by lot, and the same input shall give the same bytes)
+    shown.options = {"zoom": zoom, **OPTIONS}
+    figure = OfflineFigure(lang=lang, title=title)
+    figure._id = uid  # noqa: SLF001 (as above)
+    figure.add_child(shown)
+    figure.header.add_child(InlineAsset("style", leaflet_text("leaflet.css")), name="leaflet_css")
+    figure.leaflet = InlineAsset("script", leaflet_text("leaflet.js"))
+    return figure

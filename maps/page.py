@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.dates import iso, to_day
 from geo.load import Atlas
 from geo.words import chosen, words
 from maps.chronicle import make_chronicle
 from maps.errors import PageError
-from maps.offline import OfflineMap
-from maps.online import Tiles, tiles_named
+from maps.offline import BareMap
 from maps.options import PLAIN, PageOptions
 from maps.payload import make_payload
 from maps.timemap import TimeMap
 from maps.topology import Cache, no_cache, read_topology
+
+if TYPE_CHECKING:
+    from maps.layered import OfflineMap
 
 FRONTIER = (40.76, 42.78)
 """Centre of the opening view: latitude, longitude."""
@@ -27,8 +29,17 @@ def strings(langs: tuple[str, ...]) -> dict[str, dict[str, str]]:
 
 
 def render(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cache) -> str:
-    """Return the map page as one HTML text that needs nothing beside it, as `map_of` makes it."""
-    html: str = map_of(atlas, options, cache=cache).get_root().render()
+    """Return the map page as one HTML text that needs nothing beside it: the same that `map_of` saves.
+
+    Raises what `map_of` raises.
+    """
+    if options.tiles is not None:
+        shown: Any = map_of(atlas, options, cache=cache)
+    else:
+        element = _element(atlas, options, cache)
+        shown = BareMap(**_framed(element))
+        element.add_to(shown)
+    html: str = shown.get_root().render()
     return html
 
 
@@ -47,8 +58,24 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
     BadValue
         If the language is unknown or a day is no date.
     """
+    from maps.layered import OfflineMap  # folium is slow to import
+
+    tiles = None
+    if options.tiles is not None:
+        from maps.online import tiles_named
+
+        tiles = tiles_named(options.tiles)
+    element = _element(atlas, options, cache, "" if tiles is None else f" · {tiles.credit}")
+    shown = OfflineMap(**_framed(element))
+    if tiles is not None:
+        tiles.layer.add_to(shown)
+        shown.sheet.hosts = tiles.hosts
+    element.add_to(shown)
+    return shown
+
+
+def _element(atlas: Atlas, options: PageOptions, cache: Cache, thanks: str = "") -> TimeMap:
     langs = chosen(options.lang)
-    tiles = None if options.tiles is None else tiles_named(options.tiles)
     first, last = span_of(atlas, options)
     geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
     payload = make_payload(
@@ -60,18 +87,15 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
         payload["chronicle"] = make_chronicle(
             options.chronicle, langs=langs, start=first, grade=atlas.grade, atlas_cites=cites
         )
-    return _map(payload, strings(langs), langs[0], options.title or "", tiles)
+    texts = {lang: words | {"credit": words["credit"] + thanks} for lang, words in strings(langs).items()}
+    return TimeMap(payload, strings=texts, lang=langs[0], title=options.title or "")
 
 
-def _map(payload: Any, texts: dict[str, dict[str, str]], lang: str, title: str, tiles: Tiles | None) -> OfflineMap:
-    heading = title or f"{texts[lang]['app.name']} · {texts[lang]['app.subtitle']}"
-    base = OfflineMap(lang=lang, title=heading, uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM)
-    if tiles is not None:
-        tiles.layer.add_to(base)
-        base.sheet.hosts = tiles.hosts
-        texts = {one: words | {"credit": f"{words['credit']} · {tiles.credit}"} for one, words in texts.items()}
-    TimeMap(payload, strings=texts, lang=lang, title=title).add_to(base)
-    return base
+def _framed(element: TimeMap) -> dict[str, Any]:
+    """Return how the map of an element opens."""
+    texts = element.strings[element.lang]
+    title = element.title or f"{texts['app.name']} · {texts['app.subtitle']}"
+    return {"lang": element.lang, "title": title, "uid": "hudut", "centre": FRONTIER, "zoom": FRONTIER_ZOOM}
 
 
 def span_of(atlas: Atlas, options: PageOptions) -> tuple[int, int]:

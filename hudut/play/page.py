@@ -23,7 +23,7 @@ from hudut.play.words import afterwards, texts, words
 from hudut.terminal import seat_of
 from maps.framing import boxes_of, frame_round
 from maps.joining import joined
-from maps.offline import InlineAsset, OfflineMap
+from maps.offline import BareMap, InlineAsset
 from maps.packing import packed, to_json
 from maps.page import FRONTIER, FRONTIER_ZOOM
 from maps.payload import make_payload
@@ -135,9 +135,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
         "_after": packed({code: afterwards(stage, page.act, code) for code in page.languages}),
         "_map": to_json({**board, "lang": lang, "title": ""}),
     }
-    base = OfflineMap(
-        lang=lang, title=f"{told[lang]['title']} · Hudut", uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM
-    )
+    base = BareMap(lang=lang, title=f"{told[lang]['title']} · Hudut", uid="hudut", centre=FRONTIER, zoom=FRONTIER_ZOOM)
     entry = _ENTRY_IN_PLATFORM if page.platform else _ENTRY
     _Play(data, strings[lang]["no.script"], lang, entry).add_to(base)
     html: str = base.get_root().render()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -36,6 +38,14 @@ def test_no_script_but_the_fitting_stands_before_the_picture_of_the_opening_day(
     before, _, after = page_text.partition('<svg class="opening"')
     assert "<script" not in before
     assert after.index("leafletjs.com") > after.index('<script type="application/json"')
+
+
+def test_the_page_is_that_of_the_folium_map_and_is_made_without_folium(atlas: Atlas, page_text: str) -> None:
+    assert map_of(atlas).get_root().render() == page_text
+    made = "import sys; from geo.load import load; from maps.page import render; render(load()); "
+    code = made + "print(sorted({'folium', 'pandas', 'requests'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_map_stands_before_scripts_of_others_in_the_head(atlas: Atlas) -> None:
