@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,15 @@ def parsed_ahead(paths: Sequence[Path]) -> Iterator[subprocess.Popen[bytes] | No
             process.wait()
 
 
+def parse_from_the_end(paths: Sequence[Path]) -> None:
+    """Parse files from the last to one that is kept: there the other process, which begins with the first, is met."""
+    for _, text in _texts(paths[::-1]):
+        if is_kept(text):
+            return
+        with suppress(yaml.YAMLError):
+            parse(text)
+
+
 def _texts(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     for path in paths:
         with suppress(OSError, UnicodeDecodeError):
@@ -43,6 +53,7 @@ def _texts(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing of it is garbage: looking for some takes as long as parsing
     for _, wanted_text in _texts([Path(name) for name in sys.argv[1:]]):
         with suppress(yaml.YAMLError):
             parse(wanted_text)

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Cache:
-    """One kind of entries; the newest `keep` of them stay.
+    """One kind of entries; the newest `keep` of them stay, and up to an eighth more.
 
     Parameters
     ----------
@@ -78,7 +78,10 @@ class Cache:
             _log.warning("a result was not kept for the next run: %s", error)
 
     def _forget_old(self) -> None:
-        entries = sorted(((_age(path), path) for path in self.folder.iterdir()), key=lambda one: one[0])
+        paths = [*self.folder.iterdir()]
+        if len(paths) <= self.keep + self.keep // 8:  # to ask for the age of each takes long
+            return
+        entries = sorted(((_age(path), path) for path in paths), key=lambda one: one[0])
         for _, old in entries[self.keep :]:
             old.unlink(missing_ok=True)
 

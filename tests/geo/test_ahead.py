@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo import ahead
-from geo.ahead import parsed_ahead
+from geo.ahead import parse_from_the_end, parsed_ahead
 from geo.parsing import is_kept, parse
 
 MANY = "\n".join(f"key-{number}: [{number}, word, 'ş {number}']" for number in range(12_000))
@@ -37,3 +37,16 @@ def test_no_process_is_started_for_little_or_for_what_is_kept(tmp_path: Path, mo
     parse(MANY)
     with parsed_ahead([good, broken]):
         pass
+
+
+def test_what_is_parsed_from_the_end_stops_where_the_other_process_has_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    texts = {name: f"{name}: 1" for name in ("first", "met", "last")}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    _, broken = _files(tmp_path)
+    parse(texts["met"])
+    parse_from_the_end([*(tmp_path / name for name in texts), broken])
+    assert [is_kept(text) for text in texts.values()] == [False, True, True]
