@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
+import numpy as np
 import shapely
 from pyproj import Geod
 from shapely import STRtree
@@ -55,28 +55,19 @@ def edges(atlas: Atlas) -> Iterator[Edge]:
     """Yield every edge between two territories, sorted by their ids."""
     keys = sorted(atlas.lines)
     tree = STRtree([LineString(atlas.lines[key].points) for key in keys])
-    shapes = atlas.partition.shapes
-    for first, second in neighbours(atlas):
-        yield _edge(first, second, shapes[first].intersection(shapes[second]), tree, keys)
+    for first, second, border in neighbours(atlas):
+        yield _edge(first, second, border, tree, keys)
 
 
-def _edge(first: str, second: str, shared: BaseGeometry, tree: STRtree, keys: list[str]) -> Edge:
+def _edge(first: str, second: str, border: BaseGeometry, tree: STRtree, keys: list[str]) -> Edge:
+    parts = [shapely.get_coordinates(part) for part in shapely.get_parts(border) if isinstance(part, LineString)]
+    starts, ends = (np.concatenate([part[cut] for part in parts]) for cut in (slice(-1), slice(1, None)))
+    lengths = _GEOD.inv(*starts.T, *ends.T)[2] / 1000
+    segments, lines = tree.query(shapely.points((starts + ends) / 2), predicate="dwithin", distance=ON_LINE)
     along: dict[str, float] = defaultdict(float)
-    total = free = 0.0
-    for start, end in _segments(shared):
-        km = _GEOD.line_length([start[0], end[0]], [start[1], end[1]]) / 1000
-        middle = shapely.Point((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        near = tree.query(middle, predicate="dwithin", distance=ON_LINE)
-        total += km
-        free += 0 if len(near) else km
-        for number in near:
-            along[keys[int(number)]] += km
-    lines = sorted((key for key in along if along[key] >= _LEAST_SHARE * total), key=lambda key: (-along[key], key))
-    return Edge(first, second, total, tuple(lines), free)
-
-
-def _segments(shared: BaseGeometry) -> Iterator[tuple[tuple[float, ...], tuple[float, ...]]]:
-    for part in shapely.get_parts(shared):
-        if isinstance(part, LineString):
-            points = list(part.coords)
-            yield from pairwise(points)
+    for segment, line in zip(segments, lines, strict=True):
+        along[keys[line]] += float(lengths[segment])
+    total = sum(lengths.tolist())
+    free = sum(np.delete(lengths, segments).tolist())
+    longest = sorted((key for key in along if along[key] >= _LEAST_SHARE * total), key=lambda key: (-along[key], key))
+    return Edge(first, second, total, tuple(longest), free)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field, HttpUrl
@@ -119,20 +120,28 @@ def citations_in(content: Any) -> Iterator[Citation]:
 
     Who asks for all of them asks an atlas or a chronicle as a whole, so that no collection can be left out.
     """
-    if isinstance(content, (TextCitation, Reference)):
-        yield content
-        return
-    inner: Any = ()
-    if isinstance(content, Record):
-        inner = dict(content).values()
-    elif isinstance(content, Mapping):
-        inner = content.values()
-    elif isinstance(content, (tuple, list)):
-        inner = content
-    elif is_dataclass(content):
-        inner = (getattr(content, one.name) for one in fields(content))
-    for value in inner:
-        yield from citations_in(value)
+    waiting = [content]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, (TextCitation, Reference)):
+            yield one
+        elif (inside := _inside(one.__class__)) is not None:
+            waiting.extend(reversed(inside(one)))
+
+
+@cache
+def _inside(kind: type) -> Callable[[Any], Sequence[Any]] | None:
+    """Return how to see what a thing of a kind holds, or None where it holds nothing."""
+    if issubclass(kind, Record):
+        return lambda one: [*vars(one).values()]
+    if issubclass(kind, Mapping):
+        return lambda one: [*one.values()]
+    if issubclass(kind, (tuple, list)):
+        return lambda one: one
+    if is_dataclass(kind):
+        names = [one.name for one in fields(kind)]
+        return lambda one: [getattr(one, name) for name in names]
+    return None
 
 
 def grade_of(address: str, table: Mapping[str, Grade]) -> Grade:

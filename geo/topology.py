@@ -9,6 +9,8 @@ from geo.errors import DataError, Problem, causes
 from geo.holdings import LAYERS, Holding
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from geo.load import Atlas
 
 
@@ -47,17 +49,18 @@ def _elsewhere(atlas: Atlas) -> Iterator[Problem]:
             yield Problem("territories.yaml", 0, what, "Mend the point, or run make data.")
 
 
-def neighbours(atlas: Atlas) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of territories that share a border (more than a point), each pair once, sorted."""
-    from shapely import STRtree
+def neighbours(atlas: Atlas) -> Iterator[tuple[str, str, BaseGeometry]]:
+    """Yield the pairs of territories that share a border (more than a point), once and sorted, and that border."""
+    from shapely import STRtree, intersection, length
 
-    shapes = atlas.partition.shapes
-    keys = sorted(shapes)
-    tree = STRtree([shapes[key] for key in keys])
-    for position, key in enumerate(keys):
-        for other in sorted(tree.query(shapes[key], predicate="touches")):
-            if other > position and shapes[key].intersection(shapes[keys[other]]).length > 0:
-                yield key, keys[other]
+    keys = sorted(atlas.partition.shapes)
+    tree = STRtree([atlas.partition.shapes[key] for key in keys])
+    pairs = sorted((one, other) for one, other in tree.query(tree.geometries, predicate="touches").T if one < other)
+    ones, others = zip(*pairs, strict=True) if pairs else ((), ())
+    borders = intersection(tree.geometries.take(ones), tree.geometries.take(others))
+    for one, other, border, long in zip(ones, others, borders, length(borders), strict=True):
+        if long > 0:
+            yield keys[one], keys[other], border
 
 
 def _never_told_apart(atlas: Atlas) -> Iterator[Problem]:
@@ -66,7 +69,7 @@ def _never_told_apart(atlas: Atlas) -> Iterator[Problem]:
         key: frozenset(_facts(row) for layer in LAYERS for row in atlas.history(key, layer))
         for key in atlas.territories
     }
-    for one, other in neighbours(atlas):
+    for one, other, _ in neighbours(atlas):
         if one in signature and other in signature and signature[one] == signature[other]:
             what = f"{one} and {other} are neighbours and no layer ever tells them apart."
             yield Problem("territories.yaml", 0, what, "Join them, or add the holding that needs the line.", one)
