@@ -123,15 +123,18 @@ def citations_in(content: Any) -> Iterator[Citation]:
     waiting = [content]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, (TextCitation, Reference)):
+        inside = _inside(one.__class__)
+        if inside is _itself:
             yield one
-        elif (inside := _inside(one.__class__)) is not None:
+        elif inside is not None:
             waiting.extend(reversed(inside(one)))
 
 
 @cache
 def _inside(kind: type) -> Callable[[Any], Sequence[Any]] | None:
     """Return how to see what a thing of a kind holds, or None where it holds nothing."""
+    if issubclass(kind, (TextCitation, Reference)):
+        return _itself
     if issubclass(kind, Record):
         return lambda one: [*vars(one).values()]
     if issubclass(kind, Mapping):
@@ -142,6 +145,10 @@ def _inside(kind: type) -> Callable[[Any], Sequence[Any]] | None:
         names = [one.name for one in fields(kind)]
         return lambda one: [getattr(one, name) for name in names]
     return None
+
+
+def _itself(one: Any) -> Sequence[Any]:
+    return (one,)
 
 
 def grade_of(address: str, table: Mapping[str, Grade]) -> Grade:

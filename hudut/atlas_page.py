@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Callable
 from dataclasses import astuple, replace
 from importlib.metadata import version
 from importlib.resources import files
@@ -70,12 +71,20 @@ def _made(data: Path, options: PageOptions) -> bytes:
     with parsed_ahead(files_of_records):
         from geo.load import load
         from maps.page import render
+        from maps.topology import read_topology
         from scenarios.load import load_chronicle
 
-        parse_from_the_end(files_of_records)
         atlas = load(data)
+        shapes: dict[str, str] = {}
+
+        def once(key: str, make: Callable[[], str]) -> str:
+            shapes[key] = shapes.get(key) or make()
+            return shapes[key]
+
+        read_topology(atlas.territories_path, atlas.frame_path, once)  # meanwhile the chronicle is parsed
+        parse_from_the_end(files_of_records)
         told = load_chronicle(atlas) if with_chronicle else None
-        return render(atlas, replace(options, chronicle=told)).encode()
+        return render(atlas, replace(options, chronicle=told), cache=once).encode()
 
 
 def page_key(options: tuple[object, ...]) -> str:

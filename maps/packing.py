@@ -13,7 +13,7 @@ import base64
 import bz2
 import codecs
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -23,7 +23,7 @@ _ORDER = 6
 """From how many letters the next one is foretold; `maps/js/foretell.js` has the same number."""
 _MEMORY = 128 << 20
 """Far more than a text of ours needs: where it is used up the model begins anew, which our page does not follow."""
-_AT_ONCE = 4096
+_AT_ONCE = 8192
 """pyppmd loses bytes where the packed text of one call outgrows 32 kB (`findings/packed-bytes-are-lost.sh`)."""
 _LARGE = 40_000
 
@@ -40,15 +40,17 @@ def packed(data: Any) -> str:
     return _written(alphabet, bz2.compress(raw, 9))
 
 
-def foretold(data: Any) -> str:
-    """Return data as `packed` does, in less room.
+def foretold(data: Any) -> Callable[[], str]:
+    """Begin to pack data in less room than `packed` does; what is returned gives the text, once.
 
     Large members of the outermost object are streams of their own, because like packs with like; before each stand its
     length and its packed length, in four bytes each.
     """
     alphabet, streams = _coded(_pieces(data))
-    with ThreadPoolExecutor() as pool:  # the packer lets other threads run
-        return _written(alphabet, b"".join(pool.map(_stream, streams)))
+    pool = ThreadPoolExecutor()  # the packer lets other threads run
+    parts = pool.map(_stream, streams)
+    pool.shutdown(wait=False)
+    return lambda: _written(alphabet, b"".join(parts))
 
 
 def unpacked(text: str) -> Any:

@@ -75,6 +75,7 @@ class TimeMap(MacroElement):
         self.lang = lang
         self.title = title
         self.strings = strings
+        told = foretold(payload["chronicle"]) if "chronicle" in payload else str  # meanwhile the rest is made
         now = {key: value for key, value in payload.items() if key not in ("late", "chronicle")}
         telling = int("chronicle" in payload)
         opening = opening_day(payload)
@@ -83,7 +84,7 @@ class TimeMap(MacroElement):
         )
         self.picture = opening_picture(payload, opening) if opens_on_the_frontier(payload) else ""
         self.late = packed(payload.get("late", {}))
-        self.told = foretold(payload["chronicle"]) if "chronicle" in payload else ""
+        self.told = told()
 
     def shell(self) -> str:
         """Return the HTML that stands before the script runs, in the language of the first view."""

@@ -66,6 +66,7 @@ class _Check:
         self.chronicle, self.atlas = chronicle, atlas
         self.problems: list[Problem] = []
         self.happenings: Table = {**chronicle.events, **chronicle.treaties}
+        self.caused = {(row.territory, row.basis) for row in atlas.holdings}
         self.correspondents: Table = {**atlas.parties, **chronicle.persons, **chronicle.organisations}
 
     def known(self, model: str, key: str, field: str, values: Iterable[str | None], table: Table) -> None:
@@ -101,11 +102,10 @@ class _Check:
         self.known("Treaty", key, "ratified", (one.party for one in treaty.ratified), atlas.parties)
         self.known("Treaty", key, "place", (treaty.place,), atlas.places)
         self.known("Treaty", key, "basis", (treaty.basis,), atlas.bases)
-        caused = {(row.territory, row.basis) for row in atlas.holdings}
         for number, article in enumerate(treaty.articles):
             self.known("Treaty", key, "items", article.items, self.chronicle.items)
             for territory in article.moves.territories if article.moves else ():
-                if article.moves and (territory, article.moves.basis) not in caused:
+                if article.moves and (territory, article.moves.basis) not in self.caused:
                     basis = article.moves.basis
                     what = f"article {article.number} moves {territory!r}, but no holding has it by {basis!r}."
                     path = ("articles", number, "moves")
