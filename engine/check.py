@@ -10,29 +10,32 @@ fewer than four outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import IllegalMove
-from engine.explore import outcomes, project
+from engine.explore import outcomes
 from engine.frame import act_at, ending, frame, settled
 from engine.log import Entry, Log
 from engine.play import historical_moves, initial
 from engine.playthrough import new_log, play_out
-from engine.presuppose import Telltale
+from engine.presuppose import Telling, Telltale, deciding
+from engine.prose import texts
+from engine.reach import Edges, Ints, Reach
 from engine.replay import states
 from engine.rules import State
 from scenarios.baskets import SCRATCH
 from scenarios.expand import Scenario
+from scenarios.kernel import read_by
+from scenarios.schema import Step
 
-SEALED, BROKEN = 0.9, 0.1
-"""Shares of a conference's outcomes for this check: all sealed texts alike, and the break."""
 RARE = 0.01
-Edge = tuple[State, float, tuple[str, ...]]
-Result = tuple[str | None, frozenset[object], tuple[int, ...]]
-"""Ending, holders of the stakes, and carried values at an act's close."""
 
 
 @dataclass(frozen=True)
@@ -46,63 +49,6 @@ class Finding:
     def __str__(self) -> str:
         way = f" Shortest way: {' · '.join(self.path)}." if self.path else ""
         return f"{self.act}: {self.what}{way}"
-
-
-@dataclass
-class Graph:
-    """All projected states of an act, conferences as single steps, with probabilities under the weights."""
-
-    edges: dict[State, list[Edge]]
-    before: dict[State, tuple[State, str] | None]
-    chance: dict[State, float]
-
-    def path(self, state: State) -> tuple[str, ...]:
-        """Return the outcomes on a shortest path to a state."""
-        names: list[str] = []
-        step = self.before[state]
-        while step is not None:
-            names.append(step[1])
-            step = self.before[step[0]]
-        return tuple(names[::-1])
-
-
-def graph(scenario: Scenario, act: str, start: State | None = None) -> Graph:
-    """Return the graph of an act from its historical opening, or from another start."""
-    last = scenario.last[act]
-    first = project(scenario, start or initial(scenario, act))
-    found = Graph({}, {first: None}, {first: 1.0})
-    known = {first: first}  # a state that several edges lead to is kept once
-    layer = [first]
-    while layer:
-        following: list[State] = []
-        for state in layer:
-            ways = [] if scenario.step_at(state) >= last else _edges(scenario, state)
-            edges = [(known.setdefault(after, after), share, names) for after, share, names in ways]
-            found.edges[state] = edges
-            for after, share, names in edges:
-                if after not in found.before:
-                    found.before[after] = (state, names[0])
-                    following.append(after)
-                found.chance[after] = found.chance.get(after, 0.0) + found.chance[state] * share
-        layer = following
-    return found
-
-
-def _edges(scenario: Scenario, state: State) -> list[Edge]:
-    ways = list(outcomes(scenario, state))
-    texts = sum(".seal:" in way.name for way in ways)
-    merged: dict[State, tuple[float, list[str]]] = {}
-    for way in ways:
-        if texts:
-            share = SEALED / texts if ".seal:" in way.name else BROKEN
-        else:
-            share = float(scenario.kernel.by_id[way.name].weight)
-        after = project(scenario, way.state)
-        total, names = merged.setdefault(after, (0.0, []))
-        names.append(way.name)
-        merged[after] = (total + share, names)
-    whole = sum(share for share, _ in merged.values()) or 1.0
-    return [(after, share / whole, tuple(names)) for after, (share, names) in merged.items()]
 
 
 @dataclass(frozen=True)
@@ -127,11 +73,14 @@ class Walked:
 def walked(scenario: Scenario, campaigns: int) -> Walked:
     """Play whole campaigns by several policies, and single acts from openings that differ in one inherited value."""
     seen = Walked(told={act: Telltale(scenario, act) for act in scenario.acts})
+    ground, met = scenario.kernel.places(scenario.ground.reads), set[State]()
     for log, until in _walks(scenario, campaigns):
         played = play_out(scenario, log, until)
         for entry, (state, after) in zip(played.entries, pairwise(states(scenario, played)), strict=True):
             seen.moves.add(entry.move)
-            seen.land.update(land_of(scenario, state))
+            if (here := tuple(state[place] for place in ground)) not in met:
+                met.add(here)
+                seen.land.update(land_of(scenario, state))
             if until is None:  # an act that begins with one value changed may begin as no play can
                 tale = seen.told[act_at(scenario, state)]
                 tale.hear(state, _ways(scenario, entry, state, after), partial(_departures, scenario, played))
@@ -193,26 +142,22 @@ def findings(scenario: Scenario, act: str, seen: Walked | None = None) -> list[F
         list(historical_moves(scenario, act))
     except IllegalMove as error:
         return [Finding(act, str(error))]
-    found = graph(scenario, act)
-    seen = seen or Walked()
-    finals = [state for state in found.edges if scenario.step_at(state) == scenario.last[act]]
-    grounds: dict[frozenset[object], frozenset[object]] = {}  # few, at very many states: each is kept once
-    ends = {state: _result(scenario, act, state, grounds) for state in finals}
-    seen.land.update(one for state in finals for one in land_of(scenario, state))
+    seen, tale = seen or Walked(), Telltale(scenario, act)
+    found = Reach(scenario, act, initial(scenario, act), tale.hear)
+    ends = _ends(found, seen)
+    _next_opening(found, seen)
     return [
-        *_dead_ends(scenario, act, found),
-        *_never(scenario, act, found, seen),
-        *_endings(scenario, act, found, ends),
-        *_idle_options(scenario, act, found, ends),
-        *_untrue(scenario, act, found, seen),
+        *_dead_ends(found),
+        *_never(found, seen),
+        *_endings(found, ends),
+        *_idle_options(found, ends),
+        *_untrue(scenario, act, tale, seen),
     ]
 
 
-def _untrue(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator[Finding]:
+def _untrue(scenario: Scenario, act: str, tale: Telltale, seen: Walked) -> Iterator[Finding]:
     """Find texts that are told where what they presuppose has not happened, and variants that are never told."""
-    tale, walks = Telltale(scenario, act), seen.told.setdefault(act, Telltale(scenario, act))
-    for state, edges in found.edges.items():
-        tale.hear(state, [(name, after) for after, _, names in edges for name in names], partial(found.path, state))
+    walks = seen.told.setdefault(act, Telltale(scenario, act))
     for one, path in {**walks.untrue, **tale.untrue}.items():
         what = f"{one.place} presupposes {one.fact}, which has not happened: {one.text[:70]!r}."
         yield Finding(act, what, path)
@@ -221,17 +166,38 @@ def _untrue(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterato
         yield Finding(act, f"{place}: the variant with the condition {variant.when} is told in no state.")
 
 
-def _dead_ends(scenario: Scenario, act: str, found: Graph) -> Iterator[Finding]:
-    last = scenario.last[act]
-    for state, edges in found.edges.items():
-        if not edges and scenario.step_at(state) < last:
-            placed = scenario.placed_at(state)
-            yield Finding(act, f"no move is legal at {placed.step.id if placed else act}.", found.path(state))
+def _next_opening(found: Reach, seen: Walked) -> None:
+    """Hear what the following act opens with, as each end of this one leaves it: few random campaigns come to some."""
+    scenario, acts = found.scenario, list(found.scenario.acts)
+    following = dict(pairwise(acts)).get(found.act)
+    if following is None:
+        return
+    opens = [one for one in texts(scenario, following).values() if one.number == scenario.first[following]]
+    heard = [Telling(one.name, one.prose, one.events, found.start) for one in opens]
+    reads = {*deciding(scenario, following, heard), *found.touched(found.last)[0]}
+    reads |= found.touched(scenario.first[following])[0]
+    begin = found.states_at(found.last).start
+    tale = seen.told.setdefault(following, Telltale(scenario, following))
+    for one in found.sorted_out(found.closing, reads)[1].tolist():
+        for close in outcomes(scenario, found.state(found.closing[one], found.last)):
+            ways = [(way.name, way.state) for way in outcomes(scenario, close.state)]
+            tale.hear(close.state, ways, partial(found.path, begin + one))
+
+
+def _dead_ends(found: Reach) -> Iterator[Finding]:
+    for number in found.steps:
+        states = found.states_at(number)
+        stuck = np.setdiff1d(states, found.edges[number].source) if states else states
+        if len(stuck):
+            placed = found.scenario.steps_by_number.get(number)
+            where = placed.step.id if placed else found.act
+            yield Finding(found.act, f"no move is legal at {where}.", found.path(int(stuck[0])))
             return
 
 
-def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator[Finding]:
-    made = seen.moves | {name for edges in found.edges.values() for _, _, names in edges for name in names}
+def _never(found: Reach, seen: Walked) -> Iterator[Finding]:
+    scenario, act = found.scenario, found.act
+    made = seen.moves | {name for fork in found.forks for name in fork.names}
     tables = {one.step.id for one in scenario.steps if one.step.basket is not None}
     steps = {one.step.id for one in scenario.steps if one.act == act}
     for move in scenario.kernel.moves:
@@ -239,53 +205,97 @@ def _never(scenario: Scenario, act: str, found: Graph, seen: Walked) -> Iterator
             yield Finding(act, f"the move {move.id!r} is legal in no reachable state.")
 
 
-def _result(scenario: Scenario, act: str, state: State, grounds: dict[frozenset[object], frozenset[object]]) -> Result:
-    carried = tuple(scenario.value(state, name) for name in scenario.acts[act].carries)
-    held = frozenset(frame(scenario, state).holders().items())
-    return ending(scenario, state, act), grounds.setdefault(held, held), carried
+@dataclass(frozen=True, eq=False)
+class _Ends:
+    """What the states at an act's close come to: [states] number of the ending, of the holders, of what is carried."""
+
+    endings: tuple[str | None, ...]
+    ending: Ints
+    holders: Ints
+    carried: Ints
 
 
-def _endings(scenario: Scenario, act: str, found: Graph, ends: Mapping[State, Result]) -> Iterator[Finding]:
-    share: dict[str | None, float] = {}
-    frames, balances = set(), set()
-    for state, (name, held, carried) in ends.items():
-        share[name] = share.get(name, 0.0) + found.chance[state]
-        frames.add(held)
-        balances.add(carried)
+def _ends(found: Reach, seen: Walked) -> _Ends:
+    """Ask for endings and holders once for each kind of state; what land came to is added to what was seen."""
+    scenario, act, rows = found.scenario, found.act, found.closing
+    of_ending, samples = found.sorted_out(rows, read_by(guard for _, guard in scenario.endings[act]))
+    names = [ending(scenario, found.state(rows[one], found.last), act) for one in samples.tolist()]
+    endings = tuple(dict.fromkeys(names))
+    of_ground, samples = found.sorted_out(rows, scenario.ground.reads)
+    grounds: dict[frozenset[object], int] = {}
+    number = []
+    for one in samples.tolist():
+        state = found.state(rows[one], found.last)
+        seen.land.update(land_of(scenario, state))
+        number.append(grounds.setdefault(frozenset(frame(scenario, state).holders().items()), len(grounds)))
+    return _Ends(
+        endings,
+        np.array([endings.index(name) for name in names], np.int32)[of_ending],
+        np.array(number, np.int32)[of_ground],
+        found.sorted_out(rows, scenario.acts[act].carries)[0],
+    )
+
+
+def _endings(found: Reach, ends: _Ends) -> Iterator[Finding]:
+    closing = found.states_at(found.last)
+    shares = np.bincount(ends.ending, found.chance[closing.start : closing.stop], len(ends.endings))
+    share = dict(zip(ends.endings, shares.tolist(), strict=True))
     if None in share:
-        lost = next(state for state, (name, _, _) in ends.items() if name is None)
-        yield Finding(act, "some plays reach no ending.", found.path(lost))
-    for one in scenario.acts[act].endings:
+        lost = int((ends.ending == ends.endings.index(None)).argmax())
+        yield Finding(found.act, "some plays reach no ending.", found.path(closing.start + lost))
+    for one in found.scenario.acts[found.act].endings:
         chance = share.get(one.id, 0.0)
         if chance < RARE and one.rare is None:
-            yield Finding(act, f"the ending {one.id!r} has a chance of {chance:.4f} and `rare` gives no reason.")
-    if max(len(frames), len(balances)) < 4:
-        yield Finding(
-            act, f"it ends in {len(frames)} frames and {len(balances)} balances; at least four should differ."
-        )
+            yield Finding(found.act, f"the ending {one.id!r} has a chance of {chance:.4f} and `rare` gives no reason.")
+    frames, balances = (len(np.unique(one)) for one in (ends.holders, ends.carried))
+    if max(frames, balances) < 4:
+        yield Finding(found.act, f"it ends in {frames} frames and {balances} balances; at least four should differ.")
 
 
-def _idle_options(scenario: Scenario, act: str, found: Graph, ends: Mapping[State, Result]) -> Iterator[Finding]:
+def _idle_options(found: Reach, ends: _Ends) -> Iterator[Finding]:
     """Find options whose futures are the same in every state: what they lead to is compared by a hash."""
-    future = {state: hash(end) for state, end in ends.items()}
-    differ: dict[str, set[frozenset[str]]] = {}
-    met: set[str] = set()
-    for state in sorted(found.edges, key=lambda one: -scenario.step_at(one)):
-        if state in ends:
-            continue
-        ways = [(future.get(after, 0), names) for after, _, names in found.edges[state]]
-        future[state] = hash(frozenset(after for after, _ in ways))
-        here = {name.split(".")[1]: after for after, names in ways for name in names if "." in name}
-        met.update(".".join(name.split(".")[:2]) for _, names in ways for name in names)
-        step = ways[0][1][0].partition(".")[0] if ways else ""
-        pairs = differ.setdefault(step, set())
-        pairs.update(frozenset(pair) for pair in combinations(here, 2) if here[pair[0]] != here[pair[1]])
-    for one in scenario.steps:
-        if one.act == act and one.step.options:
-            # What only other openings allow is not met here, and so not judged.
-            names = [option.id for option in one.step.options if f"{one.step.id}.{option.id}" in met]
-            for pair in combinations(names, 2):
-                if frozenset(pair) not in differ.get(one.step.id, set()):
-                    yield Finding(
-                        act, f"choosing {pair[0]!r} or {pair[1]!r} at {one.step.id} never makes a difference."
-                    )
+    future = np.zeros(found.begins[-1], np.uint64)
+    closing = found.states_at(found.last)
+    what = np.column_stack([ends.ending, ends.holders, ends.carried])
+    future[closing.start : closing.stop] = _mixed(np.unique(what, axis=0, return_inverse=True)[1].ravel() + 1)
+    findings: list[Finding] = []
+    for number in reversed(found.steps):
+        edges = found.edges[number]
+        if len(edges.source):
+            ahead = future[edges.target]
+            placed = found.scenario.steps_by_number.get(number)
+            if placed is not None and placed.step.options:
+                findings[:0] = _idle_at(found, placed.step, edges, ahead)
+            order = np.lexsort((ahead, edges.source))
+            source, ahead = edges.source[order], ahead[order]
+            new = np.append(True, (source[1:] != source[:-1]) | (ahead[1:] != ahead[:-1]))
+            source, ahead = source[new], _mixed(ahead[new])
+            begins = np.flatnonzero(np.append(True, source[1:] != source[:-1]))
+            future[source[begins]] = _mixed(np.add.reduceat(ahead, begins))
+    yield from findings
+
+
+def _idle_at(found: Reach, step: Step, edges: Edges, ahead: NDArray[np.uint64]) -> Iterator[Finding]:
+    forks: dict[str, list[int]] = {}
+    for fork in np.unique(edges.fork).tolist():
+        for name in found.forks[fork].names:
+            forks.setdefault(name.split(".")[1], []).append(fork)
+    # What only other openings allow is not met here, and so not judged.
+    names = [one.id for one in step.options if one.id in forks]
+    begin, end = int(edges.source.min()), int(edges.source.max()) + 1
+    leads, there = np.zeros((len(names), end - begin), np.uint64), np.zeros((len(names), end - begin), np.bool_)
+    for place, name in enumerate(names):
+        mine = np.isin(edges.fork, forks[name])
+        leads[place, edges.source[mine] - begin] = ahead[mine]
+        there[place, edges.source[mine] - begin] = True
+    for (place, one), (other, second) in combinations(enumerate(names), 2):
+        if not (there[place] & there[other] & (leads[place] != leads[other])).any():
+            yield Finding(found.act, f"choosing {one!r} or {second!r} at {step.id} never makes a difference.")
+
+
+def _mixed(numbers: NDArray[Any]) -> NDArray[np.uint64]:
+    """Return numbers in which no relation is left, so that sums of them stand for sets (the finisher of SplitMix64)."""
+    found = numbers.astype(np.uint64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        found = (found ^ (found >> np.uint64(shift))) * np.uint64(factor)
+    return found ^ (found >> np.uint64(31))

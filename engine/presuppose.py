@@ -122,6 +122,16 @@ def presupposed(scenario: Scenario, variant: Variant, events: Iterable[str]) -> 
     return frozenset(found.union(*(_spoken(scenario, text, language) for language, text in variant.texts.items())))
 
 
+def deciding(scenario: Scenario, act: str, heard: Iterable[Telling]) -> frozenset[str]:
+    """Return the variables that decide which variants of some texts are told, and whether they are true there."""
+    guards, words = [], scenario.words(act)
+    for one in heard:
+        for variant in one.prose.variants:
+            guards += [] if variant.when is None else [words.guard(variant.when)]
+            guards += [scenario.facts[fact] for fact in presupposed(scenario, variant, one.events)]
+    return read_by(guards)
+
+
 def _looked_at(scenario: Scenario) -> set[str]:
     """Return the variables that decide which texts are told and whether they are true."""
     guards = [*scenario.facts.values(), *(guard for _, guard in told_by(scenario))]

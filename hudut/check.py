@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,12 @@ class Folders:
 
 
 def check_data(
-    paths: Sequence[Path] = (), texts: Path | None = None, *, coverage: bool = False, sentences: bool = False
+    paths: Sequence[Path] = (),
+    texts: Path | None = None,
+    *,
+    coverage: bool = False,
+    sentences: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Check data folders and, if the texts are given, prove their citations; return the report of a clean run.
 
@@ -49,6 +54,8 @@ def check_data(
         Add which lines of each text carry no citation.
     sentences
         Add which sentences of cited lines no witness vouches for and nobody has read again.
+    progress
+        Is told which part of a scenario's plays is gone through next.
 
     Raises
     ------
@@ -65,8 +72,10 @@ def check_data(
     if folders.chronicle:
         chronicle, found = read_chronicle(atlas, folders.chronicle)
         problems += found
+    if folders.scenarios:
+        from hudut.scenario_check import scenario_problems  # the engine is not needed for data alone
     for folder in folders.scenarios:
-        problems += _scenario_problems(folder, atlas, chronicle)
+        problems += scenario_problems(folder, atlas, _known(atlas, chronicle), progress=progress)
     citing = folders.scenarios if paths else _shipped_scenarios()
     editions: Mapping[str, Edition] = {}
     proof = "citations were not proved: give the folder of the texts with --texts or HUDUT_TEXTS"
@@ -117,14 +126,8 @@ def _shipped_scenarios() -> tuple[Path, ...]:
     return tuple(sorted(marker.parent for marker in scenario_folder("").glob("*/scenario.yaml")))
 
 
-def _scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle | None) -> Iterable[Problem]:
-    """Return the problems of a scenario folder; where no chronicle was given, it is read with the one that ships."""
-    from hudut.scenario_check import scenario_problems
-
-    return scenario_problems(folder, atlas, _known(atlas, chronicle))
-
-
 def _known(atlas: Atlas, chronicle: Chronicle | None) -> Chronicle:
+    """Return the chronicle that was given, else the one that ships."""
     return chronicle or read_chronicle(atlas, chronicle_folder())[0]
 
 

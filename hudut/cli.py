@@ -119,9 +119,18 @@ def check(
     ] = False,
 ) -> None:
     """Check all data: list every problem at once, with file and line. Exit code 1 if there is one."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     from hudut.check import check_data
 
-    typer.echo(check_data(paths or [], texts, coverage=coverage, sentences=sentences))
+    def tell(part: str) -> None:
+        bar.update(task, description=part)
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        found = check_data(paths or [], texts, coverage=coverage, sentences=sentences, progress=tell)
+    typer.echo(found)
 
 
 @app.command(epilog="Example: hudut export holdings -o holdings.gpkg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.check import findings, land_findings, walked
@@ -25,8 +26,23 @@ CAMPAIGNS = 400
 """Random campaigns that are played before something is called dead."""
 
 
-def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep: bool = True) -> list[Problem]:
-    """Return every problem of a scenario folder; without `deep`, only those of records, words and history."""
+def scenario_problems(
+    folder: Path,
+    atlas: Atlas,
+    chronicle: Chronicle,
+    *,
+    deep: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> list[Problem]:
+    """Return every problem of a scenario folder.
+
+    Parameters
+    ----------
+    deep
+        Without it, only those of records, words and history.
+    progress
+        Is told what is gone through next, some seconds each: the random campaigns, then act by act.
+    """
     campaign, acts, problems = read_campaign(folder, atlas, chronicle)
     if campaign is None or problems or len(acts) < len(campaign.acts):
         return problems
@@ -37,8 +53,12 @@ def scenario_problems(folder: Path, atlas: Atlas, chronicle: Chronicle, *, deep:
     problems += set_problems(folder, scenario, atlas, chronicle)
     broken = history_is_broken(scenario)
     problems += plan_problems(folder, scenario, timed=not broken)
-    seen = walked(scenario, CAMPAIGNS) if deep and not broken else None
+    seen = None
+    if deep and not broken:
+        progress(f"{CAMPAIGNS} campaigns")
+        seen = walked(scenario, CAMPAIGNS)
     for act in acts:
+        progress(act)
         file = f"acts/{act}.yaml"
         found = [str(one) for one in findings(scenario, act, seen)] if deep else []
         found += [] if any("historical line" in one for one in found) else history_differs(scenario, atlas, act)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.reach import classes
 from hudut.analysis.tables import Bools, Bytes, Floats, Ints
 from scenarios.kernel import Effect, Guard, Kernel
 
@@ -17,7 +18,6 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": np.less,
     ">=": np.greater_equal,
 }
-_MULTIPLIERS = np.random.default_rng(1921).integers(1, 2**63, 512, np.uint64) * np.uint64(2) + np.uint64(1)
 
 
 def compare(operator: str, one: Any, other: Any) -> Any:
@@ -81,18 +81,6 @@ def merged(rows: Bytes, mass: Floats) -> tuple[Bytes, Floats]:
     place, sample = classes(rows)
     total: Floats = np.bincount(place, mass, len(sample)).astype(np.float64)
     return rows[sample], total
-
-
-def classes(rows: Bytes) -> tuple[Ints, Ints]:
-    """Return the class of each row among equal rows, and one row of each class."""
-    codes = np.zeros(len(rows), np.uint64)
-    for column, factor in enumerate(_MULTIPLIERS[: rows.shape[1]]):
-        codes += (rows[:, column].astype(np.uint64) + np.uint64(1)) * factor
-        codes ^= codes >> np.uint64(29)
-    _, sample, place = np.unique(codes, return_index=True, return_inverse=True)
-    if (rows != rows[sample][place]).any():
-        _, sample, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
-    return place.ravel(), sample
 
 
 def distinct(rows: Bytes) -> tuple[Bytes, Ints]:

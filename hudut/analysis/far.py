@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.reach import classes
 from hudut.analysis.chain import Chain, Fan, Front, table_of
-from hudut.analysis.columns import classes
 from hudut.analysis.holding import Standing
 from hudut.analysis.tables import BasketTable, Bytes, Ints
 from hudut.analysis.wishes import Crossed, Forced, crossed_at_table, forced_at_table, outcome_costs

@@ -17,6 +17,7 @@ from engine.frame import act_at, day_at, ending, frame
 from engine.log import Entry, Header, Log, dump, read
 from engine.play import apply, historical_moves, initial, is_over, legal_moves
 from engine.policies import POLICIES, draw_of, policy_of, scripted, uniform
+from engine.reach import Reach
 from engine.replay import historical_log, moves_that_count, replay, states
 from engine.rules import State, digest
 from geo.dates import iso
@@ -313,6 +314,21 @@ def test_reachability_is_exact(toy: Scenario) -> None:
     reached = reachable(toy, [initial(toy)])
     outer = {(act, state) for act in toy.acts for state in reached.at(toy, toy.last[act])}
     assert outer == endings
+
+
+@pytest.mark.parametrize("act", ["quarrel", "fair"])
+def test_tables_of_states_hold_what_is_reached_one_by_one(toy: Scenario, act: str) -> None:
+    heard: list[State] = []
+    found = Reach(toy, act, initial(toy, act), lambda state, *_: heard.append(state))
+    reached = reachable(toy, [initial(toy, act)], toy.last[act])
+    assert found.begins[-1] == len(reached.states)
+    assert {found.state(row, found.last) for row in found.closing} == set(reached.at(toy, toy.last[act]))
+    assert {name for fork in found.forks for name in fork.names} == reached.moves
+    assert set(heard) <= set(reached.states)
+    closing = found.states_at(found.last)
+    for number, row in zip(closing, found.closing, strict=True):
+        assert len(found.path(number)) == len(reached.path(found.state(row, found.last)))
+    assert found.chance[closing.start : closing.stop].sum() == pytest.approx(1)
 
 
 def test_what_nothing_reads_any_more_is_projected_away(toy: Scenario) -> None:

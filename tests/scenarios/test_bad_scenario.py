@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.check import Walked, findings
 from geo.load import Atlas
 from geo.witness import read_editions
+from hudut.check import check_data
 from hudut.scenario_check import scenario_problems
-from scenarios.campaign import read_campaign
+from scenarios.campaign import default_folder, load_scenario, read_campaign
 from scenarios.chronicle import Chronicle
 from scenarios.witness import act_witness_problems
+from tests.conftest import SOAK
 
 Fault = Callable[[Path], object]
 Q, F, S = "acts/quarrel.yaml", "acts/fair.yaml", "scenario.yaml"
@@ -167,6 +170,21 @@ def test_a_planted_fault_is_found(
     plant(toy_folder)
     problems = [str(problem) for problem in scenario_problems(toy_folder, squares, no_chronicle)]
     assert re.search(message, "\n".join(problems)), "\n".join(problems) or "nothing was found"
+
+
+def test_what_an_act_opens_with_is_heard_at_every_end_of_the_act_before(
+    toy_folder: Path, squares: Atlas, no_chronicle: Chronicle
+) -> None:
+    opening = "opening: [{when: right == west, tr: a, en: b}, {tr: c, en: d}]"
+    swap(F, "opening: {tr: Masaya otururlar., en: They sit down.}", opening)(toy_folder)
+    seen = Walked()
+    findings(load_scenario(toy_folder, squares, no_chronicle), "quarrel", seen)
+    assert seen.told["fair"].heard >= {("opening", 0), ("opening", 1)}
+
+
+@pytest.mark.skipif(not SOAK, reason="all that six acts can come to, in make soak")
+def test_the_campaign_that_ships_is_clean() -> None:
+    assert "No problem found" in check_data([default_folder("frontier")])
 
 
 def test_the_corpus_is_large() -> None:
