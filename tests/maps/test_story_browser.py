@@ -48,10 +48,11 @@ def no_serious_issue(one: Any) -> None:
 def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(
     open_at: Any, chronicle: Chronicle, language: str
 ) -> None:
-    """All stops of one story, and the first and the last of the others; every stop of all under `make soak`."""
+    """All stops of one story, and the first and the last of some others; every stop of all under `make soak`."""
     one = open_at(f"#lang={language}&d=1920-01-01")
     page = one.page
-    for key, story in chronicle.stories.items():
+    for key in {"kars", *(list(chronicle.stories) if SOAK else list(chronicle.stories)[::4])}:
+        story = chronicle.stories[key]
         page.click(".go-stories")
         page.click(f"[data-story={key}]")
         walked = len(story.stops) if SOAK or (key, language) == ("kars", "tr") else 1

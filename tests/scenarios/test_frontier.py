@@ -116,7 +116,7 @@ def test_no_effect_that_takes_a_piece_in_history_can_be_deleted(frontier: Stage)
             ]
             state = after
     assert len(takes) >= 60
-    for act, move, name in takes if SOAK else takes[::9]:
+    for act, move, name in takes if SOAK else takes[::20]:
         cut = dataclasses.replace(move, effects=tuple(one for one in move.effects if one[1] != name))
         moves = tuple(cut if one is move else one for one in scenario.kernel.moves)
         changed = dataclasses.replace(scenario, kernel=dataclasses.replace(scenario.kernel, moves=moves))

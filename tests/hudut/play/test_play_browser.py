@@ -129,25 +129,33 @@ def reach(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab never came to {selector}")
 
 
-def test_an_act_is_played_to_its_debrief_with_the_keyboard_alone(open_play: Open) -> None:
+def test_an_act_is_played_with_the_keyboard_alone(open_play: Open) -> None:
+    """To its debrief under `make soak`; in `make test` until something was read, decided and laid on the table."""
     page = open_play("ankara", "en").page
     reach(page, ".begin")
     page.keyboard.press("Enter")
+    done: set[str] = set()
     for _ in range(120):
-        if is_there(page, ".debrief"):
+        if is_there(page, ".debrief") or (len(done) == 3 and not SOAK):
             break
-        by_keys(page)
-    assert page.evaluate("document.activeElement.textContent") == "Your play beside history"
+        done.add(by_keys(page))
+    if SOAK:
+        assert page.evaluate("document.activeElement.textContent") == "Your play beside history"
+    assert done == {"read", "decided", "tabled"}
 
 
-def by_keys(page: Page) -> None:
+def by_keys(page: Page) -> str:
+    """Do the next thing; return what it was."""
+    done = "read"
     if is_there(page, ".go-on"):
         reach(page, ".go-on")
     elif is_there(page, ".decide"):
+        done = "decided"
         reach(page, "input[name=option]")
         page.keyboard.press("Space")
         reach(page, ".decide")
     else:
+        done = "tabled"
         for _ in range(2):
             if is_there(page, ".accept-it:not([disabled])") or not is_there(page, "select:has(> [value=open]:checked)"):
                 break
@@ -155,6 +163,7 @@ def by_keys(page: Page) -> None:
             page.keyboard.press("ArrowDown")
         reach(page, ".accept-it:not([disabled]), .table-it:not([disabled]), .pass-it:not([disabled])")
     page.keyboard.press("Enter")
+    return done
 
 
 def test_a_phone_shows_text_map_and_talk_in_turn(open_play: Open) -> None:

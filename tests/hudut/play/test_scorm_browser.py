@@ -232,6 +232,7 @@ def test_without_a_platform_the_page_says_so_and_plays_on(visit: Callable[..., A
     assert errors == []
 
 
+@pytest.mark.skipif(not SOAK, reason="the play page, without a platform, stands for it in make test")
 def test_a_play_of_other_rules_is_left_until_a_new_one_is_begun(visit: Callable[..., Any]) -> None:
     context, errors = visit("2004")
     page = context.new_page()
