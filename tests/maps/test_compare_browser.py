@@ -107,7 +107,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.skipif(not SOAK, reason="other tests walk the comparison with pointer and finger, and other parts by keyboard")
+@pytest.mark.skipif(not SOAK, reason="make test compares with pointer and finger, and walks other parts by keyboard")
 @pytest.mark.parametrize(("lang", "words"), WORDS)
 def test_the_keyboard_alone_compares_two_treaties(told: Any, lang: str, words: tuple[str, str, str]) -> None:
     opened = told(f"#d=1921-03-16&l=control&lang={lang}", locale="en-GB")

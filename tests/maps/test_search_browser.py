@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from scenarios.chronicle import Chronicle
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 QUERIES: dict[str, list[list[str]]] = yaml.safe_load((Path(__file__).parent / "queries.yaml").read_text("utf-8"))

@@ -134,7 +134,7 @@ def test_pieces_and_papers_cover_all_that_a_cause_of_the_campaign_moves(frontier
     assert moved <= lands
 
 
-@pytest.mark.parametrize("seed", range(2000 if SOAK else 80))
+@pytest.mark.parametrize("seed", range(2000 if SOAK else 40))
 def test_land_moves_by_moves_alone_and_never_at_a_cut(frontier: Stage, seed: int) -> None:
     """The frame before an act closes is the frame after the next one opens; each change of land names its move."""
     scenario = frontier.scenario
