@@ -19,8 +19,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
-    "--js-flags=--no-opt",  # a page of a test closes before it would pay to compile it again
 )
+ONCE_COMPILED = "--js-flags=--no-opt"
+"""A page of a test closes before it would pay to compile it again."""
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 STILL = {"reduced_motion": "reduce"}

@@ -24,7 +24,7 @@ from geo.load import Atlas, load
 from hudut.cli import main
 from scenarios.chronicle import Chronicle, Label
 from scenarios.load import load_chronicle
-from tests.browsing import ARGUMENTS, Contexts
+from tests.browsing import ARGUMENTS, ONCE_COMPILED, Contexts
 
 TESTS = Path(__file__).parent
 Case = TypeVar("Case")
@@ -122,7 +122,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(message)
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+            started = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, ONCE_COMPILED])
         except Error as error:
             if os.environ.get("HUDUT_REQUIRE_BROWSER") == "1":
                 raise

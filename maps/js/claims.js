@@ -30,6 +30,10 @@ export function makeClaims(plate) {
       if (!kept[name]) kept[name] = claimNode(claim, k);
       return kept[name];
     }));
+  }
+
+  // What waits until the hand that drags time rests.
+  function finish(scene) {
     pending.forEach((lines) => lines.show(scene.pending));
   }
 
@@ -38,5 +42,5 @@ export function makeClaims(plate) {
     refill(layers.claims);
     pending.forEach((lines) => lines.rescale());
   }
-  return { show, rescale };
+  return { show, finish, rescale };
 }

@@ -55,7 +55,7 @@ export function sync(node, kids) {
 }
 
 export function classIf(node, name, on) {
-  node.classList[on ? "add" : "remove"](name);
+  if (node.classList.contains(name) !== on) node.classList[on ? "add" : "remove"](name);
 }
 
 // Inline symbols, 24 px box: fonts draw the characters for these as empty boxes on many school computers.

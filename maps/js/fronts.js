@@ -16,7 +16,7 @@ export function makeFronts(app) {
   let about = null; // of each arc between two territories: the line it was drawn from
   const kept = { doubt: {}, fronts: {} }; // by layer: elements that are on the map, shown or not
   let zoom = null;
-  let now = { doubt: [], front: [], armistice: [] };
+  let now = { scene: null };
 
   function read() {
     const { edges, lines } = app.late();
@@ -82,10 +82,23 @@ export function makeFronts(app) {
   const front = (arc, t) => svg("g", { class: "front" }, svg("path", { class: "front-line", d: plate.scaled.line(arc) }),
     svg("path", { class: "front-teeth", d: teeth(arc, t) }));
 
+  // The arcs of a scene by kind, with the side from which land of another is held.
+  function kinds(scene) {
+    if (now.scene === scene) return now;
+    now = { scene, doubt: [], front: [], armistice: [] };
+    scene.borders.holders.forEach((arc) => {
+      const { error, forced, since } = about[arc];
+      const force = scene.layer === "control" && forced ? attacker(scene, arc) : -1;
+      if (force >= 0) now[since <= scene.day ? "armistice" : "front"].push([arc, force]);
+      if (error >= DOUBTFUL_KM) now.doubt.push([arc, force]);
+    });
+    return now;
+  }
+
   function draw() {
-    const { scene } = plate;
-    if (!scene || !plate.scaled) return;
+    if (!plate.scene || !plate.scaled) return;
     if (!about) read();
+    const { doubt, front: fronts, armistice } = kinds(plate.scene);
     if (plate.zoom !== zoom) {
       zoom = plate.zoom;
       Object.keys(kept).forEach((layer) => {
@@ -93,30 +106,21 @@ export function makeFronts(app) {
         kept[layer] = {};
       });
     }
-    now = { doubt: [], front: [], armistice: [] };
-    scene.borders.holders.forEach((arc) => {
-      const { error, forced, since } = about[arc];
-      const force = scene.layer === "control" && forced ? attacker(scene, arc) : -1;
-      if (force >= 0) now[since <= scene.day ? "armistice" : "front"].push([arc, force]);
-      if (error >= DOUBTFUL_KM) now.doubt.push([arc, force]);
-    });
-    show("fronts", now.doubt.filter(([, force]) => force < 0)
+    show("doubt", doubt.map(([arc]) => ["b" + arc, () => band(arc)]));
+    show("fronts", doubt.filter(([, force]) => force < 0)
       .map(([arc]) => ["g" + arc, () => svg("path", { class: "doubt-gaps", d: plate.scaled.line(arc) })])
-      .concat(now.front.map(([arc, t]) => ["f" + arc + "," + t, () => front(arc, t)]),
-        now.armistice.map(([arc]) => ["a" + arc, () => svg("path", { class: "armistice-line", d: plate.scaled.line(arc) })])));
-  }
-
-  function drawDoubt() {
-    if (about) show("doubt", now.doubt.map(([arc]) => ["b" + arc, () => band(arc)]));
+      .concat(fronts.map(([arc, t]) => ["f" + arc + "," + t, () => front(arc, t)]),
+        armistice.map(([arc]) => ["a" + arc, () => svg("path", { class: "armistice-line", d: plate.scaled.line(arc) })])));
   }
 
   // Which of the three are on the screen.
   function inView(view) {
-    return Object.keys(now).filter((kind) => now[kind].some(([arc]) => plate.seesArc(arc, view)));
+    if (!about) return [];
+    const found = kinds(plate.scene);
+    return ["doubt", "front", "armistice"].filter((kind) => found[kind].some(([arc]) => plate.seesArc(arc, view)));
   }
-  app.on("drawn", () => { if (about) draw(); });
-  app.on("finished", drawDoubt);
-  return { draw: () => { draw(); drawDoubt(); }, inView };
+  app.on("finished", () => { if (about) draw(); });
+  return { draw, inView };
 }
 
 // On which hand of an arc, as it is stored, the land of one of its sides lies: 1 right of its direction, -1 left.

@@ -40,7 +40,8 @@ export function makeLanes(app, box) {
   // Asked for once, since asking makes the browser lay the page out.
   let width = 0;
   let height = 0;
-  let now = null;
+  const now = svg("line", { class: "now" });
+  box.insertBefore(svg("svg", { class: "now-sheet", "aria-hidden": "true" }, now), box.querySelector("svg").nextSibling);
   let chosen = "";
   window.addEventListener("resize", () => { width = 0; });
 
@@ -53,17 +54,17 @@ export function makeLanes(app, box) {
     const kids = [bars(x, width, base), years(x, base, width), svg("path", { class: "base", d: "M" + x(0) + " " + base + "H" + x(model.span) })];
     const showLanes = height > 90;
     if (showLanes) kids.push(lanes(x, base - 36));
-    now = svg("line", { class: "now", y1: showLanes ? 8 : base - 28, y2: base + 6 });
-    kids.push(now);
+    now.setAttribute("y1", showLanes ? 8 : base - 28);
+    now.setAttribute("y2", base + 6);
     moved(true);
     refill(box.querySelector("svg"), kids);
   }
 
-  // While dragging only the line moves; the lanes are redrawn when the hand rests and the chosen treaty is another. (It
-  // is drawn elsewhere, not shifted: for a shift the browser sets all layers of the page anew. Ends of a line, unlike a
-  // path, are no matter of style.)
+  // While dragging only the line moves, on a sheet of its own; the lanes are redrawn when the hand rests and the chosen
+  // treaty is another. (It is drawn elsewhere, not shifted: for a shift the browser sets all layers of the page anew. Ends
+  // of a line, unlike a path, are no matter of style.)
   function moved(only) {
-    if (!now || (!only && chosen !== chosenNow().join())) draw();
+    if (!width || (!only && chosen !== chosenNow().join())) draw();
     else ["x1", "x2"].forEach((name) => now.setAttribute(name, scaleFor(width)(app.state.day).toFixed(1)));
   }
 

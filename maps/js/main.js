@@ -205,7 +205,7 @@ export function startTimeMap(map, id) {
         app.plate.show(state.layer, state.day);
         legend.show();
       }
-      if (COMPARED.some(changed)) compare.show();
+      if ((state.cmp || before.cmp) && COMPARED.some(changed)) compare.show();
       if (dragged) {
         followSoon();
       } else if (how === "settle" || app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {

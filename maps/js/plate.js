@@ -130,12 +130,13 @@ export function makePlate(app) {
     if (plate.finished !== plate.drawn) {
       plate.finished = plate.drawn;
       land.finish(plate.scene);
+      claims.finish(plate.scene);
       app.emit("finished", plate.scene);
     }
     soften(false);
   }
   const finishSoon = later(REST, finish);
-  const soft = roots.map((one) => one.parentNode).filter((one) => one.classList.contains("soft"));
+  const soft = roots.map((one) => one.parentNode).filter((one) => one.classList.contains("soft")).concat(layers.fronts, layers.pending);
   let softened = false;
   function soften(away) {
     if (away !== softened) soft.forEach((one) => classIf(one, "away", away));

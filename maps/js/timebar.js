@@ -126,7 +126,7 @@ export function makeTimebar(app) {
 
   const long = (day) => app.days.long(day, app.state.lang);
 
-  const dateText = find(".date-text");
+  const dateText = find(".date-text").appendChild(h("span")); // its size may change, that of the box round it does not
   const dateNode = dateText.appendChild(document.createTextNode(""));
   const sub = find(".date-sub");
   const [weekday, rumi, old] = ["", "", "old"].map((cls) => {

@@ -60,7 +60,9 @@ DRAGGED = """days => {
     return washes.concat(borders).map((path) => path.getAttribute("class")).join();
   };
   const sheets = Array.from(map.getContainer().querySelectorAll("svg.soft"));
-  const soft = () => sheets.map((one) => getComputedStyle(one).opacity);
+  const signs = [plate.layers.fronts, plate.layers.pending];
+  const signed = () => signs.map((one) => getComputedStyle(one).visibility);
+  const soft = () => sheets.map((one) => getComputedStyle(one).opacity).concat(signed());
   set({ day: 0 });
   return days.map((day) => {
     const before = plate.drawn;
@@ -69,10 +71,26 @@ DRAGGED = """days => {
     const [changed, dates] = [plate.drawn !== before, [calendars()]];
     set({ day }, "settle");
     dates.push(calendars());
-    return { changed, away, dates, same: dragged === looks(), finished: plate.finished === plate.drawn };
+    const finished = plate.finished === plate.drawn;
+    return { changed, away, back: signed(), dates, same: dragged === looks(), finished };
   });
 }"""
 
+# What a frame of a drag changes in the page where nobody's land changes.
+STILL = """days => {
+  const { plate, set } = window.hudutApp;
+  const watch = new MutationObserver(() => {});
+  watch.observe(document.documentElement, { subtree: true, attributes: true, childList: true, characterData: true });
+  set({ day: days[0] }, "drag");
+  watch.takeRecords();
+  return days.slice(1).map((day) => {
+    const before = plate.drawn;
+    set({ day }, "drag");
+    const names = watch.takeRecords()
+      .map(({ target, type }) => type === "characterData" ? "date" : target.closest("[class]").getAttribute("class"));
+    return plate.drawn === before ? Array.from(new Set(names)) : [];
+  });
+}"""
 RESTED = """day => {
   const { plate, set } = window.hudutApp;
   set({ day: 0 });
@@ -132,7 +150,14 @@ def test_each_frame_of_a_drag_shows_the_land_and_the_borders_of_its_day(told_pag
     assert all(one["dates"] == ["hidden", "visible"] for one in found), "no weekday of another day beside the date"
     changed = [one for one in found if one["changed"]]
     assert len(changed) > len(found) / 3
-    assert all(set(one["away"]) == {"0"} for one in changed), "hatching and ribands of another day are not shown"
+    assert all(set(one["away"]) == {"0", "hidden"} for one in changed), "no hatching or front of another day"
+    assert all(one["back"] == ["visible", "visible"] for one in found)
+
+
+def test_a_frame_without_a_change_of_hands_moves_the_date_and_the_line_alone(told_page: Any) -> None:
+    found = told_page.page.evaluate(STILL, list(range(300, 3300, 7)))
+    assert sum(map(bool, found)) > 100
+    assert {name for one in found for name in one} <= {"date", "now", "long", ""}
 
 
 def test_names_on_land_of_another_holder_are_not_shown_in_a_drag(told_page: Any) -> None:
