@@ -98,10 +98,10 @@ def solve_table(bargaining: Bargaining, choice: Choice = best) -> Table:
 
 def values_of(bargaining: Bargaining, pattern: int, choice: Choice = best) -> Floats:
     """Return [inner nodes and outcomes, seats]: what each sitting is worth to each seat, summed over the items."""
-    return np.asarray(_back(bargaining, choice)[0][..., pattern])
+    return np.asarray(_back(bargaining, choice, slice(pattern, pattern + 1))[0][..., 0])
 
 
-def _back(bargaining: Bargaining, choice: Choice) -> tuple[Floats, Floats]:
+def _back(bargaining: Bargaining, choice: Choice, patterns: slice = slice(None)) -> tuple[Floats, Floats]:
     """Return [nodes and outcomes, seats, patterns] the values, and [edges, patterns] the probability of each edge."""
     table, graph, items = bargaining.table, bargaining.table.inner, bargaining.table.texts.shape[1]
     mover = table.keys.seat[graph.edge_key]
@@ -109,17 +109,18 @@ def _back(bargaining: Bargaining, choice: Choice) -> tuple[Floats, Floats]:
     barred = signs & bargaining.crossed[mover, table.keys.text[graph.edge_key]]
     row_of = {tuple(row): number for number, row in enumerate(table.all_texts.tolist())}
     sealed = [row_of[tuple(row)] for row in table.texts.tolist()]
-    values = np.zeros((graph.nodes + table.outcomes, *bargaining.walk_away.shape))
-    values[graph.nodes] = bargaining.walk_away * items
-    values[graph.nodes + 1 :] = bargaining.totals[:, sealed].transpose(1, 0, 2)
-    shares = np.zeros((graph.edges, bargaining.patterns))
+    walk_away = bargaining.walk_away[:, patterns]
+    values = np.zeros((graph.nodes + table.outcomes, *walk_away.shape))
+    values[graph.nodes] = walk_away * items
+    values[graph.nodes + 1 :] = bargaining.totals[:, sealed, patterns].transpose(1, 0, 2)
+    shares = np.zeros((graph.edges, walk_away.shape[1]))
     for level in reversed(levels(graph)):
         edges = np.arange(level.edges.start, level.edges.stop)
         own = values[level.to, mover[edges]] / items
         fans = Fans(level.starts[:-1], level.source, np.ones((len(edges), 1)))
         shares[edges] = choice(np.where(barred[edges, None], -np.inf, own), fans)
         flow = shares[edges, None] * values[level.to]
-        values[level.nodes] = (level.leaving @ flow.reshape(len(edges), -1)).reshape(-1, *values.shape[1:])
+        values[level.nodes] = np.add.reduceat(flow, level.starts[:-1])
     return values, shares
 
 
