@@ -45,6 +45,8 @@ MONTHS = (
 )
 DAYS = re.compile(rf"(\d{{1,2}})(?:–(\d{{1,2}}))? ({'|'.join(names[1].title() for names in MONTHS)})\b")
 """A day with its month as English tells it, or two days of one month."""
+SPAN = re.compile(r"(\d{1,2})(?: ([A-Z][a-z]+))?(?:–(\d{1,2})(?: ([A-Z][a-z]+))?)? (1[89]\d\d)")
+"""A day or a span of days with its year, and nothing else."""
 TEXTS_IN_PROSE = {
     "ada": r"\bAda\b",
     "ayaz": r"\bAyaz\b",
@@ -383,3 +385,25 @@ def test_accounts_in_the_plural_are_more_than_one_page(chronicle: Chronicle) -> 
         if sum(isinstance(leg, Reference) for leg in one.cite) < 2
     ]
     assert not single
+
+
+def dated(said: str) -> str:
+    """A day or a span of days as an event has it, or nothing if more is said than days."""
+    match = SPAN.fullmatch(said)
+    if not match:
+        return ""
+    first, opening, last, closing, year = match.groups()
+    months = {names[1].title(): number for number, names in enumerate(MONTHS, 1)}
+    ends = [(first, opening or closing), *([(last, closing or opening)] if last else [])]
+    return "/".join(f"{year}-{months[month]:02}-{int(day):02}" for day, month in ends if month in months)
+
+
+def test_an_event_bears_the_day_that_its_discrepancy_adopts(chronicle: Chronicle) -> None:
+    """Where one of the variants is the day of the event, no other is adopted."""
+    other = []
+    for one in chronicle.discrepancies.values():
+        days = {chronicle.events[key].date.text for key in one.on if key in chronicle.events}
+        told = [dated(variant.says["en"]) for variant in one.variants]
+        if days & {*told} and one.adopted and told[one.adopted - 1] not in days:
+            other.append((one.id, sorted(days)))
+    assert not other

@@ -37,6 +37,8 @@ APPEAL = re.compile(r"[Aa]ccording to ([A-Z]\w+)|\b([A-Z]\w+) (?:writes|counts|t
 """Who is called as a witness: by name, and not as a party (`NOT_NAMES`)."""
 IN_PROSE = re.compile(r"[Aa]ccording to ([A-Z]\w+)|[Bb]y ([A-Z]\w+)’s (?:minutes|memoirs|notes?|account)")
 """Who is called as a witness by what a step or an option tells; there a name before “writes” may be an actor’s."""
+OWNED = re.compile(r"\b(?:inference|general accounts|this play|is ours)\b|\b[Bb]y a \w+ text\b")
+"""How a telling owns that it rests on no page, or whose telling it is."""
 NOT_NAMES = {"Moscow", "Erivan"}
 IN_TITLES = {"Hasanly": "Hasanli", "Gromyko": "Gromıko"}
 """Names that the titles of pages and the texts spell otherwise than we do."""
@@ -297,3 +299,15 @@ def test_the_day_of_an_attested_step_stands_in_a_place_it_cites(
             ):
                 without.append(f"{act.id}/{step.id}")
     assert not without
+
+
+def test_an_inferred_happening_without_a_page_of_its_own_says_so_in_its_telling(acts: dict[str, Act]) -> None:
+    """Its reason says so too, but pupils read the telling."""
+    flat = [
+        f"{act.id}/{step.id}"
+        for act in acts.values()
+        for step in act.steps
+        if step.kind == "event" and step.certainty == "inferred" and not step.cite
+        if not all(OWNED.search(one["en"]) for one in told_in(step.says))
+    ]
+    assert not flat
