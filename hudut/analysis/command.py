@@ -1,4 +1,4 @@
-"""What `hudut solve` does: read its options, solve, and say it. What solving needs is imported only to solve."""
+"""What `hudut solve` does: read its options, solve, and say it; each imports what it alone needs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from engine.opening import Opening
 from geo.errors import HudutError
-from hudut.analysis.report import campaign_report, report
 from hudut.campaigns import Stage
 
 WIDTH = 132
@@ -45,7 +41,13 @@ def seats_of(policies: Sequence[str]) -> dict[str, str]:
 @contextmanager
 def _bar(name: str, total: int) -> Iterator[Callable[[int], None]]:
     """Give what advances a progress bar, which only a terminal sees."""
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task(name, total=total)
         yield lambda count: progress.advance(bar, count)
 
@@ -99,6 +101,10 @@ def records_of(told: str) -> list[dict[str, Any]]:
 
 def show(stage: Stage, found: Sequence[Mapping[str, Any]], language: str) -> None:
     """Print the reports."""
+    from rich.console import Console
+
+    from hudut.analysis.report import campaign_report, report
+
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     for one in found:
         console.print((campaign_report if "states" in one else report)(stage, one, language))
