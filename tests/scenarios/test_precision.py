@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from geo.load import Atlas
 from geo.sources import Citation, Reference, TextCitation
@@ -11,6 +12,7 @@ from geo.witness import Edition, fold
 from scenarios.campaign import default_folder
 from scenarios.chronicle import Chronicle, Fact
 from tests.scenarios.conftest import needs_texts
+from tests.scenarios.test_one_fact import ALLIES
 
 SMALL = 31
 """Up to here a figure may be a day or be written as a word."""
@@ -369,6 +371,44 @@ def test_no_position_hangs_on_what_came_long_after_it(chronicle: Chronicle) -> N
         if one.event in chronicle.events and chronicle.events[one.event].date.first - one.date.last > SMALL
     ]
     assert not early
+
+
+@needs_texts
+def test_a_position_is_dated_no_more_narrowly_than_its_event(
+    chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """Within the days of its event it has a day of its own only where a place it cites gives that day."""
+    narrow = []
+    for one in chronicle.positions.values():
+        event = chronicle.events.get(one.event or "")
+        if event is None or event.date.first == event.date.last:
+            continue
+        within = event.date.first <= one.date.first and one.date.last <= event.date.last
+        if not within or one.date.last - one.date.first == event.date.last - event.date.first:
+            continue
+        told = " ".join(told_by(leg, editions) for leg in one.cite)
+        day = date.fromordinal(one.date.first)
+        carried = has_month(told, day.month) and re.search(rf"(?<!\d)0?{day.day}(?!\d)", told)
+        if one.date.first != one.date.last or not carried:
+            narrow.append((one.id, one.date.text, event.date.text))
+    assert not narrow
+
+
+def test_whom_a_position_addresses_is_named_by_its_event(chronicle: Chronicle) -> None:
+    """Words to a people, an embassy's circular or a home decree are not addressed to the nearest government."""
+    supplied = []
+    for one in chronicle.positions.values():
+        event = chronicle.events.get(one.event or "")
+        if event is not None and one.to is not None:
+            named = {*event.parties, *(("allies",) if ALLIES & {*event.parties} else ())}
+            supplied += [(one.id, one.to)] if one.to not in named else []
+    assert not supplied
+
+
+def test_no_one_addresses_the_assembly_before_it_sits(chronicle: Chronicle) -> None:
+    """Before 23 April 1920 there are officers, societies and congresses, and words to them name them."""
+    sits = date(1920, 4, 23).toordinal()
+    assert not [one.id for one in chronicle.positions.values() if one.to == "ankara" and one.date.last < sits]
 
 
 def test_accounts_in_the_plural_are_more_than_one_page(chronicle: Chronicle) -> None:
