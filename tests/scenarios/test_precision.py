@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from geo.dates import parse
 from geo.load import Atlas
 from geo.sources import Citation, Reference, TextCitation
 from geo.witness import Edition, fold
@@ -145,6 +146,30 @@ def test_the_day_of_a_capture_or_a_withdrawal_stands_in_a_place_it_cites_or_is_i
 def test_a_basis_without_a_page_owns_that_its_event_too_is_unproved(atlas: Atlas) -> None:
     assert not [
         one.id for one in atlas.bases.values() if not one.cite and not (one.reason and "Event" in one.reason["en"])
+    ]
+
+
+def test_a_day_that_is_only_told_is_never_given_as_precise(atlas: Atlas) -> None:
+    """A basis that owns that its day has no page is about, a month or a span: it moves the map."""
+
+    owned = re.compile(
+        r"(the |event and )?days? (is|are|was) (from|known from) general|the day is our|no day is given", re.IGNORECASE
+    )
+    assert not [
+        f"{base.id}: {base.date}"
+        for base in atlas.bases.values()
+        if base.date.precise
+        and any(owned.search(told["en"]) for told in (base.reason, base.note, base.adopted) if told)
+    ]
+
+
+def test_the_day_in_the_name_of_an_event_is_a_day_of_its_date(chronicle: Chronicle) -> None:
+    named = {key: match[1] for key in chronicle.events if (match := re.match(r"(\d{4}-\d{2}-\d{2})-", key))}
+    assert not [
+        f"{key}: {told}"
+        for key, day in named.items()
+        for told in [chronicle.events[key].date]
+        if not re.search(r"\d{4}-\d{2}-\d{2}", told.text) or not told.first <= parse(day).first <= told.last
     ]
 
 
