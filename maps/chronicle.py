@@ -36,6 +36,14 @@ from scenarios.chronicle import (
     Treaty,
 )
 
+_GROUPS = {
+    "second": ("texts1", "saids1", "pages0"),
+    "lines": ("cites0",),
+    "addresses": ("pages1",),
+    "figures": ("pages2", "pages3", "saids0"),
+}
+"""What is told apart from the first language: English, lines of texts, addresses, figures."""
+_APART = {name for names in _GROUPS.values() for name in names}
 TREATY_DATES = ("signed", "in_force", "carried_out", "ended")
 
 
@@ -78,16 +86,14 @@ def make_chronicle(
 
 
 def _columns(make: Teller) -> dict[str, dict[str, list[Any]]]:
-    """Return texts and citations as columns, in two groups of like language that are packed each as a whole."""
+    """Return texts and citations as columns, in groups of like language that are packed each as a whole."""
     columns: dict[str, list[Any]] = {f"texts{place}": column for place, column in enumerate(make.texts)}
     for name, rows in (("cites", make.cites), ("pages", make.pages), ("saids", make.saids)):
         columns |= {f"{name}{place}": [row[place] for row in rows] for place in range(len(rows[0]) if rows else 0)}
-    english: dict[str, list[Any]] = {name: columns[name] for name in ("texts1", "saids1", "pages0") if name in columns}
-    figures: dict[str, list[Any]] = {
-        name: columns[name] for name in ("cites0", "pages1", "pages2", "pages3", "saids0") if name in columns
+    return {
+        group: {name: columns[name] for name in names if name in columns}
+        for group, names in {"first": [name for name in columns if name not in _APART], **_GROUPS}.items()
     }
-    rest = {name: column for name, column in columns.items() if name not in english and name not in figures}
-    return {"first": rest, "second": english, "figures": figures}
 
 
 def _trim(record: dict[str, Any]) -> dict[str, Any]:

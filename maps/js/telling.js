@@ -113,7 +113,7 @@ export function unpackChronicle(app, id) {
   const unpacked = (whole) => {
     if (app.told) return; // asked for at once while it was being unpacked bit by bit
     const groups = JSON.parse(whole);
-    app.told = makeTold(app, Object.assign(numbered(groups.records), groups.first, groups.second, groups.figures));
+    app.told = makeTold(app, Object.assign(numbered(groups.records), groups.first, groups.second, groups.lines, groups.addresses, groups.figures));
     app.emit("told");
   };
   let whole = null;
