@@ -20,6 +20,15 @@ _COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _REMARK = re.compile(r"[ \t]+//[^\"'`\n]*$", re.MULTILINE)
 """A comment after code; one with a quotation mark stays, for it might be the end of a text with an address in it."""
 _BLANK = re.compile(r"\n{2,}")
+_SPACED = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*\n"""
+    r"""|/(?![ /*])(?:[^/\\\n[]|\\.|\[(?:[^]\\\n]|\\.)*\])+/)"""
+    r"""| *([{(;,])\s*|\n? *([})\]]) *| *([:[?=<>!&|*%]|(?<= )[-+](?= [^-+])) *"""
+)
+"""A text, remark or pattern, which stays; or a sign with the white space beside it, which says nothing.
+
+The end of a line stays where it might end a statement.
+"""
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -44,7 +53,9 @@ def joined(entry: str, door: str = "") -> str:
     names = {path: f"m${number}" for number, path in enumerate(sources)}
     body = "\n".join(_part(path, source, names) for path, source in sources.items())
     way_in = f"window.{door} = {names[entry]}.{door};\n" if door else ""
-    return f'(function () {{\n"use strict";\n{body}\n{way_in}}})();'
+    return _SPACED.sub(
+        lambda found: found[found.lastindex or 0], f'(function () {{\n"use strict";\n{body}\n{way_in}}})();'
+    )
 
 
 def modules(entry: str) -> dict[str, str]:
