@@ -399,6 +399,28 @@ def test_no_position_hangs_on_what_came_long_after_it(chronicle: Chronicle) -> N
 
 
 @needs_texts
+def test_the_time_at_which_a_text_names_an_officer_stands_in_the_lines_cited(
+    chronicle: Chronicle, editions: dict[str, Edition]
+) -> None:
+    """ "The text names him in this post in 1922" says that the lines give the year; else it names him without a day."""
+    loose = []
+    for person in chronicle.persons.values():
+        for office in person.offices:
+            note = office.note["en"] if office.note else ""
+            if "names him in this post" in note or "gives him this title" in note:
+                told = " ".join(told_by(one, editions) for one in office.cite)
+                years = [year for year in re.findall(r"\b1[89]\d\d\b", note) if year not in told]
+                months = [
+                    names[1]
+                    for month, names in enumerate(MONTHS, 1)
+                    if re.search(rf"\b{names[1].title()}\b", note)
+                    and not (has_month(told, month) or re.search(rf"\.\s*0?{month}\.", told))
+                ]
+                loose += [(person.id, one) for one in years + months]
+    assert not loose
+
+
+@needs_texts
 def test_a_position_is_dated_no_more_narrowly_than_its_event(
     chronicle: Chronicle, editions: dict[str, Edition]
 ) -> None:
