@@ -13,8 +13,9 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from geo.errors import HudutError
+from geo.errors import DataError, HudutError
 from geo.load import load
+from hudut import scenario_check
 from hudut.check import check_data
 from maps.errors import PageError
 from maps.options import PageOptions
@@ -109,12 +110,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     for name in FOLDERS:
         shutil.copytree(TESTS / "assets" / name, folder / name)
+    with (folder / "tiny-chronicle" / "items.yaml").open("a", encoding="utf-8") as items:
+        items.write("land: {names: {tr: toprak, en: land}}\n")  # the matter of the toy, so that it is played too
     return folder
 
 
 @pytest.mark.filterwarnings("ignore")  # what a library says of a damaged shape, before we refuse it
 def test_damaged_files_get_a_message(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # so many texts would drive out all that is kept
+    monkeypatch.setattr(scenario_check, "CAMPAIGNS", 4)
     random, files = np.random.default_rng(SEED), sorted(path for path in data.rglob("*") if path.is_file())
     for _ in range(RUNS):
         path = among(random, files)
@@ -131,6 +135,11 @@ def test_damaged_files_get_a_message(data: Path, tmp_path: Path, monkeypatch: py
             raise
         finally:
             path.write_text(whole, "utf-8")
+
+
+def test_the_scenario_among_them_is_gone_through(data: Path) -> None:
+    with pytest.raises(DataError, match="at least four should differ"):
+        check_data([data / name for name in FOLDERS])
 
 
 def _never_falls_over(folder: Path, *, with_toy: bool) -> None:
