@@ -201,6 +201,20 @@ def test_an_event_rests_on_a_treaty_of_its_own_days(atlas: Atlas, chronicle: Chr
     assert not wrong
 
 
+ANOTHER_DAY_THAN_ITS_BASES = {"1920-01-21-marash", "1923-10-06-istanbul-evacuated"}
+"""The land changes hands on the day after the fight; the troops enter days after the evacuation told with it."""
+
+
+def test_an_event_is_of_a_day_of_one_of_its_bases_or_says_why_not(atlas: Atlas, chronicle: Chronicle) -> None:
+    wrong = set()
+    for event in chronicle.events.values():
+        days = [day for key in event.bases if (day := atlas.bases[key].date)]
+        met = any(day.first <= event.date.last and event.date.first <= day.last for day in days)
+        if days and not met and not event.date_note:
+            wrong.add(event.id)
+    assert wrong == ANOTHER_DAY_THAN_ITS_BASES
+
+
 def adopted(one: Discrepancy) -> Version | None:
     return one.variants[one.adopted - 1] if one.adopted else None
 
