@@ -21,8 +21,10 @@ ARGUMENTS = (
     "--disable-quic",
     # Buttons of Chromium's own window are pages too: they take a fifth of the time of ours. The rest is what Playwright
     # turns off, which a list of our own takes the place of.
-    "--disable-features=InitialWebUI,WebUIReloadButton,PreloadTopChromeWebUI,PaintHolding,HttpsUpgrades,"
-    "ThirdPartyStoragePartitioning,LensOverlay,MediaRouter,AvoidUnnecessaryBeforeUnloadCheckSync,OptimizationHints",
+    (
+        "--disable-features=InitialWebUI,WebUIReloadButton,PreloadTopChromeWebUI,PaintHolding,HttpsUpgrades,"
+        "ThirdPartyStoragePartitioning,LensOverlay,MediaRouter,AvoidUnnecessaryBeforeUnloadCheckSync,OptimizationHints"
+    ),
 )
 ONCE_COMPILED = "--js-flags=--no-opt"
 """A page of a test closes before it would pay to compile it again."""

@@ -48,8 +48,12 @@ class NoGround:
 class Door:
     """Ways to come in as somebody, to a server at an address or in this process."""
 
-    def __init__(self, client: Any, teacher_key: str, address: str) -> None:
+    def __init__(
+        self, client: Any, teacher_key: str, address: str, loop: asyncio.AbstractEventLoop | None = None
+    ) -> None:
         self._client, self.key, self.address = client, teacher_key, address
+        self.loop = loop
+        """Of a room in a thread of this process: what is done to it beside requests is done there."""
 
     def teacher(self) -> Any:
         client = self._client()
@@ -131,7 +135,8 @@ def served(live: LiveRoom, ground: Any, openings: Mapping[str, Opening]) -> Iter
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     app = make_app(House(live, keys, (address,), ground, openings), frozenset({"localhost"}))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, args=([listening],))
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve([listening])))
     thread.start()
     clients: list[httpx.Client] = []
 
@@ -139,11 +144,12 @@ def served(live: LiveRoom, ground: Any, openings: Mapping[str, Opening]) -> Iter
         clients.append(httpx.Client(base_url=address, timeout=10, **options))
         return clients[-1]
 
-    yield Door(client, keys.teacher, address)
+    yield Door(client, keys.teacher, address, loop)
     for one in clients:
         one.close()
     server.should_exit = True
     thread.join(10)
+    loop.close()
 
 
 def ready(name: str, stage: Stage) -> Ground:

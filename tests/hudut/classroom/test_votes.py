@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,7 +20,8 @@ class Delegation:
     """Three pupils of Ankara, all connected, and one of Moscow."""
 
     def __init__(self, door: Door, live: LiveRoom, votes: str) -> None:
-        self.teacher, self.live = door.teacher(), live
+        assert door.loop is not None
+        self.teacher, self.live, self.loop = door.teacher(), live, door.loop
         set_up(self.teacher, votes=votes)
         self.ankara = [door.pupil(live.room.code, name, 1, "ankara") for name in NAMES]
         self.moscow = door.pupil(live.room.code, "Deniz", 1, "moscow")
@@ -43,8 +43,7 @@ class Delegation:
     def leave(self, name: str) -> None:
         person = next(one.id for one in self.live.room.people.values() if one.name == name)
         self.live.connected[person] = 0
-        with ThreadPoolExecutor(1) as other:  # where no browser's loop is running
-            other.submit(asyncio.run, self.live.carry_proposals()).result()
+        asyncio.run_coroutine_threadsafe(self.live.carry_proposals(), self.loop).result()
 
     @property
     def made(self) -> bool:
