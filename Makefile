@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
-test: $(READY)  ## the tests, each question once (docs/decisions/0033); some nine minutes on two cores
+test: $(READY)  ## the tests, each question once (docs/decisions/0033); some eight minutes on two cores
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(READY)  ## the same tests at every size, language, act and seed, then the mutants
