@@ -311,3 +311,13 @@ def test_an_inferred_happening_without_a_page_of_its_own_says_so_in_its_telling(
         if not all(OWNED.search(one["en"]) for one in told_in(step.says))
     ]
     assert not flat
+
+
+def test_no_day_of_an_act_is_laid_to_general_accounts(acts: dict[str, Act]) -> None:
+    """A day that no page seen gives is the play's own, and says so."""
+    steps = [(f"{act.id}/{step.id}", step) for act in acts.values() for step in act.steps]
+    assert not [
+        name
+        for name, one in [*steps, *((name, option) for name, _, option in chosen(acts))]
+        if one.reason and re.search(r"\bdays? (?:is|are) from general accounts", one.reason["en"])
+    ]
