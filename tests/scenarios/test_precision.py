@@ -143,6 +143,60 @@ def test_the_day_of_a_capture_or_a_withdrawal_stands_in_a_place_it_cites_or_is_i
     assert not loose
 
 
+def test_a_day_or_month_told_as_about_stands_in_a_page_or_is_inferred(atlas: Atlas) -> None:
+    """Nothing that no page carries is more than an inference, however roughly it is dated."""
+    loose = []
+    for base in atlas.bases.values():
+        if base.certainty != "standard" or not base.date.approximate or "/" in base.date.text:
+            continue
+        _, month, *day = base.date.text.removesuffix("~").split("-")
+        told = pages(base.cite)
+        if not has_month(told, int(month)) or (day and not re.search(rf"(?<!\d)0?{int(day[0])}(?!\d)", told)):
+            loose.append(f"{base.id}: {base.date}")
+    assert not loose
+
+
+def test_no_row_is_firmer_than_its_basis(atlas: Atlas) -> None:
+    firm = ("inferred", "standard", "attested")
+    assert not [
+        (row.territory, row.layer, base.id)
+        for row in atlas.holdings
+        for base in [atlas.bases[row.basis]]
+        if firm.index(row.certainty) > firm.index(base.certainty)
+    ]
+
+
+@needs_texts
+def test_who_governed_a_place_is_attested_only_where_the_lines_name_the_place(
+    atlas: Atlas, editions: dict[str, Edition]
+) -> None:
+    """A declaration, an armistice or a cession does not tell who stood in each town."""
+    also = {"alexandropol": "Gümrü", "constantinople": "İstanbul", "tabriz": "Tebriz", "baku": "Azerbaycan"}
+    loose = []
+    for row in atlas.holdings:
+        if row.layer != "control" or row.certainty != "attested":
+            continue
+        own = re.split(r"[ ,(]", atlas.territories[row.territory].names["tr"])[0]
+        lines = " ".join(told_by(one, editions) for one in atlas.bases[row.basis].cite if isinstance(one, TextCitation))
+        if not any(fold(name)[:4] in fold(lines) for name in (own, also.get(row.territory, own))):
+            loose.append((row.territory, row.basis))
+    assert not loose
+
+
+def test_a_day_in_the_reason_of_a_line_is_a_day_of_the_atlas(atlas: Atlas) -> None:
+    """The lines tell in passing what bases and rows carry: the days may not differ."""
+    elsewhere = {"17 May 1880", "31 December 1918", "15 July 1916", "9 July 1921"}
+    held = {day for base in atlas.bases.values() for day in (base.date, base.in_force, base.ended) if day}
+    held |= {day for row in atlas.holdings for day in (row.start, row.end) if day}
+    known = {
+        f"{int(one[8:10])} {MONTHS[int(one[5:7]) - 1][1].title()} {one[:4]}"
+        for day in held
+        for one in re.findall(r"\d{4}-\d{2}-\d{2}", str(day))
+    }
+    told = {day for line in atlas.lines.values() for day in re.findall(r"\d{1,2} [A-Z][a-z]+ \d{4}", line.reason["en"])}
+    assert not told - known - elsewhere
+
+
 def test_a_basis_without_a_page_owns_that_its_event_too_is_unproved(atlas: Atlas) -> None:
     assert not [
         one.id for one in atlas.bases.values() if not one.cite and not (one.reason and "Event" in one.reason["en"])
