@@ -548,3 +548,19 @@ def test_an_event_bears_the_day_that_its_discrepancy_adopts(chronicle: Chronicle
         if days & {*told} and one.adopted and told[one.adopted - 1] not in days:
             other.append((one.id, sorted(days)))
     assert not other
+
+
+def test_a_reading_headed_by_a_person_speaks_with_that_voice(atlas: Atlas, chronicle: Chronicle) -> None:
+    """Who is named in the third person is told of by somebody else: the head names who tells.
+
+    The authors of the texts are named for their own views ("Ada finds").
+    """
+    others = {party.names["en"].split()[-1] for party in atlas.parties.values()} | {"Ada", "Ayaz"}
+    spoken_of = []
+    for one in chronicle.readings.values():
+        head = re.split(r" \(|, ", one.historian["en"])[0]
+        surname = re.escape(head.split()[-1])
+        is_person = re.fullmatch(r"(?!The )([A-Z]\S+ ){1,2}[A-Z]\S+", head) and surname not in others
+        if is_person and re.search(rf"^(He|She) |\b{surname}\b", one.says["en"]):
+            spoken_of.append(one.id)
+    assert not spoken_of
