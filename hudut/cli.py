@@ -19,7 +19,18 @@ import typer
 from geo.errors import DataError, HudutError
 from hudut.analysis.cli import list_moves, solve, sweep
 from hudut.book.cli import book
-from hudut.options import ActName, After, PageTongue, Scenario, Tongue, Weighting, tell_between, text_language, to_write
+from hudut.options import (
+    ActName,
+    After,
+    PageTongue,
+    Scenario,
+    Tongue,
+    Weighting,
+    named,
+    tell_between,
+    text_language,
+    to_write,
+)
 from hudut.pack.cli import pack
 
 app = typer.Typer(
@@ -137,13 +148,7 @@ def check(
 def export(
     table: Annotated[Table, typer.Argument(help="What to export.")],
     out: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--out",
-            callback=to_write,
-            help="The file; its suffix chooses the format: .geojson .gpkg .parquet .csv …",
-        ),
+        Path, typer.Option("-o", "--out", callback=to_write, help="The file; by suffix .geojson .gpkg .parquet .csv …")
     ],
     data: DataFolder = None,
 ) -> None:
@@ -212,7 +217,7 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
     ] = "weighted",
     weights: Weighting = None,
     lang: Tongue = "en",
-    save: Annotated[Path | None, typer.Option(help="Log to keep, and to resume from if it is there.")] = None,
+    save: Annotated[Path | None, typer.Option(callback=named, help="Log to keep, or to resume from.")] = None,
     html: Annotated[
         Path | None,
         typer.Option(callback=to_write, help="Write the playthrough as one page instead.", show_default=False),
@@ -255,7 +260,7 @@ def play(  # noqa: PLR0913, PLR0917 - options of a command line
 @app.command(epilog="Example: hudut run docs/scripts/no-attack.yaml docs/scripts/london.yaml -o out/runs")
 def run(
     scripts: Annotated[list[Path], typer.Argument(help="Scripts, as in docs/scripts.md.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results, one folder a play.")] = Path(
+    out: Annotated[Path, typer.Option("-o", "--out", callback=named, help="Folder for the results.")] = Path(
         "out/runs"
     ),
     workers: Annotated[int, typer.Option(help="How many scripts to run at once.", min=1)] = 2,
@@ -307,13 +312,9 @@ app.command(epilog="Example: hudut solve frontier --act moscow --wish batum:agre
 app.command(epilog="Example: hudut sweep frontier --act moscow --runs 100000 --seed 7 -o out/moscow.parquet")(sweep)
 
 
-_MADE_BEFORE_A_SEARCH = 50_000
-"""Nearly all that a command makes it keeps to its end: Python's own 700 cost a sixth of the time of a map."""
-
-
 def main() -> None:
     """Run the command line; an error in the data or the input becomes one clear message and exit code 1."""
-    gc.set_threshold(_MADE_BEFORE_A_SEARCH)
+    gc.set_threshold(50_000)  # nearly all that a command makes is kept: Python's own 700 cost a sixth of a map's time
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console of one alphabet shows the letters of others as their numbers
             stream.reconfigure(errors="backslashreplace")

@@ -23,9 +23,17 @@ def _known(word: str) -> str:
     return word
 
 
+def named(path: Path | None) -> Path | None:
+    """Refuse an option in the place of a name, which the parser takes for the name; a callback of an option."""
+    if path is not None and str(path).startswith("-"):
+        raise typer.BadParameter(f"{path} stands where a name is wanted; a file called so is ./{path}.")
+    return path
+
+
 def to_write(path: Path | None) -> Path | None:
     """Refuse a path that no file can be written to before the command does its work; a callback of an option."""
-    return None if path is None else writable(path)
+    found = named(path)
+    return None if found is None else writable(found)
 
 
 def text_language(word: str) -> str:

@@ -101,8 +101,9 @@ def _line(file: Path, text: str) -> int:
     """Return the line of the first record that a finding names, or the first line."""
     words = [word.strip(".,:'") for word in text.replace("'", " ").split()]
     lines = file.read_text(encoding="utf-8").splitlines()
+    above = line_of(file, ("endings",)) if "the ending" in text else 0  # an option may bear the same name
     for word in words[1:]:
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(lines[above:], start=above + 1):
             if f"id: {word.partition('.')[0]}" in line and len(word) > 2:
                 return number
     return line_of(file, ())

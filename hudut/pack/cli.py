@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from hudut.options import ActName, PageTongue
+from hudut.options import ActName, PageTongue, named
 
 Edition = StrEnum("Edition", {"1.2": "1.2", "2004": "2004"})
 Score = StrEnum("Score", "none end reasons")
@@ -19,7 +19,11 @@ def pack(  # noqa: PLR0913, PLR0917 (the options of one command)
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", help="The folder to write, or the package; out/stick, or out/scorm.zip.", show_default=False
+            "-o",
+            "--out",
+            callback=named,
+            help="The folder to write, or the package; out/stick, or out/scorm.zip.",
+            show_default=False,
         ),
     ] = None,
     scenario: Annotated[str, typer.Argument(help="A scenario that ships with Hudut, or a folder.")] = "frontier",

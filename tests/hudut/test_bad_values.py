@@ -333,3 +333,26 @@ def test_where_it_cannot_be_written_is_said_before_anything_is_read(
     code, said = typed(*words)
     assert code == 1
     assert said.startswith("hudut: . is a folder; give the name of a file")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["play", "frontier", "--act", "moscow", "--as", "ankara", "--html", "-o", "x.html"],
+        ["play", "frontier", "--act", "moscow", "--as", "ankara", "--save", "--others", "random"],
+        ["map", "-o", "--lang", "en"],
+        ["export", "places", "-o", "--lang", "en"],
+        ["run", "one.yaml", "-o", "--workers", "1"],
+        ["pack", "-o", "--lang", "en"],
+    ],
+)
+def test_an_option_is_not_taken_for_a_name(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hudut", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert re.search(r" --?\w+ stands where a name is wanted", re.sub(r"[│\s]+", " ", capsys.readouterr().err))
+    assert not list(tmp_path.iterdir())

@@ -153,6 +153,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "holder that history contradicts": (swap(S, "east: [east, occupied]", "east: [east, sovereign]"), r"quarrel\.yaml:\d+: .*right \[control\] is \('east', 'sovereign'\)"),
     "option without consequence": (swap(Q, "effects: [trust -1]", "effects: [trust +1]"), r"quarrel\.yaml:\d+: .*'warm' or 'cold' at q1-letter never makes a difference"),
     "ending never reached": (swap(Q, "  - {id: kept", "  - {id: both, titles: {tr: a, en: b}, text: {tr: a, en: b}, when: {all: [marched == 1, marched == 0]}}\n  - {id: kept"), r"quarrel\.yaml:\d+: .*the ending 'both' has a chance of 0\.0000"),
+    "ending never reached, of an option's name": (swap(Q, "  - {id: kept", "  - {id: cold, titles: {tr: a, en: b}, text: {tr: a, en: b}, when: {all: [marched == 1, marched == 0]}}\n  - {id: kept"), r"quarrel\.yaml:54: .*the ending 'cold' has a chance of 0\.0000"),
     "no ending for some": (swap(Q, "text: {tr: kaldı, en: kept}, when: []", "text: {tr: kaldı, en: kept}, when: trust == 3"), r"quarrel\.yaml:\d+: .*some plays reach no ending.*Shortest way"),
     "option that is never open": (swap(Q, "  - {id: cold,", "  - {id: cold, when: {all: [trust == 1, trust == 2]},"), r"the move 'q1-letter\.cold' is legal in no reachable state"),
     "dead end": (lambda folder: [swap(Q, "weights: [{when: trust >= 2, value: 90}],", "when: trust >= 2,")(folder), swap(Q, "- {id: stays,", "- {id: stays, when: trust >= 3,")(folder)], r"no move is legal at q2-march|legal in no reachable state"),
