@@ -8,6 +8,7 @@ from datetime import date
 
 from geo.dates import parse
 from geo.load import Atlas
+from geo.records import Certainty
 from geo.sources import Citation, Reference, TextCitation
 from geo.witness import Edition, fold
 from scenarios.campaign import default_folder
@@ -564,3 +565,17 @@ def test_a_reading_headed_by_a_person_speaks_with_that_voice(atlas: Atlas, chron
         if is_person and re.search(rf"^(He|She) |\b{surname}\b", one.says["en"]):
             spoken_of.append(one.id)
     assert not spoken_of
+
+
+FIRMNESS: tuple[Certainty, ...] = ("attested", "standard", "inferred", "invented")
+"""From the firmest to the weakest."""
+
+
+def test_a_position_is_no_firmer_than_its_event(chronicle: Chronicle) -> None:
+    """What is only inferred to have happened is not attested as said by a party."""
+    firmer = [
+        one.id
+        for one in chronicle.positions.values()
+        if one.event and FIRMNESS.index(one.certainty) < FIRMNESS.index(chronicle.events[one.event].certainty)
+    ]
+    assert not firmer
