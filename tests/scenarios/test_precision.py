@@ -333,6 +333,23 @@ def test_the_months_of_an_attested_office_stand_in_a_place_it_cites(
     ]  # fmt: skip
 
 
+@needs_texts
+def test_an_attested_office_is_named_in_the_lines_it_cites(chronicle: Chronicle, editions: dict[str, Edition]) -> None:
+    """A person in the lines is not yet his post: what pages alone name is standard."""
+    stems = {"sadrazam": "sadr"}
+    loose = []
+    for person in chronicle.persons.values():
+        for office in person.offices:
+            if office.certainty != "attested":
+                continue
+            lines = fold(" ".join(told_by(one, editions) for one in office.cite if isinstance(one, TextCitation)))
+            words = [fold(word) for word in re.findall(r"\w{5,}", office.title["tr"])]
+            words += [fold(stems[word]) for word in stems if fold(word) in words]
+            if not any(word[:5] in lines for word in words):
+                loose.append((person.id, office.title["tr"]))
+    assert not loose
+
+
 def test_the_promise_to_consult_stands_in_the_notes_and_not_in_the_treaty() -> None:
     """The treaty of Moscow has no such article; the record `moscow-notes-1921` is the promise."""
     wrong = re.compile(
