@@ -189,6 +189,24 @@ def test_who_governed_a_place_is_attested_only_where_the_lines_name_the_place(
     assert not loose
 
 
+@needs_texts
+def test_the_day_of_an_attested_basis_stands_in_the_lines_it_cites(atlas: Atlas, editions: dict[str, Edition]) -> None:
+    """A day that pages alone carry is standard, whatever the texts tell of the event."""
+    loose = []
+    for base in atlas.bases.values():
+        if base.certainty != "attested":
+            continue
+        lines = " ".join(told_by(one, editions) for one in base.cite if isinstance(one, TextCitation))
+        lines = re.sub(r"-\s+", "", lines)
+        _, *rest = base.date.text.removesuffix("~").split("/")[0].split("-")
+        month, day = [*rest, "", ""][:2]
+        if (month and not has_month(lines, int(month))) or (
+            day and not re.search(rf"(?<!\d)0?{int(day)}(?!\d)", lines)
+        ):
+            loose.append(f"{base.id}: {base.date}")
+    assert not loose
+
+
 def test_a_day_in_the_reason_of_a_line_is_a_day_of_the_atlas(atlas: Atlas) -> None:
     """The lines tell in passing what bases and rows carry: the days may not differ."""
     elsewhere = {"17 May 1880", "31 December 1918", "15 July 1916", "9 July 1921"}
