@@ -207,6 +207,34 @@ def test_the_day_of_an_attested_basis_stands_in_the_lines_it_cites(atlas: Atlas,
     assert not loose
 
 
+@needs_texts
+def test_a_day_of_a_row_is_one_of_its_cause_or_about(atlas: Atlas, editions: dict[str, Edition]) -> None:
+    """The day of a basis, the first or last of a party, or one that the row's basis cites."""
+    known = {
+        end
+        for base in atlas.bases.values()
+        for day in (base.date, base.ratified, base.in_force, base.carried_out, base.ended)
+        if day
+        for end in (day.first, day.last)
+    }
+    known |= {day.first for party in atlas.parties.values() for day in (party.start, party.end) if day}
+    begun = {(row.layer, row.territory, row.start.text) for row in atlas.holdings}
+    # Lori was left for three months from 13 November 1920.
+    reckoned = {"1921-02-13"}
+    loose = []
+    for row in atlas.holdings:
+        told = " ".join(told_by(one, editions) for one in atlas.bases[row.basis].cite)
+        told += " ".join(row.note.values()) if row.note else ""
+        ends = [row.end] if row.end and (row.layer, row.territory, row.end.text) not in begun else []
+        for day in (row.start, *ends):
+            if not day.precise or day.first in known or day.text in reckoned:
+                continue
+            _, month, number = day.text.split("-")
+            if not (has_month(told, int(month)) and re.search(rf"(?<!\d)0?{int(number)}(?!\d)", told)):
+                loose.append((row.territory, row.layer, day.text))
+    assert not loose
+
+
 def test_a_day_in_the_reason_of_a_line_is_a_day_of_the_atlas(atlas: Atlas) -> None:
     """The lines tell in passing what bases and rows carry: the days may not differ."""
     elsewhere = {"17 May 1880", "31 December 1918", "15 July 1916", "9 July 1921"}
