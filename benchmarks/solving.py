@@ -22,12 +22,13 @@ from benchmarks.row import Row, compared, processor
 from geo.errors import HudutError
 from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
+from hudut.analysis.conference import Bargaining
 from hudut.analysis.ends import ends_of
 from hudut.analysis.exact import Exact
 from hudut.analysis.flow import forward, forward_edges
 from hudut.analysis.induction import values_of
 from hudut.analysis.interchange import as_efg, backward_induction, last_round, sitting
-from hudut.analysis.laws import Bargaining, Play
+from hudut.analysis.laws import Play
 from hudut.analysis.markov import chain_of, write_chain
 from hudut.analysis.robust import sobol
 from hudut.analysis.store import compiled

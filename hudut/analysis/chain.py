@@ -18,7 +18,7 @@ import numpy as np
 from engine.reach import classes
 from engine.rules import State, rules_of
 from hudut.analysis.columns import after, compare, holds, merged
-from hudut.analysis.laws import Bargaining
+from hudut.analysis.conference import Bargaining
 from hudut.analysis.slices import overwritten
 from hudut.analysis.tables import ActTable, BasketTable, Bools, Bytes, Exits, Floats, Graph, Ints
 from hudut.analysis.tabling import Sittings, all_texts

@@ -13,7 +13,7 @@ import numpy as np
 from hudut.analysis.coarse import coarse
 from hudut.analysis.ends import ends_of
 from hudut.analysis.flow import TINY, backward, edges_of, forward
-from hudut.analysis.laws import Play, exits_matrix
+from hudut.analysis.laws import Play, by_keys
 from hudut.analysis.tables import ActTable, Bools, Floats, Graph, Ints
 from scenarios.fates import BROKEN, OPEN
 
@@ -125,14 +125,14 @@ class _Choices:
 
     def _options(self, step: str, place: int, nodes: Ints) -> Iterator[Choice]:
         law = self.play.laws[place][:, :, 0]
-        matrix = exits_matrix(self.small.wiring.exits[place], len(law), self.small.wiring.keys)
         reached = float(self.passed[nodes].sum())
         here = self._mean(nodes, self.passed[nodes])
         edges, _, source = edges_of(self.graph, nodes)
         arrived, targets = self.passed[nodes][source], self.graph.edge_to[edges]
         names, masks = zip(*self._conditions(place), strict=True)
-        masked = np.where(np.array(masks)[:, None], law, 0).reshape(len(masks), -1)
-        weights = arrived * (matrix @ masked.T)[self.graph.edge_key[edges]].T
+        masked = np.where(np.array(masks).T, law[:, :, None], 0)
+        by_key = by_keys(self.small.wiring.exits[place], masked, self.small.wiring.keys)
+        weights = arrived * by_key[self.graph.edge_key[edges]].T
         for name, share, there in zip(names, weights.sum(axis=1).tolist(), self._means(targets, weights), strict=True):
             if share > 0:
                 yield self._choice((step, name, "table"), reached, share / reached, there - here)

@@ -13,7 +13,7 @@ from geo.errors import HudutError, nearest
 from hudut.analysis.coarse import coarse
 from hudut.analysis.ends import Ends, annulled_at_close, ends_of, standing_at_close
 from hudut.analysis.flow import backward, edges_of, forward
-from hudut.analysis.laws import Play, exits_matrix
+from hudut.analysis.laws import Play, by_keys
 from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
 from hudut.analysis.weights import Weights
 from scenarios.baskets import historical_number
@@ -175,7 +175,7 @@ class Exact(Marginals):
         law = self.play.laws[place][:, :, 0]
         sealed = np.zeros_like(law)
         sealed[:, 1:] = np.where(table.texts[:, column] == number, law[:, 1:], 0)
-        by_key = exits_matrix(wiring.exits[place], len(law), wiring.keys) @ sealed.ravel()
+        by_key = by_keys(wiring.exits[place], sealed, wiring.keys)
         layer = table.number - self.table.cut.first[self.table.act]
         begin, end = graph.layers[layer : layer + 2].tolist()
         nodes = begin + np.flatnonzero(wiring.patterns[begin:end] >= 0)

@@ -5,13 +5,60 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array
 
 from hudut.analysis.tables import Floats, Graph, Ints
 
 COLUMNS = 32
 """Settings that are carried along at once: a layer's numbers then stay within the processor's cache."""
 TINY = 1e-300
+
+
+class Sums:
+    """Adds up rows by the place that each belongs to: `sums.of(rows[sums.order])`.
+
+    First come a row of each place, then a second row of each that has two, and so on, places with most rows first: so
+    each round is one sum of arrays. What then is left of the few places with very many rows follows place by place.
+
+    Parameters
+    ----------
+    place
+        [rows] The place of each row.
+    size
+        How many places there are.
+    """
+
+    def __init__(self, place: Ints, size: int) -> None:
+        counts = np.bincount(place, minlength=size)
+        most = counts.argsort(kind="stable")[::-1]
+        counts = counts[most]
+        rank = np.empty(size, np.int64)
+        rank[most] = np.arange(size)
+        wide = np.searchsorted(-counts, -np.arange(counts.max(initial=1) + 1))
+        rounds = 1 + int((wide[1:] + np.arange(1, len(wide))).argmin())
+        late = np.maximum(counts - rounds, 0).cumsum()
+        ends = np.concatenate([wide[:rounds].cumsum(), wide[:rounds].sum() + late[: wide[rounds]]]).tolist()
+        parts = list(zip([0, *ends], ends, strict=False))
+        self.size, self.filled, self.rounds, self.late = size, most[: wide[0]], parts[1:rounds], parts[rounds:]
+        spot = np.repeat(np.arange(size), counts)
+        turn = np.arange(len(place)) - np.repeat(counts.cumsum() - counts, counts)
+        begin = np.array([0, *ends])
+        to = np.where(turn < rounds, begin[np.minimum(turn, rounds)] + spot, 0)
+        after = turn >= rounds
+        to[after] = begin[rounds + spot[after]] + turn[after] - rounds
+        self.order: Ints = np.empty(len(place), np.int64)
+        """[rows] The order in which the rows are to be given."""
+        self.order[to] = rank[place].argsort(kind="stable")
+
+    def of(self, rows: Floats) -> Floats:
+        """Return [places, columns] the sums; the rows are used up."""
+        first = rows[: len(self.filled)]
+        for begin, end in self.rounds:
+            first[: end - begin] += rows[begin:end]
+        for place, (begin, end) in enumerate(self.late):
+            first[place] += rows[begin:end].sum(axis=0)
+        found = np.zeros((self.size, *rows.shape[1:]), rows.dtype)
+        found[self.filled] = first
+        return found
 
 
 class Level:
@@ -27,10 +74,10 @@ class Level:
         low, high = int(self.to.min()), int(self.to.max()) + 1
         self.targets: slice | Ints = slice(low, high)
         self.place: Ints = self.to - low
+        self.reached = high - low
         if high - low > len(self.to):
             self.targets, place = np.unique(self.to, return_inverse=True)
-            self.place, high = place.ravel().astype(np.int32), low + len(self.targets)
-        self.shape = (high - low, len(self.to))
+            self.place, self.reached = place.ravel().astype(np.int32), len(self.targets)
 
     @cached_property
     def source(self) -> Ints:
@@ -38,15 +85,19 @@ class Level:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
     @cached_property
-    def landing(self) -> csc_array:
+    def landing(self) -> Sums:
         """Sums over the edges that lead to each target."""
-        return csc_array((np.ones(self.shape[1]), self.place, np.arange(self.shape[1] + 1)), self.shape)
+        return Sums(self.place, self.reached)
 
     @cached_property
-    def leaving(self) -> csr_array:
+    def landing_of(self) -> tuple[Ints, Ints]:
+        """[edges] Keys and sources in the order in which `landing` wants them."""
+        return self.key[self.landing.order], self.source[self.landing.order]
+
+    @cached_property
+    def leaving(self) -> Sums:
         """Sums over the edges that leave each node."""
-        count = self.shape[1]
-        return csr_array((np.ones(count), np.arange(count), self.starts), (len(self.starts) - 1, count))
+        return Sums(self.source, len(self.starts) - 1)
 
 
 def levels(graph: Graph) -> tuple[Level, ...]:
@@ -78,24 +129,14 @@ def outcomes_of(graph: Graph, by_key: Floats, outcomes: int, mask: Floats | None
     mask
         [edges] Factor of each edge's weight, 0 or 1.
     """
-    found = np.empty((outcomes, by_key.shape[1]))
-    most = max(len(level.key) for level in levels(graph))
-    for begin in range(0, by_key.shape[1], COLUMNS):
-        columns = slice(begin, min(begin + COLUMNS, by_key.shape[1]))
-        weights = np.ascontiguousarray(by_key[:, columns])
-        room = np.empty((2, most, weights.shape[1]))
-        arrived = np.zeros((graph.nodes + outcomes, weights.shape[1]))
-        arrived[0] = 1
-        for level in levels(graph):
-            count = len(level.key)
-            flow = np.take(weights, level.key, axis=0, out=room[0, :count], mode="clip")
-            if mask is not None:
-                flow *= mask[level.edges, None]
-            share = arrived[level.nodes] / np.maximum(level.leaving @ flow, TINY)
-            flow *= np.take(share, level.source, axis=0, out=room[1, :count], mode="clip")
-            arrived[level.targets] += level.landing @ flow
-        found[:, columns] = arrived[graph.nodes :]
-    return found
+    arrived = np.zeros((graph.nodes + outcomes, by_key.shape[1]))
+    arrived[0] = 1
+    for level in levels(graph):
+        weights = by_key[level.key] if mask is None else by_key[level.key] * mask[level.edges, None]
+        share = arrived[level.nodes] / np.maximum(level.leaving.of(weights[level.leaving.order]), TINY)
+        weights *= share[level.source]
+        arrived[level.targets] += level.landing.of(weights[level.landing.order])
+    return arrived[graph.nodes :]
 
 
 def forward(graph: Graph, shares: Floats) -> Floats:
@@ -106,13 +147,19 @@ def forward(graph: Graph, shares: Floats) -> Floats:
     shares
         [keys, columns] Probability of each edge's key among the edges of a node.
     """
-    arrived = np.zeros((graph.nodes, shares.shape[1]))
-    arrived[0] = 1
     if shares.shape[1] == 1:
         return forward_edges(graph, shares[graph.edge_key, 0])[:, None]
-    for level in levels(graph):
-        flow = np.take(shares, level.key, axis=0) * np.take(arrived[level.nodes], level.source, axis=0)
-        arrived[level.targets] += level.landing @ flow
+    arrived = np.zeros((graph.nodes, shares.shape[1]), shares.dtype)
+    arrived[0] = 1
+    for begin in range(0, shares.shape[1], COLUMNS):
+        columns = slice(begin, begin + COLUMNS)
+        by_key, here = np.ascontiguousarray(shares[:, columns]), np.ascontiguousarray(arrived[:, columns])
+        for level in levels(graph):
+            keys, sources = level.landing_of
+            flow = by_key.take(keys, axis=0)
+            flow *= here[level.nodes].take(sources, axis=0)
+            here[level.targets] += level.landing.of(flow)
+        arrived[:, columns] = here
     return arrived
 
 
@@ -130,8 +177,9 @@ def forward_edges(graph: Graph, shares: Floats, outcomes: int = 0) -> Floats:
     arrived[0] = 1
     for level in levels(graph):
         flow = shares[level.edges] * arrived[level.nodes][level.source]
-        one = flow.ndim == 1  # for one setting a plain count by target is several times faster than a sparse product
-        arrived[level.targets] += np.bincount(level.place, flow, level.shape[0]) if one else level.landing @ flow
+        one = flow.ndim == 1  # for one setting a plain count by target is several times faster
+        into = np.bincount(level.place, flow, level.reached) if one else level.landing.of(flow[level.landing.order])
+        arrived[level.targets] += into
     return arrived
 
 
@@ -148,6 +196,6 @@ def backward(graph: Graph, shares: Floats, ends: Floats) -> Floats:
     values = np.zeros((graph.nodes, ends.shape[1]))
     values[graph.layers[-2] :] = ends
     for level in reversed(levels(graph)):
-        matrix = csr_array((shares[level.key], level.place, level.starts), (len(level.starts) - 1, level.shape[0]))
-        values[level.nodes] = matrix @ values[level.targets]
+        order = level.leaving.order
+        values[level.nodes] = level.leaving.of(values[level.to[order]] * shares[level.key[order], None])
     return values

@@ -23,9 +23,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from hudut.analysis.coarse import coarse
+from hudut.analysis.conference import ACCEPT, SEAL, Bargaining
 from hudut.analysis.exact import Marginals
 from hudut.analysis.flow import TINY, Level, edges_of, forward_edges, levels
-from hudut.analysis.laws import ACCEPT, SEAL, Bargaining, exits_matrix
+from hudut.analysis.laws import by_keys
 from hudut.analysis.tables import ActTable, Bools, Floats, Ints
 from hudut.analysis.weights import Weights
 
@@ -191,7 +192,7 @@ class _Solving:
             if place is not None:
                 self._conference(level, place)
             value = self.shares[level.edges, None] * self.values[level.to]
-            self.values[level.nodes] = level.leaving @ value + self._at_table(level, place)
+            self.values[level.nodes] = np.add.reduceat(value, level.starts[:-1]) + self._at_table(level, place)
         passed = forward_edges(graph, self.shares)
         counts = np.maximum(self.sits, 1)
         means = dict(zip(self.seats, (self.values[0] / counts).tolist(), strict=True))
@@ -221,7 +222,7 @@ class _Solving:
 
     def _conference(self, level: Level, place: int) -> None:
         law, wiring = self.tables[place].law, self.small.wiring
-        by_key = exits_matrix(wiring.exits[place], len(law), wiring.keys) @ law.ravel()
+        by_key = by_keys(wiring.exits[place], law, wiring.keys)
         nodes = np.flatnonzero(self.patterns[level.nodes] >= 0) + level.nodes.start
         edges, _, _ = edges_of(self.graph, nodes)
         self.shares[edges] = by_key[self.graph.edge_key[edges]]

@@ -11,39 +11,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from engine.policies import (
-    ASKED,
-    BROKEN,
-    ERRING,
-    EVEN,
-    HARD,
-    LEAVES,
-    MILD,
-    NEARER,
-    PASSED,
-    SIGNED,
-    Temper,
-    policy_of,
-)
+from engine.policies import Temper, policy_of
 from geo.errors import one_of
-from hudut.analysis.boxes import boxes_of
-from hudut.analysis.flow import outcomes_of
-from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Exits, Floats, Ints, Keys, Wiring
-from hudut.analysis.tabling import toward_history
-from hudut.analysis.weights import Valued, Weights
+from hudut.analysis.conference import TEMPERS, Bargaining, policy_for
+from hudut.analysis.flow import Sums
+from hudut.analysis.tables import ActTable, Bools, Exits, Floats, Ints, Wiring
+from hudut.analysis.weights import Weights
 from scenarios.kernel import CHANCE, Move
-from scenarios.schema import Basket
-
-TEMPERS: Mapping[str, tuple[Temper, Temper]] = {
-    "weighted": (EVEN, EVEN),
-    "hard-line": (HARD, HARD),
-    "conciliatory": (MILD, MILD),
-    "tit-for-tat": (HARD, MILD),
-}
-"""How a policy plays before and after it has met with good will."""
-AMEND, PASS, LAPSE, ACCEPT, SEAL, BREAK = range(len(KINDS))
 
 
 def checked_seats(table: ActTable, seats: Mapping[str, str]) -> dict[str, str]:
@@ -61,11 +36,6 @@ def checked_seats(table: ActTable, seats: Mapping[str, str]) -> dict[str, str]:
     return dict(seats)
 
 
-def policy_for(seats: Mapping[str, str], actor: str) -> str:
-    """Return the name of the policy that an actor plays by: its own, else that of all, else the weights."""
-    return seats.get(actor) or seats.get("all") or "weighted"
-
-
 class Play:
     """An act under policies and weights.
 
@@ -78,8 +48,7 @@ class Play:
     seats
         Policies by seat, `chance` or `all`; the scenario's weights without them.
     precision
-        Of the laws of the tables. In single precision, for many settings, they are reckoned by `Boxes`, whose `law`
-        bounds the error.
+        Of the shares; single precision is for many settings, and `Boxes.law` bounds its error.
 
     Raises
     ------
@@ -115,11 +84,11 @@ class Play:
             The graph that asks; by default the act's own.
         """
         wiring = wiring or self.table.wiring
-        found = np.zeros((wiring.keys, self.weights.settings))
+        found = np.zeros((wiring.keys, self.weights.settings), self.precision)
         starts = self.table.menu_start
         found[: starts[-1]] = _shares(self._menu_weights(), starts)
         for exits, law in zip(wiring.exits, self.laws, strict=True):
-            found += exits_matrix(exits, law.shape[0], wiring.keys) @ law.reshape(-1, law.shape[-1])
+            found += by_keys(exits, law, wiring.keys)
         return found
 
     def _menu_weights(self) -> Floats:
@@ -142,6 +111,8 @@ class Play:
     def _leaning(self, weights: Floats, chosen: Ints, met: Bools, tempers: tuple[Temper, Temper]) -> Floats:
         """Double or halve a weight for each point of goodwill that its move raises, as a policy's temper has it."""
         raised = self._goodwill_raised[chosen]
+        if not any(one.goodwill for one in tempers):
+            return weights
         power = np.where(met, tempers[1].goodwill, tempers[0].goodwill) * raised
         leaned = np.floor(weights * np.exp2(power)[:, None])
         lifted = np.where((power < 0)[:, None], np.maximum(leaned, 1), leaned)
@@ -150,7 +121,8 @@ class Play:
     @cached_property
     def _goodwill_raised(self) -> Ints:
         specs = self.table.cut.campaign.variables
-        return np.array([_raised(move, {key for key, one in specs.items() if one.goodwill}) for move in self._moves])
+        goodwill = {key for key, one in specs.items() if one.goodwill}
+        return np.array([_raised(move, goodwill) for move in self._moves])
 
     @property
     def _moves(self) -> Sequence[Move]:
@@ -190,156 +162,23 @@ def _shares(weights: Floats, starts: Ints) -> Floats:
     return shares
 
 
-def exits_matrix(exits: Exits, patterns: int, keys: int) -> csr_array:
-    """Return the matrix that adds up a law, [patterns x outcomes], to the keys of the exits."""
-    outcomes = exits.key.shape[1]
-    column = exits.pattern[:, None] * outcomes + np.arange(outcomes)
-    ones = np.ones(exits.key.size)
-    return csr_array((ones, (exits.key.ravel(), column.ravel())), (keys, patterns * outcomes))
+def by_keys(exits: Exits, law: Floats, keys: int) -> Floats:
+    """Return [keys, columns]: a law, [patterns, outcomes, columns], added up by the keys of the exits.
 
+    A law of one setting may go without the last axis.
 
-class Bargaining:
-    """One conference under policies: weights of its moves, and the law over its outcomes.
-
-    Columns run over patterns and settings. Weights are whole numbers, which single precision holds as they are.
+    Parameters
+    ----------
+    keys
+        How many keys there are.
     """
-
-    def __init__(
-        self,
-        act: ActTable,
-        table: BasketTable,
-        valued: Valued,
-        seats: Mapping[str, str],
-        precision: type[np.floating[Any]] = np.float64,
-    ) -> None:
-        self.act, self.table, self.seats, self.precision = act, table, seats, precision
-        self.basket: Basket = act.basket(table)
-        self.patterns, self.settings = valued.walk_away.shape[1:]
-        self.worth = valued.worth.reshape(*valued.worth.shape[:3], -1).astype(precision)
-        self.walk_away = valued.walk_away.reshape(len(valued.walk_away), -1).astype(precision)
-        self.red = valued.red
-        self._acceptable: dict[tuple[int, int], Bools] = {}
-
-    @cached_property
-    def totals(self) -> Floats:
-        """[seats, texts, columns] Sum of a seat's worth over each text that can lie on the table."""
-        seats, columns = len(self.worth), self.worth.shape[-1]
-        found = np.zeros((seats, 1, columns), self.precision)
-        for place, item in enumerate(self.basket.items):
-            worth = self.worth[:, place, : len(item.options) + 1]
-            found = (found[:, :, None] + worth[:, None]).reshape(seats, -1, columns)
-        return found
-
-    @cached_property
-    def _complete(self) -> Bools:
-        """[texts] Whether a text may be sealed."""
-        open_ = np.array([not item.may_stay_open for item in self.basket.items])
-        return np.asarray(~((self.table.all_texts == 0) & open_).any(axis=1), np.bool_)
-
-    @cached_property
-    def crossed(self) -> Bools:
-        """[seats, texts] Whether a text crosses a seat's red line."""
-        texts = self.table.all_texts
-        places = np.arange(texts.shape[1])
-        return np.asarray(self.red[:, places, texts].any(axis=-1), np.bool_)
-
-    def acceptable(self, seat: int, margin: int) -> Bools:
-        """Return [texts, columns]: whether a seat would sign each text."""
-        if (seat, margin) not in self._acceptable:
-            limit = (self.walk_away[seat] + margin) * self.table.all_texts.shape[1]
-            self._acceptable[seat, margin] = (self.totals[seat] >= limit) & ~self.crossed[seat][:, None]
-        return self._acceptable[seat, margin]
-
-    def key_weights(self, seat: int, temper: Temper) -> Floats:
-        """Return [inner keys of a seat, columns]: the weights that a temper gives to the moves of a seat."""
-        keys = self.table.keys
-        mine = np.flatnonzero(keys.seat == seat)
-        found = np.full((len(mine), self.worth.shape[-1]), PASSED, self.precision)
-        asked = self.asked(seat, temper.margin)
-        kind, turn, text = keys.kind[mine], keys.round[mine], keys.text[mine]
-        signs = (kind == ACCEPT) | (kind == SEAL)
-        signing = asked * self.precision(ASKED - SIGNED) + self.acceptable(seat, temper.margin) * self.precision(SIGNED)
-        found[signs] = signing[turn[signs], text[signs]]
-        breaks, last = kind == BREAK, turn == self.basket.rounds - 1
-        found[breaks] = BROKEN
-        bad = ~self.acceptable(seat, temper.margin - 20)[text[breaks & last]]
-        found[breaks & last] = np.where(bad, self.precision(LEAVES), self.precision(BROKEN))
-        amends = kind == AMEND
-        found[amends] = self._amendments(seat, mine[amends], temper.heed, self._shares_of(asked))
-        return found
-
-    def asked(self, seat: int, margin: int) -> Bools:
-        """Return [rounds, texts, columns]: the texts that all could sign and that give a seat what it asks for."""
-        texts, rounds = self.table.all_texts, self.basket.rounds
-        good = np.repeat(self._complete[:, None], self.worth.shape[-1], axis=1)
-        for other, name in enumerate(self.basket.seats):
-            if other == seat or name in self.basket.consenting:
-                good &= self.acceptable(other, margin if other == seat else 0)
-        limit = (self.walk_away[seat] + margin) * texts.shape[1]
-        most = np.where(good, self.totals[seat], limit).max(axis=0)
-        total = self.totals[seat] * rounds
-        level = [most * rounds - (most - limit) * (turn + 1) for turn in range(rounds)]
-        return np.stack([good & (total >= one) for one in level])
-
-    def _shares_of(self, asked: Bools) -> list[Floats]:
-        """Return by item [rounds, options + 1, columns]: in how many hundredths of the texts asked for it stands."""
-        box = asked.reshape(len(asked), *(len(item.options) + 1 for item in self.basket.items), -1)
-        box = box.astype(self.precision)
-        axes = range(1, box.ndim - 1)
-        counts = [box.sum(axis=tuple(other for other in axes if other != axis)) for axis in axes]
-        whole = np.maximum(counts[0].sum(axis=1, keepdims=True), 1)
-        return [np.floor(100 * one / whole) for one in counts]
-
-    def tempered(self, seat: int, tempers: tuple[Temper, Temper]) -> Floats:
-        """Return [inner keys of a seat, columns] for tempers before and after good will was met."""
-        cold = self.key_weights(seat, tempers[0])
-        if tempers[0] == tempers[1]:
-            return cold
-        keys = self.table.keys
-        warm = self.key_weights(seat, tempers[1])
-        return np.where(keys.met[keys.seat == seat][:, None] > 0, warm, cold)
-
-    def _amendments(self, seat: int, keys: Ints, heed: int, shares: Sequence[Floats]) -> Floats:
-        columns = self.table.keys
-        place, before, after, turn = (
-            one[keys] for one in (columns.place, columns.before, columns.after, columns.round)
-        )
-        found = np.empty((len(keys), self.worth.shape[-1]), self.precision)
-        for item, share in enumerate(shares):
-            mine, worth = place == item, self.worth[:, item, : share.shape[1]]
-            wish = np.maximum(worth[seat] - worth[seat][:, None], 0)
-            wish[0] += 10
-            heeded = np.floor(np.delete(worth, seat, axis=0).sum(axis=0) / (len(worth) - 1))
-            wish = np.floor(wish * (100 + heed * heeded) / ERRING)
-            weight = NEARER * np.maximum(share[:, None] - share[:, :, None], 0) + wish
-            weight[:, :, self.red[seat, item, : share.shape[1]] > 0] = 0
-            found[mine] = weight[turn[mine], before[mine], after[mine]]
-        return found
-
-    def weighed(self) -> tuple[Floats, Floats | None]:
-        """Return [inner keys, columns] the weights of moves, and [inner edges] a factor of 0 or 1, None if always 1."""
-        keys: Keys = self.table.keys
-        by_key = np.ones((len(keys.seat), self.worth.shape[-1]), self.precision)
-        steered: list[int] = []
-        for seat, name in enumerate(self.basket.seats):
-            mine = keys.seat == seat
-            policy = policy_for(self.seats, name)
-            if policy == "random":
-                by_key[mine] = np.where(keys.kind[mine] == BREAK, 1, 8)[:, None]
-            elif policy == "historical":
-                steered.append(seat)
-            else:
-                by_key[mine] = self.tempered(seat, TEMPERS[policy])
-        if not steered:
-            return by_key, None
-        on = np.isin(keys.seat[self.table.inner.edge_key], steered)
-        return by_key, np.where(on, toward_history(self.table, self.basket), 1.0)
-
-    def law(self) -> Floats:
-        """Return [patterns, outcomes, settings]: how likely each outcome is."""
-        by_key, mask = self.weighed()
-        if self.precision is np.float32 and mask is None:
-            arrived = boxes_of(self.table).law(by_key)
-        else:
-            arrived = outcomes_of(self.table.inner, by_key, self.table.outcomes, mask)
-        return arrived.reshape(self.table.outcomes, self.patterns, self.settings).transpose(1, 0, 2)
+    if law.shape[2:] in {(), (1,)}:
+        found = np.bincount(exits.key.ravel(), law[exits.pattern].ravel(), keys)
+        return np.asarray(found.reshape(keys, *law.shape[2:]), np.float64)
+    kept: tuple[Sums, Ints, Ints] | None = exits.__dict__.get("_sums")
+    if kept is None:
+        sums = Sums(exits.key.ravel(), keys)
+        place, outcome = np.divmod(sums.order, exits.key.shape[1])
+        kept = exits.__dict__["_sums"] = (sums, exits.pattern[place], outcome)
+    sums, pattern, outcome = kept
+    return sums.of(law[pattern, outcome])

@@ -11,22 +11,23 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 
 import numpy as np
-from scipy import __version__
-from scipy.sparse import csr_array
+from numpy.typing import NDArray
 
 from geo.cache import Cache
 from geo.errors import HudutError
 from hudut.analysis.coarse import Coarse, coarse
 from hudut.analysis.ends import ends_of
-from hudut.analysis.flow import forward
+from hudut.analysis.flow import Sums, forward
 from hudut.analysis.laws import Play
 from hudut.analysis.protocols import under_protocols
-from hudut.analysis.tables import ActTable, Floats
+from hudut.analysis.tables import ActTable, Bools, Floats, Ints
 from hudut.analysis.weights import Weights, weights_of
 from scenarios.fates import BROKEN, NONE, NOT_HELD, OPEN
 
+Singles = NDArray[np.float32]
 POINTS = 1000
 STANDS = 0.95
 ENOUGH = 100
@@ -114,7 +115,7 @@ def _drawn(dimensions: int, power: int, seed: int) -> Floats:
 
         return bytes(qmc.Sobol(dimensions, rng=seed).random_base2(power).tobytes())
 
-    kept = DRAWN.made(f"{__version__}-{dimensions}-{power}-{seed}", draw)
+    kept = DRAWN.made(f"{version('scipy')}-{dimensions}-{power}-{seed}", draw)
     return np.frombuffer(kept).reshape(-1, dimensions)
 
 
@@ -187,50 +188,40 @@ class Asking:
         begin = max((rows.stop for _, _, rows in self.questions), default=0)
         self.questions.append((about, words, slice(begin, begin + len(words))))
 
-    def _ends(self) -> csr_array:
-        """Return the matrix from end nodes to endings and holders."""
+    def _ends(self) -> tuple[Sums, Sums, Singles]:
+        """Return the sums of end nodes by ending and by ground, and the matrix from grounds to holders."""
         ends, rows = ends_of(self.table), []
         self._question("ending", [*ends.endings, NONE])
         ending = np.where(ends.ending < 0, len(ends.endings), ends.ending)[self.small.end]
-        rows.append(ending)
-        offset = len(ends.endings) + 1
-        ground, names = ends.ground[self.small.end], [party or NONE for party, _ in ends.holders]
-        met = np.unique(ground).tolist()
+        met, ground = np.unique(ends.ground[self.small.end], return_inverse=True)
+        names = [party or NONE for party, _ in ends.holders]
         known: dict[tuple[str, ...], slice] = {}
-        for (territory, layer), held in zip(ends.keys, ends.held.T.tolist(), strict=True):
+        for (territory, layer), held in zip(ends.keys, ends.held[met].T.tolist(), strict=True):
             parties = tuple(names[one] for one in held)
-            words = sorted({parties[one] for one in met})
+            words = sorted(set(parties))
             about = f"{territory}:{layer}"
             if parties in known:
                 self.questions.append((about, words, known[parties]))
             elif len(words) > 1:
                 self._question(about, words)
                 known[parties] = self.questions[-1][2]
-                answer = np.array([words.index(one) if one in words else 0 for one in parties])
-                rows.append(answer[ground] + offset)
-                offset += len(words)
-        count = len(self.small.end)
-        columns = np.tile(np.arange(count), len(rows))
-        return csr_array((np.ones(len(columns)), (np.concatenate(rows), columns)), (offset, count))
+                rows += [[party == word for party in parties] for word in words]
+        holders = np.array(rows, np.float32).reshape(-1, len(met))
+        return Sums(ending, len(ends.endings) + 1), Sums(ground.ravel(), len(met)), holders
 
-    def _items(self, place: int) -> tuple[csr_array, csr_array]:
-        """Return the matrices from nodes to patterns of a conference, and from outcomes to what becomes of items."""
-        table = self.table.tables[place]
-        rows, offset = [], 0
+    def _items(self, place: int) -> tuple[Ints, Sums, Singles]:
+        """Return where a conference meets, the sums by its pattern, and the matrix from outcomes to fates of items."""
+        table, rows = self.table.tables[place], list[Bools]()
         for column, item in enumerate(self.table.basket(table).items):
             words = [OPEN, *(option.id for option in item.options), BROKEN, NOT_HELD]
             self._question(item.id, words)
             fate = np.concatenate([[len(item.options) + 1], table.texts[:, column].astype(np.int64)])
-            rows.append(fate + offset)
-            offset += len(words)
-        columns = np.tile(np.arange(table.outcomes), len(rows))
-        matrix = csr_array((np.ones(len(columns)), (np.concatenate(rows), columns)), (offset, table.outcomes))
+            rows += [fate == number for number in range(len(words))]
         layer = table.number - self.table.cut.first[self.table.act]
         begin, end = self.small.wiring.graph.layers[layer : layer + 2].tolist()
         pattern = self.small.wiring.patterns[begin:end]
-        meets = np.flatnonzero(pattern >= 0)
-        shape = (len(table.entries), self.small.wiring.graph.nodes)
-        return csr_array((np.ones(len(meets)), (pattern[meets], begin + meets)), shape), matrix
+        meets = Sums(pattern[pattern >= 0], len(table.entries))
+        return begin + np.flatnonzero(pattern >= 0)[meets.order], meets, np.array(rows, np.float32)
 
     def ask(self, weights: Weights) -> Floats:
         """Return [answers, settings]: the probability of each answer to each question, in their order.
@@ -239,9 +230,10 @@ class Asking:
         """
         play = Play(weights.table, weights, self.seats, np.float64 if weights.settings == 1 else np.float32)
         passed = forward(self.small.wiring.graph, play.shares(self.small.wiring))
-        found = [self.ends @ passed[self.small.wiring.graph.layers[-2] :]]
-        for (meets, matrix), law in zip(self.items, play.laws, strict=True):
-            found.append(matrix @ np.einsum("ps,pos->os", meets @ passed, law))
+        ends, (ending, ground, holders) = passed[self.small.wiring.graph.layers[-2] :], self.ends
+        found = [ending.of(ends[ending.order]), holders @ ground.of(ends[ground.order])]
+        for (nodes, meets, fates), law in zip(self.items, play.laws, strict=True):
+            found.append(fates @ np.einsum("ps,pos->os", meets.of(passed[nodes]), law))
         answers = np.concatenate(found)
         for about, words, rows in self.questions:
             if words[-1] == NOT_HELD:

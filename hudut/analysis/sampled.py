@@ -11,7 +11,7 @@ from engine.frame import ending, frame
 from engine.opening import Opening
 from engine.play import apply, initial, legal_moves
 from engine.policies import draw_of, policy_of
-from hudut.analysis.laws import policy_for
+from hudut.analysis.conference import policy_for
 from scenarios.expand import Scenario
 
 PLAYS = 2000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -19,13 +20,15 @@ from engine.rules import State, rules_of
 from hudut.analysis.boxes import boxes_of
 from hudut.analysis.coarse import coarse
 from hudut.analysis.compiling import compile_act
+from hudut.analysis.conference import TEMPERS, Bargaining
 from hudut.analysis.ends import ends_of
 from hudut.analysis.exact import Exact
-from hudut.analysis.flow import forward, outcomes_of
-from hudut.analysis.laws import TEMPERS, Bargaining, Play
+from hudut.analysis.flow import Sums, forward, outcomes_of
+from hudut.analysis.heads import Kind
+from hudut.analysis.laws import Play
 from hudut.analysis.robust import sobol
 from hudut.analysis.store import compiled
-from hudut.analysis.tables import KINDS, ActTable, BasketTable, Floats
+from hudut.analysis.tables import ActTable, BasketTable, Floats
 from hudut.analysis.tabling import local_places
 from hudut.analysis.weights import Weights
 from hudut.campaigns import stage
@@ -143,31 +146,71 @@ def test_the_coarser_graph_says_the_same(scenario: Scenario, name: str) -> None:
     assert ours == pytest.approx(np.bincount(classes, fine[:, 0], count), abs=1e-12)
 
 
-def boxes_and_edges(basket: BasketTable, weights: Floats) -> None:
-    """The law by boxes is the law edge by edge, as near as the precision of each goes."""
-    edges = outcomes_of(basket.inner, weights, basket.outcomes)
+def boxes_and_edges(basket: BasketTable, weigh: Callable[[Kind], Floats], *, goodwill: bool) -> None:
+    """The law by boxes is the law edge by edge, as near as the precision of each goes; the break is what is left."""
+    boxes, keys = boxes_of(basket, goodwill=goodwill), basket.keys
+    weights = [weigh(kind) for kind in boxes.heads.kinds]
+    by_key = np.empty((len(keys.seat), weights[0].shape[-1]))
+    for number, kind in enumerate(boxes.heads.kinds):
+        mine = boxes.heads.kind == number
+        place = (keys.before[mine], keys.after[mine]) if kind.name == "amend" else (keys.text[mine],)
+        by_key[mine] = weights[number][place]
+    edges = outcomes_of(basket.inner, by_key, basket.outcomes)
     for precision, bound in ((np.float64, 1e-12), (np.float32, 1e-5)):
-        boxes = boxes_of(basket).law(weights.astype(precision))
-        assert boxes.dtype == precision
-        assert (np.abs(boxes - edges) <= bound * edges).all()
+        law = boxes.law(lambda kind, of=precision: weights[boxes.heads.kinds.index(kind)].astype(of))
+        assert law.dtype == precision
+        assert (np.abs(law - edges)[1:] <= bound * edges[1:]).all()
+        assert (np.abs(law - edges)[0] <= bound).all()
 
 
-@given(scenario=scenarios(), seed=st.integers(0, 2**32))
+@given(scenario=scenarios(), seed=st.integers(0, 2**32), goodwill=st.booleans())
 @settings(max_examples=200 if SOAK else 25)
-def test_tables_by_boxes_are_tables_edge_by_edge(scenario: Scenario, seed: int) -> None:
+def test_tables_by_boxes_are_tables_edge_by_edge(scenario: Scenario, seed: int, goodwill: bool) -> None:
     dice = np.random.Generator(np.random.Philox(seed))
+
+    def weigh(kind: Kind) -> Floats:
+        if kind.name != "amend":
+            return dice.integers(kind.name == "pass", 500, (len(basket.all_texts), 3)).astype(np.float64)
+        size = int(basket.all_texts[:, kind.item].max()) + 1
+        weights = dice.integers(0, 500, (size, size, 3)) * (1 - np.eye(size, dtype=int))[..., None]
+        weights[:, 0] = 0
+        return weights.astype(np.float64)
+
     for basket in compile_act(scenario, "only").tables:
-        weights = dice.integers(0, 500, (len(basket.keys.seat), 3)).astype(np.float64)
-        weights[np.isin(basket.keys.kind, [KINDS.index("pass"), KINDS.index("lapse")])] += 1
-        boxes_and_edges(basket, weights)
+        boxes_and_edges(basket, weigh, goodwill=goodwill)
 
 
+@pytest.mark.parametrize("policy", ["weighted", "random", "tit-for-tat"])
 @pytest.mark.parametrize("act", ["gumru", "kars", "straits"])
-def test_real_tables_by_boxes_are_tables_edge_by_edge(act: str) -> None:
+def test_real_tables_by_boxes_are_tables_edge_by_edge(act: str, policy: str) -> None:
     table = compiled(stage("frontier").scenario, act)
     settings = Weights(table, sobol(table, 2))
     for basket in table.tables:
-        boxes_and_edges(basket, Bargaining(table, basket, settings.at(basket.number), {}).weighed()[0])
+        bargaining = Bargaining(table, basket, settings.at(basket.number), {"all": policy})
+        boxes_and_edges(
+            basket, lambda kind, of=bargaining: of.moves(kind.seat)[kind.met].of(kind), goodwill=policy == "tit-for-tat"
+        )
+
+
+@pytest.mark.parametrize("act", ["gumru", "kars", "straits"])
+def test_what_passes_in_single_precision_is_what_passes_in_double(act: str) -> None:
+    table = compiled(stage("frontier").scenario, act)
+    weights, small = Weights(table, sobol(table, 3)), coarse(table)
+    single, double = (Play(table, weights, precision=one).shares(small.wiring) for one in (np.float32, np.float64))
+    assert single.dtype == np.float32
+    passed, exactly = (forward(small.wiring.graph, one) for one in (single, double))
+    for column in range(3):
+        alone = forward(small.wiring.graph, double[:, column : column + 1])
+        assert exactly[:, column] == pytest.approx(alone[:, 0], abs=1e-14)
+    assert np.abs(passed - exactly).max() < 1e-6
+
+
+@given(place=st.lists(st.integers(0, 6), max_size=60))
+def test_sums_are_those_of_each_place(place: list[int]) -> None:
+    rows = np.arange(2.0 * len(place)).reshape(-1, 2)
+    sums = Sums(np.array(place, np.int64), 7)
+    expected = [rows[[n for n, one in enumerate(place) if one == spot]].sum(axis=0) for spot in range(7)]
+    assert (sums.of(rows[sums.order]) == np.array(expected)).all()
 
 
 def shares_at(table: ActTable, basket: BasketTable, node: int, name: str) -> tuple[State, list[float]]:

@@ -21,10 +21,11 @@ from engine.rules import State, rules_of
 from geo.errors import HudutError
 from hudut.analysis.choices import choices
 from hudut.analysis.compiling import compile_act
+from hudut.analysis.conference import Bargaining
 from hudut.analysis.exact import Exact, joint
 from hudut.analysis.induction import Fans, best, logit, solve_act, solve_table, values_of
 from hudut.analysis.interchange import Node, as_efg, backward_induction, last_round, sitting
-from hudut.analysis.laws import Bargaining, Play
+from hudut.analysis.laws import Play
 from hudut.analysis.report import report
 from hudut.analysis.robust import Asking, robustness, sobol
 from hudut.analysis.sampled import sampled
