@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -65,6 +66,7 @@ def read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(geo.load, "read", atlas_of)
         patch.setattr(scenarios.load, "read_chronicle", chronicle_of)
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))  # some 40 ms of each command typed
         yield
 
 
