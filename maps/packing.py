@@ -19,7 +19,7 @@ from typing import Any
 
 _ESCAPE = 255
 _PLANE = 0xFFFF
-_ORDER = 8
+_ORDER = 12
 """From how many letters the next one is foretold; `maps/js/foretell.js` has the same number."""
 _MEMORY = 128 << 20
 """Far more than a text of ours needs: where it is used up the model begins anew, which our page does not follow."""

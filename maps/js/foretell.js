@@ -5,7 +5,7 @@
 import { opened, spelt } from "./unpack.js";
 import { makeContexts, MOST, STATE } from "./contexts.js";
 
-const ORDER = 8; // letters from which the next is foretold: as in maps/packing.py
+const ORDER = 12; // letters from which the next is foretold: as in maps/packing.py
 const BITS = 7; // chances of a single letter are in steps of 1 / 2^14, and learn by 1 / 2^7
 const SCALE = 1 << 14;
 const TOP = 1 << 24;
