@@ -6,7 +6,9 @@ product of arrays with the settings as columns, in place of a gather for each ed
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -116,9 +118,32 @@ def _total(head: Head, sums: dict[tuple[int, ...], Floats]) -> Floats:
 
 
 def boxes_of(table: BasketTable, *, goodwill: bool = False) -> Boxes:
-    """Return a conference by its heads; found once for each table."""
-    name = "_boxes_by_goodwill" if goodwill else "_boxes"
+    """Return a conference by its heads; found once for all that have as many seats, rounds, items and options."""
+    name = f"boxes, {goodwill}"
     known: Boxes | None = table.__dict__.get(name)
     if known is None:
-        known = table.__dict__[name] = Boxes(table, goodwill=goodwill)
+        known = table.__dict__[name] = _boxes_of(_Shape(table), goodwill)
     return known
+
+
+class _Shape:
+    """A conference as far as its boxes go: equal where sittings, moves and outcomes are."""
+
+    def __init__(self, table: BasketTable) -> None:
+        graph, keys = table.inner, table.keys
+        arrays = (table.states, table.all_texts, table.texts, *vars(keys).values(), graph.edge_to, graph.edge_key)
+        self.table, told = table, hashlib.sha256(str([one.shape for one in arrays]).encode())
+        for one in arrays:
+            told.update(np.ascontiguousarray(one).data)
+        self.told = told.digest()
+
+    def __hash__(self) -> int:
+        return hash(self.told)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shape) and self.told == other.told
+
+
+@lru_cache(maxsize=64)
+def _boxes_of(shape: _Shape, goodwill: bool) -> Boxes:
+    return Boxes(shape.table, goodwill=goodwill)

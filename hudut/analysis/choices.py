@@ -77,7 +77,7 @@ class _Choices:
         met, ground = np.unique(ends.ground[self.small.end], return_inverse=True)
         known: dict[bytes, int] = {}
         for key, held in zip(ends.keys, parties[ends.held[met]].T, strict=True):
-            for number in np.unique(held).tolist():
+            for number in np.flatnonzero(np.bincount(held)).tolist():
                 mine = held == number
                 if numbers[number] and not mine.all():
                     place = known.setdefault(mine.tobytes(), len(columns))

@@ -24,7 +24,7 @@ from engine.policies import (
 )
 from hudut.analysis.boxes import boxes_of
 from hudut.analysis.flow import outcomes_of
-from hudut.analysis.heads import Kind
+from hudut.analysis.heads import Kind, kinds_of
 from hudut.analysis.tables import KINDS, ActTable, BasketTable, Bools, Floats, Keys
 from hudut.analysis.tabling import toward_history
 from hudut.analysis.weights import Valued
@@ -220,10 +220,10 @@ class Bargaining:
         """Return [inner keys, columns] the weights of moves, and [inner edges] a factor of 0 or 1, None if always 1."""
         keys: Keys = self.table.keys
         by_key = np.ones((len(keys.seat), self.worth.shape[-1]), self.precision)
-        heads = boxes_of(self.table, goodwill=True).heads
+        kind_of, kinds = kinds_of(self.table, goodwill=True)
         moves = [self.moves(seat) for seat in range(len(self.basket.seats))]
-        for number, kind in enumerate(heads.kinds):
-            mine, weights = np.flatnonzero(heads.kind == number), _of(moves, kind)
+        for number, kind in enumerate(kinds):
+            mine, weights = np.flatnonzero(kind_of == number), _of(moves, kind)
             amends = kind.name == "amend"
             by_key[mine] = weights[keys.before[mine], keys.after[mine]] if amends else weights[keys.text[mine]]
         steered = [
@@ -236,9 +236,9 @@ class Bargaining:
         return by_key, np.where(on, toward_history(self.table, self.basket), 1.0)
 
     def law(self) -> Floats:
-        """Return [patterns, outcomes, settings]: how likely each outcome is."""
+        """Return [patterns, outcomes, settings]: how likely each outcome is; many settings go by boxes."""
         policies = {policy_for(self.seats, name) for name in self.basket.seats}
-        if "historical" in policies:
+        if self.settings == 1 or "historical" in policies:
             by_key, mask = self.weighed()
             arrived = outcomes_of(self.table.inner, by_key, self.table.outcomes, mask)
         else:

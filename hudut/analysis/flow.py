@@ -133,9 +133,9 @@ def outcomes_of(graph: Graph, by_key: Floats, outcomes: int, mask: Floats | None
     arrived[0] = 1
     for level in levels(graph):
         weights = by_key[level.key] if mask is None else by_key[level.key] * mask[level.edges, None]
-        share = arrived[level.nodes] / np.maximum(level.leaving.of(weights[level.leaving.order]), TINY)
+        share = arrived[level.nodes] / np.maximum(np.add.reduceat(weights, level.starts[:-1]), TINY)
         weights *= share[level.source]
-        arrived[level.targets] += level.landing.of(weights[level.landing.order])
+        arrived[level.targets] += _landed(level, weights)
     return arrived[graph.nodes :]
 
 
@@ -177,10 +177,16 @@ def forward_edges(graph: Graph, shares: Floats, outcomes: int = 0) -> Floats:
     arrived[0] = 1
     for level in levels(graph):
         flow = shares[level.edges] * arrived[level.nodes][level.source]
-        one = flow.ndim == 1  # for one setting a plain count by target is several times faster
-        into = np.bincount(level.place, flow, level.reached) if one else level.landing.of(flow[level.landing.order])
-        arrived[level.targets] += into
+        arrived[level.targets] += _landed(level, flow)
     return arrived
+
+
+def _landed(level: Level, flow: Floats) -> Floats:
+    """Return [targets] or [targets, columns]: what arrives along the edges of a layer; for one or a few columns."""
+    columns = flow.size // len(flow)
+    place = level.place if columns == 1 else (level.place[:, None] * columns + np.arange(columns)).ravel()
+    found: Floats = np.bincount(place, flow.ravel(), level.reached * columns).astype(np.float64)
+    return found.reshape(level.reached, *flow.shape[1:])
 
 
 def backward(graph: Graph, shares: Floats, ends: Floats) -> Floats:

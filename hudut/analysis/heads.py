@@ -122,7 +122,7 @@ class Heads:
         self.table, self.items = table, table.all_texts.shape[1]
         self.sizes = tuple((table.all_texts.max(axis=0) + 1).tolist())
         self.texts = table.states[:, -self.items :].astype(np.int64)
-        self.kind, self.kinds = self._named(goodwill=goodwill)
+        self.kind, self.kinds = kinds_of(table, goodwill=goodwill)
         self.span = [self._span(number) for number in range(len(self.kinds))]
         self.head = self._joined(_classes(table.states[:, : -self.items].T)[0])
         first = np.unique(self.head, return_index=True)[1]
@@ -141,27 +141,18 @@ class Heads:
         self.spread: list[list[int]] = ones.tolist()
         """By item: the shape of what depends on its option alone."""
 
-    def _named(self, *, goodwill: bool) -> tuple[Ints, list[Kind]]:
-        """Return the kind of each key, and the kinds."""
-        keys, names = self.table.keys, tuple(dict.fromkeys(NAMES.values()))
-        place = np.array([names.index(NAMES[one]) for one in KINDS])[keys.kind]
-        columns = np.stack([keys.seat, keys.round, keys.met if goodwill else 0 * keys.met, place, keys.place])
-        kind, sample = _classes(columns)
-        named = columns[:, sample].T.tolist()
-        return kind, [Kind(seat, turn, met, names[name], item) for seat, turn, met, name, item in named]
-
     def _joined(self, head: Ints) -> Ints:
         """Join heads with the same ways on to the later one: after two amendments, and after one of the last item."""
         graph = self.table.inner
         count, outside = len(self.kinds), int(head.max()) + 1
         to = np.where(graph.edge_to < graph.nodes, head[np.minimum(graph.edge_to, graph.nodes - 1)], outside)
-        leads = np.unique((head[graph.edge_from] * count + self.kind[graph.edge_key]) * (outside + 1) + to)
+        leads = np.sort((head[graph.edge_from] * count + self.kind[graph.edge_key]) * (outside + 1) + to)
+        leads = leads[np.diff(leads, prepend=-1) > 0]
         of, what = np.divmod(leads, count * (outside + 1))
-        alike: dict[bytes, int] = {}
+        begin, alike = np.searchsorted(of, np.arange(outside + 1)).tolist(), dict[bytes, int]()
         stands = np.arange(outside)
         for number in range(outside - 1, -1, -1):
-            ways = what[slice(*np.searchsorted(of, (number, number + 1)))]
-            stands[number] = alike.setdefault(ways.tobytes(), number)
+            stands[number] = alike.setdefault(what[begin[number] : begin[number + 1]].tobytes(), number)
         return np.unique(stands[head], return_inverse=True)[1].ravel()
 
     def _members(self, lost: Bools) -> tuple[dict[int, Ints], Bools]:
@@ -180,7 +171,7 @@ class Heads:
         """Return the texts at which a kind of move is legal; amendments are at all."""
         keys = self.table.keys.text[self.kind == kind]
         if self.kinds[kind].name == "amend":
-            return tuple(map(slice, self.sizes))
+            return tuple(slice(0, size) for size in self.sizes)
         texts = self.table.all_texts[keys].astype(np.int64)
         return _box(texts.min(axis=0), texts.max(axis=0) + 1)
 
@@ -188,19 +179,19 @@ class Heads:
         """Return the kinds of move of a head that stay by the text, and the others, late items first."""
         graph, nodes = self.table.inner, self.members[head]
         kinds = self.kind[graph.edge_key[edges_of(graph, nodes)[0]]]
-        found, counts = np.unique(kinds, return_counts=True)
-        texts = self.texts[nodes]
-        for kind, count in zip(found.tolist(), counts.tolist(), strict=True):
+        counts, texts = np.bincount(kinds), self.texts[nodes]
+        found = np.flatnonzero(counts).tolist()
+        for kind, count in zip(found, counts[found].tolist(), strict=True):
             one, span = self.kinds[kind], self.span[kind]
-            fits = sum(_inside(texts, [part.start or 0 for part in span], [part.stop for part in span]))
+            fits = np.count_nonzero(_inside(texts, [part.start for part in span], [part.stop for part in span]))
             if one.name == "amend":
                 fits = len(nodes) * (self.sizes[one.item] - 1) - np.count_nonzero(texts[:, one.item])
             if fits != count:
                 raise ValueError(f"{one.name!r} is legal at texts that fill no box")
         rank = {"amend": 0, "break": 1}
-        goes = [kind for kind in found.tolist() if self.kinds[kind].name in rank]
+        goes = [kind for kind in found if self.kinds[kind].name in rank]
         goes.sort(key=lambda kind: (rank[self.kinds[kind].name], -self.kinds[kind].item))
-        return tuple(kind for kind in found.tolist() if kind not in goes), tuple(goes)
+        return tuple(kind for kind in found if kind not in goes), tuple(goes)
 
     def _flows(self) -> list[Flow]:
         """Return the flows in the order in which their last head comes."""
@@ -217,10 +208,10 @@ class Heads:
     def _flow(self, edges: Ints, to: int) -> Flow:
         graph, number = self.table.inner, int(self.kind[self.table.inner.edge_key[edges[0]]])
         kind, nodes = self.kinds[number], graph.edge_from[edges]
-        texts, heads = self.texts[nodes], np.unique(self.head[nodes]).tolist()
+        texts, heads = self.texts[nodes], np.flatnonzero(np.bincount(self.head[nodes])).tolist()
         begin, end = texts.min(axis=0), texts.max(axis=0) + 1
         inside = sum(np.count_nonzero(_inside(self.texts[self.members[head]], begin, end)) for head in heads)
-        if inside != len(np.unique(nodes)):
+        if inside != 1 + np.count_nonzero(np.diff(nodes)):
             raise ValueError(f"{kind.name!r} leads on from texts that fill no box")
         low, high = self.begin[to], self.end[to]
         box, target, axes = _box(begin, end), _box(begin - low, end - low), ""
@@ -239,6 +230,16 @@ class Heads:
         if (np.diff(outcomes.ravel()) == 1).all():
             leads = slice(int(outcomes.flat[0]), int(outcomes.flat[-1]) + 1)
         return Flow(number, axes, to, tuple(heads), box, target, taken, whole, leads)
+
+
+def kinds_of(table: BasketTable, *, goodwill: bool) -> tuple[Ints, list[Kind]]:
+    """Return the kind of each key of a conference, and the kinds; all have `met` 0 unless goodwill is asked for."""
+    keys, names = table.keys, tuple(dict.fromkeys(NAMES.values()))
+    place = np.array([names.index(NAMES[one]) for one in KINDS])[keys.kind]
+    columns = np.stack([keys.seat, keys.round, keys.met if goodwill else 0 * keys.met, place, keys.place])
+    kind, sample = _classes(columns)
+    named = columns[:, sample].T.tolist()
+    return kind, [Kind(seat, turn, met, names[name], item) for seat, turn, met, name, item in named]
 
 
 def _lost(table: BasketTable) -> Bools:

@@ -6,7 +6,6 @@ only under these is a conclusion about the protocol.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,7 @@ import numpy as np
 
 from engine.rules import Rules
 from geo.cache import Cache
-from hudut.analysis.store import FORMAT, arrays_of, flat, packed, record
+from hudut.analysis.store import KEY, arrays_of, flat, packed, record
 from hudut.analysis.tables import ActTable, BasketTable, Bytes, Graph, Keys
 from hudut.analysis.tabling import Sittings
 from scenarios.baskets import AMENDMENTS, MOST_ROUNDS, basket_moves
@@ -50,9 +49,7 @@ def _changed(one: Placed, name: str) -> Placed:
 
 
 def _sittings(act: ActTable, name: str) -> list[dict[str, Any]]:
-    """Return what another protocol changes in the tables of an act, from one run to the next."""
-    rules = act.cut.acts[act.act]
-    key = hashlib.sha256(f"{FORMAT} {name} {act.cut.kernel.hash} {rules!r}".encode()).hexdigest()
+    """Return what another protocol changes in the tables of an act; of one that is kept, from one run to the next."""
 
     def play() -> bytes:
         found: dict[str, Any] = {}
@@ -61,7 +58,8 @@ def _sittings(act: ActTable, name: str) -> list[dict[str, Any]]:
             found |= flat(f"{n}.inner", graph) | flat(f"{n}.keys", keys) | {f"{n}.states": states}
         return packed(found)
 
-    arrays_kept = arrays_of(SITTINGS.made(key, play))
+    key = act.extra.get(KEY)
+    arrays_kept = arrays_of(play() if key is None else SITTINGS.made(f"{key}-{name}", play))
     return [
         {
             "inner": record(Graph, f"{n}.inner", arrays_kept),

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.cache import Cache
 from geo.errors import HudutError
@@ -23,11 +22,10 @@ from hudut.analysis.ends import ends_of
 from hudut.analysis.flow import Sums, forward
 from hudut.analysis.laws import Play
 from hudut.analysis.protocols import under_protocols
-from hudut.analysis.tables import ActTable, Bools, Floats, Ints
+from hudut.analysis.tables import ActTable, Floats, Ints
 from hudut.analysis.weights import Weights, weights_of
 from scenarios.fates import BROKEN, NONE, NOT_HELD, OPEN
 
-Singles = NDArray[np.float32]
 POINTS = 1000
 STANDS = 0.95
 ENOUGH = 100
@@ -188,40 +186,38 @@ class Asking:
         begin = max((rows.stop for _, _, rows in self.questions), default=0)
         self.questions.append((about, words, slice(begin, begin + len(words))))
 
-    def _ends(self) -> tuple[Sums, Sums, Singles]:
-        """Return the sums of end nodes by ending and by ground, and the matrix from grounds to holders."""
-        ends, rows = ends_of(self.table), []
+    def _ends(self) -> tuple[Sums, Sums, tuple[Sums, Ints]]:
+        """Return the sums of end nodes by ending and by ground, and those of grounds by the holder of each land."""
+        ends, rows = ends_of(self.table), list[tuple[int, Ints]]()
         self._question("ending", [*ends.endings, NONE])
         ending = np.where(ends.ending < 0, len(ends.endings), ends.ending)[self.small.end]
         met, ground = np.unique(ends.ground[self.small.end], return_inverse=True)
-        names = [party or NONE for party, _ in ends.holders]
-        known: dict[tuple[str, ...], slice] = {}
-        for (territory, layer), held in zip(ends.keys, ends.held[met].T.tolist(), strict=True):
-            parties = tuple(names[one] for one in held)
-            words = sorted(set(parties))
-            about = f"{territory}:{layer}"
-            if parties in known:
-                self.questions.append((about, words, known[parties]))
+        names, party = np.unique([party or NONE for party, _ in ends.holders], return_inverse=True)
+        known: dict[bytes, slice] = {}
+        for (territory, layer), held in zip(ends.keys, party[ends.held[met]].T, strict=True):
+            parties, answer = np.unique(held, return_inverse=True)
+            words, about = names[parties].tolist(), f"{territory}:{layer}"
+            if held.tobytes() in known:
+                self.questions.append((about, words, known[held.tobytes()]))
             elif len(words) > 1:
                 self._question(about, words)
-                known[parties] = self.questions[-1][2]
-                rows += [[party == word for party in parties] for word in words]
-        holders = np.array(rows, np.float32).reshape(-1, len(met))
-        return Sums(ending, len(ends.endings) + 1), Sums(ground.ravel(), len(met)), holders
+                known[held.tobytes()] = self.questions[-1][2]
+                rows.append((len(words), answer.ravel()))
+        return Sums(ending, len(ends.endings) + 1), Sums(ground.ravel(), len(met)), _answers(rows, len(met))
 
-    def _items(self, place: int) -> tuple[Ints, Sums, Singles]:
-        """Return where a conference meets, the sums by its pattern, and the matrix from outcomes to fates of items."""
-        table, rows = self.table.tables[place], list[Bools]()
+    def _items(self, place: int) -> tuple[Ints, Sums, tuple[Sums, Ints]]:
+        """Return where a conference meets, the sums by its pattern, and those of outcomes by the fate of each item."""
+        table, rows = self.table.tables[place], list[tuple[int, Ints]]()
         for column, item in enumerate(self.table.basket(table).items):
             words = [OPEN, *(option.id for option in item.options), BROKEN, NOT_HELD]
             self._question(item.id, words)
             fate = np.concatenate([[len(item.options) + 1], table.texts[:, column].astype(np.int64)])
-            rows += [fate == number for number in range(len(words))]
+            rows.append((len(words), fate))
         layer = table.number - self.table.cut.first[self.table.act]
         begin, end = self.small.wiring.graph.layers[layer : layer + 2].tolist()
         pattern = self.small.wiring.patterns[begin:end]
         meets = Sums(pattern[pattern >= 0], len(table.entries))
-        return begin + np.flatnonzero(pattern >= 0)[meets.order], meets, np.array(rows, np.float32)
+        return begin + np.flatnonzero(pattern >= 0)[meets.order], meets, _answers(rows, table.outcomes)
 
     def ask(self, weights: Weights) -> Floats:
         """Return [answers, settings]: the probability of each answer to each question, in their order.
@@ -230,16 +226,30 @@ class Asking:
         """
         play = Play(weights.table, weights, self.seats, np.float64 if weights.settings == 1 else np.float32)
         passed = forward(self.small.wiring.graph, play.shares(self.small.wiring))
-        ends, (ending, ground, holders) = passed[self.small.wiring.graph.layers[-2] :], self.ends
-        found = [ending.of(ends[ending.order]), holders @ ground.of(ends[ground.order])]
-        for (nodes, meets, fates), law in zip(self.items, play.laws, strict=True):
-            found.append(fates @ np.einsum("ps,pos->os", meets.of(passed[nodes]), law))
+        ends, (ending, ground, (holders, held)) = passed[self.small.wiring.graph.layers[-2] :], self.ends
+        found = [ending.of(ends[ending.order]), holders.of(ground.of(ends[ground.order])[held])]
+        for (nodes, meets, (fates, sealed)), law in zip(self.items, play.laws, strict=True):
+            found.append(fates.of(np.einsum("ps,pos->os", meets.of(passed[nodes]), law)[sealed]))
         answers = np.concatenate(found)
         for about, words, rows in self.questions:
             if words[-1] == NOT_HELD:
                 answers[rows.stop - 1] = 1 - answers[rows.start : rows.stop - 1].sum(axis=0)
             del about
         return answers
+
+
+def _answers(questions: list[tuple[int, Ints]], causes: int) -> tuple[Sums, Ints]:
+    """Return the sums of causes by the answers to some questions one after another, and the cause of each summand.
+
+    Parameters
+    ----------
+    questions
+        How many answers each has, and [causes] which of them a cause gives.
+    """
+    begin = np.cumsum([0, *(count for count, _ in questions)])
+    places = [first + answer for first, (_, answer) in zip(begin.tolist(), questions, strict=False)]
+    sums = Sums(np.concatenate([np.zeros(0, np.int64), *places]), int(begin[-1]))
+    return sums, sums.order % causes
 
 
 class _Hinge:

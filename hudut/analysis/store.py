@@ -25,6 +25,8 @@ Kind = TypeVar("Kind", Graph, Keys, Exits)
 FORMAT = 9
 """To be raised when the tables mean something else than before."""
 TABLES = Cache("tables", keep=24)
+KEY = "key"
+"""Under which a table's `extra` has the name that it is kept by."""
 _ARRAYS = ("columns", "column", "node_exit", "menu_start", "menu_move", "menu_met")
 _OF_BASKET = ("states", "all_texts", "texts", "entries", "shift_holds", "walk_holds")
 
@@ -57,12 +59,11 @@ def compiled(
             raise HudutError(f"{act} has no variable or item {name!r}. {nearest(name, cut.kernel.position)}")
     key = _key(scenario, cut, keep, carried)
     known = TABLES.mapped(key)
-    if known is not None:
-        table = _read(known, cut, keep, carried)
-        if max(table.graph.nodes, table.graph.edges) <= limit:
-            return table
-    table = compile_act(scenario, act, keep, limit, carried)
-    TABLES.put(key, _written(table))
+    table = None if known is None else _read(known, cut, keep, carried)
+    if table is None or max(table.graph.nodes, table.graph.edges) > limit:
+        table = compile_act(scenario, act, keep, limit, carried)
+        TABLES.put(key, _written(table))
+    table.extra[KEY] = key
     return table
 
 
