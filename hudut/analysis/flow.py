@@ -8,8 +8,8 @@ import numpy as np
 
 from hudut.analysis.tables import Floats, Graph, Ints
 
-COLUMNS = 32
-"""Settings that are carried along at once: a layer's numbers then stay within the processor's cache."""
+NUMBERS = 2_000_000
+"""Edges of a layer times settings that are carried along at once, so that memory does not grow with the settings."""
 TINY = 1e-300
 
 
@@ -151,8 +151,9 @@ def forward(graph: Graph, shares: Floats) -> Floats:
         return forward_edges(graph, shares[graph.edge_key, 0])[:, None]
     arrived = np.zeros((graph.nodes, shares.shape[1]), shares.dtype)
     arrived[0] = 1
-    for begin in range(0, shares.shape[1], COLUMNS):
-        columns = slice(begin, begin + COLUMNS)
+    step = max(NUMBERS // max(len(level.key) for level in levels(graph)), 1)
+    for begin in range(0, shares.shape[1], step):
+        columns = slice(begin, begin + step)
         by_key, here = np.ascontiguousarray(shares[:, columns]), np.ascontiguousarray(arrived[:, columns])
         for level in levels(graph):
             keys, sources = level.landing_of

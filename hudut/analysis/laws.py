@@ -95,10 +95,10 @@ class Play:
         moves = self.table.cut.kernel.moves
         chosen = self.table.menu_move
         weights = self.weights.of_moves()[chosen]
-        actors = [moves[place].actor for place in chosen.tolist()]
+        actors, who = np.unique([moves[place].actor for place in chosen.tolist()], return_inverse=True)
         met = np.repeat(self.table.menu_met, np.diff(self.table.menu_start))
-        for actor in set(actors):
-            mine = np.array([one == actor for one in actors])
+        for place, actor in enumerate(actors.tolist()):
+            mine = who == place
             policy = policy_for(self.seats, actor)
             if policy == "random":
                 weights[mine] = [[1 if moves[p].kind == "break" else 8] for p in chosen[mine].tolist()]
@@ -110,9 +110,9 @@ class Play:
 
     def _leaning(self, weights: Floats, chosen: Ints, met: Bools, tempers: tuple[Temper, Temper]) -> Floats:
         """Double or halve a weight for each point of goodwill that its move raises, as a policy's temper has it."""
-        raised = self._goodwill_raised[chosen]
         if not any(one.goodwill for one in tempers):
             return weights
+        raised = self._goodwill_raised[chosen]
         power = np.where(met, tempers[1].goodwill, tempers[0].goodwill) * raised
         leaned = np.floor(weights * np.exp2(power)[:, None])
         lifted = np.where((power < 0)[:, None], np.maximum(leaned, 1), leaned)

@@ -93,10 +93,8 @@ class Weights:
         """Return [moves, settings]: the weights of the moves outside the conferences."""
         moves = self.table.cut.kernel.moves
         found = np.repeat(np.array([[move.weight] for move in moves], np.float64), self.settings, axis=1)
-        for place, move in enumerate(moves):
-            row = self.row.get(move.id)
-            if row is not None:
-                found[place] = self.values[row]
+        named = [place for place, move in enumerate(moves) if move.id in self.row]
+        found[named] = self.values[[self.row[moves[place].id] for place in named]]
         return found
 
     def at(self, number: int) -> Valued:
