@@ -12,6 +12,8 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -96,6 +98,12 @@ def _age(path: Path) -> float:
         return -path.stat().st_mtime
     except FileNotFoundError:
         return 0.0
+
+
+@cache
+def package_hash(package: str) -> str:
+    """Return the hash of the files of an installed package; they are read once in a process."""
+    return folders_hash(Path(str(files(package))))
 
 
 def folders_hash(*roots: Path) -> str:

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 
 from pydantic import VERSION
 
-from geo.cache import Cache, folders_hash
+from geo.cache import Cache, folders_hash, package_hash
 from geo.errors import one_of
 from geo.load import Atlas
 from geo.load import load as load_atlas
@@ -40,15 +40,22 @@ class Stage:
 
     Parameters
     ----------
+    facts
+        Gives the chronicle, which is read when it is first asked for.
     weights
         The set; None where the acts' own weights count and nobody named them.
     """
 
     scenario: Scenario
     atlas: Atlas
-    chronicle: Chronicle
+    facts: Callable[[], Chronicle]
     weights: WeightSet | None = None
     folder: Path | None = None
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """Events, treaties and what else is told of the years."""
+        return self.facts()
 
     def __repr__(self) -> str:
         """Name the scenario, its acts and its weights."""
@@ -112,28 +119,30 @@ def stage(name: str | Path, weights: str | Path | WeightSet | None = None) -> St
 @cache
 def _opened(folder: Path, weights: str | None) -> Stage:
     """Return a stage under a set beside the scenario; without one, with the weights as the acts have them."""
-    return Stage(_rules(folder, weights)[0], *_facts(), _rules(folder, weights)[1], folder)
+    scenario, found = _rules(folder, weights)
+    return Stage(scenario, _atlas(), _chronicle, found, folder)
 
 
 @cache
-def _facts() -> tuple[Atlas, Chronicle]:
-    def read() -> tuple[Atlas, Chronicle]:
-        atlas = load_atlas()
-        return atlas, load_chronicle(atlas)
+def _atlas() -> Atlas:
+    return _kept(load_atlas, "atlas")
 
-    return _kept(read)
+
+@cache
+def _chronicle() -> Chronicle:
+    return _kept(lambda: load_chronicle(_atlas()), "chronicle")
 
 
 @cache
 def _rules(folder: Path, weights: str | None) -> tuple[Scenario, WeightSet | None]:
     def read() -> tuple[Scenario, WeightSet | None]:
         if weights is None:
-            scenario, found = load_scenario(folder, *_facts()), None
+            scenario, found = load_scenario(folder, _atlas(), _chronicle()), None
         else:
             plain, _ = _rules(folder, None)
             found = set_named(weights, folder, plain)
             scenario = weighed(plain, found.values, found.otherwise)
-        _ = scenario.kernel.hash  # is found now, so that it is kept too
+        _ = scenario.kernel.hash, fingerprint(scenario)  # are found now, so that they are kept too
         return scenario, found
 
     return _kept(read, folder, weights)
@@ -144,9 +153,9 @@ def _kept(make: Callable[[], Value], *asked: object) -> Value:
 
     Reading and checking take ten times as long as thawing what they came to (docs/decisions/0031).
     """
-    roots = [Path(str(files(package))) for package in MADE_OF]
-    folders = folders_hash(*roots, *(one for one in asked if isinstance(one, Path)))
-    key = hashlib.sha256(f"{sys.version} {VERSION} {roots} {asked} {folders}".encode()).hexdigest()
+    packages = [(str(files(package)), package_hash(package)) for package in MADE_OF]
+    folders = folders_hash(*(one for one in asked if isinstance(one, Path)))
+    key = hashlib.sha256(f"{sys.version} {VERSION} {packages} {asked} {folders}".encode()).hexdigest()
     kept = _STAGES.get(key)
     if kept is None:
         made = make()

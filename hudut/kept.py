@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
-from geo.cache import Cache, folders_hash
+from geo.cache import Cache, folders_hash, package_hash
 
 TOLD = Cache("told", keep=80)
 MADE_OF = ("geo", "scenarios", "maps", "engine", "hudut")
@@ -30,11 +29,11 @@ def told_history(scenario: str, act: str | None, language: str, *, json: bool) -
 
 def kept(make: Callable[[], str], *asked: object) -> str:
     """Return a text that is made of the packages, of what was asked, and of the files and folders among it."""
-    roots = [Path(str(files(package))) for package in MADE_OF]
+    packages = [package_hash(package) for package in MADE_OF]
     named = [word for word in asked if isinstance(word, Path)]
-    roots += [place for place in named if (place / "scenario.yaml").is_file()]
+    folders = [place for place in named if (place / "scenario.yaml").is_file()]
     contents = [place.read_bytes() for place in named if place.is_file()]
-    key = hashlib.sha256(f"{asked!r} {folders_hash(*roots)} {contents!r}".encode()).hexdigest()
+    key = hashlib.sha256(f"{asked!r} {packages} {folders_hash(*folders)} {contents!r}".encode()).hexdigest()
     return TOLD.made(key, lambda: make().encode()).decode()
 
 

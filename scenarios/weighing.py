@@ -199,8 +199,11 @@ def _set_to(one: Parameter, value: int, otherwise: Otherwise) -> Parameter:
 
 def fingerprint(scenario: Scenario) -> str:
     """Return the first 12 digits of the SHA-256 of all weights: what tells two settings of them apart."""
-    named = [[one.name, one.value] for one in parameters(one.step for one in scenario.steps)]
-    return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:12]
+    known: str | None = scenario.__dict__.get("_fingerprint")
+    if known is None:
+        named = [[one.name, one.value] for one in parameters(one.step for one in scenario.steps)]
+        known = scenario.__dict__["_fingerprint"] = hashlib.sha256(json.dumps(named).encode()).hexdigest()[:12]
+    return known
 
 
 def names_in(folder: Path) -> list[str]:

@@ -30,7 +30,7 @@ BROKEN = (AMENDED[0], ("f1-table.east.break", "east"), ("fair.close", "chance"))
 
 @pytest.fixture(scope="module")
 def toy(squares: Atlas, no_chronicle: Chronicle) -> Stage:
-    return Stage(load_scenario(TESTS / "assets" / "toy", squares, no_chronicle), squares, no_chronicle)
+    return Stage(load_scenario(TESTS / "assets" / "toy", squares, no_chronicle), squares, lambda: no_chronicle)
 
 
 def log_of(toy: Stage, *moves: tuple[str, str]) -> Log:

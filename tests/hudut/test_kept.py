@@ -26,7 +26,7 @@ def example(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def opened_anew(folder: Path) -> campaigns.Stage:
-    for one in (campaigns._opened, campaigns._rules, campaigns._facts):
+    for one in (campaigns._opened, campaigns._rules, campaigns._atlas, campaigns._chronicle):
         one.cache_clear()
     return stage(folder)
 
