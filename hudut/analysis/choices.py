@@ -65,6 +65,9 @@ class _Choices:
         self.names: list[tuple[tuple[str, ...], int]] = []
         """What is asked of each end, and its column among the quantities: land that always fares alike shares one."""
         quantities = self._quantities()
+        self.columns = np.array([column for _, column in self.names])
+        self.told = np.array([len(name) == 1 for name, _ in self.names])
+        """[names] Whether a change is told however small it is, as that of an ending."""
         self.values = backward(self.graph, self.shares, quantities)
         self.menu_keys = int(self.table.menu_start[-1])
 
@@ -159,8 +162,10 @@ class _Choices:
                     yield f"{item.id}.{word}", sealed
 
     def _choice(self, who: tuple[str, str, str], reached: float, share: float, change: Floats) -> Choice:
-        changes = change.tolist()
-        pairs = [(name, changes[place]) for name, place in self.names]
-        endings = {name[0]: one for name, one in pairs if len(name) == 1}
-        holders = {(name[0], name[1], name[2]): one for name, one in pairs if len(name) == 3 and abs(one) >= 0.001}
+        here = change[self.columns]
+        told = [
+            (self.names[place][0], float(here[place])) for place in np.flatnonzero(self.told | (np.abs(here) >= 0.001))
+        ]
+        endings = {name[0]: one for name, one in told if len(name) == 1}
+        holders = {(name[0], name[1], name[2]): one for name, one in told if len(name) == 3}
         return Choice(*who, reached, share, endings, holders)

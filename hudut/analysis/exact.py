@@ -18,7 +18,7 @@ from hudut.analysis.tables import ActTable, BasketTable, Floats, Ints
 from hudut.analysis.weights import Weights
 from scenarios.baskets import historical_number
 from scenarios.fates import ANNULLED, BROKEN, NONE, NOT_HELD, OPEN
-from scenarios.schema import Basket
+from scenarios.schema import Basket, Item
 
 Distribution = Mapping[str, float]
 
@@ -140,7 +140,7 @@ class Exact(Marginals):
             chance = self.outcomes(place)
             for column, item in enumerate(self.table.basket(table).items):
                 sums = np.bincount(table.texts[:, column], chance[1:], len(item.options) + 1)
-                gone = [self._annulled(place, column, n) for n in range(len(item.options) + 1)]
+                gone = self._annulled(place, column, item)
                 words = {option.id: float(sums[n]) - gone[n] for n, option in enumerate(item.options, start=1)}
                 rest = {OPEN: float(sums[0]), BROKEN: float(chance[0]), NOT_HELD: max(0.0, 1 - float(chance.sum()))}
                 rest[ANNULLED] = sum(gone)
@@ -165,23 +165,30 @@ class Exact(Marginals):
     def _small_passed(self) -> Floats:
         return forward(self.small.wiring.graph, self._small_shares[:, None])[:, 0]
 
-    def _annulled(self, place: int, column: int, number: int) -> float:
-        """Return the probability that an option is sealed at a conference and annulled at the close."""
-        table, wiring = self.table.tables[place], self.small.wiring
-        graph = wiring.graph
-        lost = self._lost.get((self.table.basket(table).items[column].id, number))
-        if lost is None:
-            return 0.0
-        law = self.play.laws[place][:, :, 0]
-        sealed = np.zeros_like(law)
-        sealed[:, 1:] = np.where(table.texts[:, column] == number, law[:, 1:], 0)
-        by_key = by_keys(wiring.exits[place], sealed, wiring.keys)
-        layer = table.number - self.table.cut.first[self.table.act]
+    def _annulled(self, place: int, column: int, item: Item) -> list[float]:
+        """Return, for each option of an item (0 is open), how likely it is sealed and annulled at the close."""
+        found = [0.0] * (len(item.options) + 1)
+        numbers = [number for number in range(len(found)) if (item.id, number) in self._lost]
+        if not numbers:
+            return found
+        table, law = self.table.tables[place], self.play.laws[place]
+        edges, keys, weight = self._leaving(place)
+        sealed = np.where(table.texts[:, column, None] == numbers, law[:, 1:], 0)
+        sealed = np.concatenate([np.zeros((len(law), 1, len(numbers))), sealed], axis=1)
+        wiring = self.small.wiring
+        by_key = by_keys(wiring.exits[place], sealed, wiring.keys)[keys].reshape(len(keys), -1)
+        for number, shares in zip(numbers, by_key.T, strict=True):
+            found[number] = float((weight * shares) @ self._lost[item.id, number][wiring.graph.edge_to[edges]])
+        return found
+
+    def _leaving(self, place: int) -> tuple[Ints, Ints, Floats]:
+        """Return the edges by which the coarser graph leaves a conference, their keys, and how likely each begins."""
+        graph, patterns = self.small.wiring.graph, self.small.wiring.patterns
+        layer = self.table.tables[place].number - self.table.cut.first[self.table.act]
         begin, end = graph.layers[layer : layer + 2].tolist()
-        nodes = begin + np.flatnonzero(wiring.patterns[begin:end] >= 0)
+        nodes = begin + np.flatnonzero(patterns[begin:end] >= 0)
         edges, _, source = edges_of(graph, nodes)
-        weight = self._small_passed[nodes][source] * by_key[graph.edge_key[edges]]
-        return float(weight @ lost[graph.edge_to[edges]])
+        return edges, graph.edge_key[edges], self._small_passed[nodes][source]
 
     @cached_property
     def history(self) -> tuple[OnHistory, ...]:

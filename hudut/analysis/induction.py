@@ -244,7 +244,8 @@ class _Solving:
         graph, node, found = self.graph, 0, []
         while graph.edge_start[node + 1] > graph.edge_start[node]:
             begin, end = graph.edge_start[node : node + 2].tolist()
-            edge = begin + int(self.shares[begin:end].argmax())
+            shares = self.shares[begin:end]
+            edge = begin + int((shares >= shares.max() - NO_DIFFERENCE).argmax())  # of equals the first
             if self.patterns[node] < 0 and end - begin > 1:
                 found.append(self.table.cut.kernel.moves[self.table.menu_move[graph.edge_key[edge]]].id)
             node = int(graph.edge_to[edge])
