@@ -9,11 +9,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -29,6 +29,7 @@ from hudut.classroom.live import LiveRoom
 from hudut.classroom.serve import listen
 from hudut.classroom.store import Store
 
+T = TypeVar("T")
 PERSONS = {"ankara": "person", "moscow": "person", "tiflis": "person", "chance": "historical"}
 
 
@@ -160,9 +161,14 @@ def ready(name: str, stage: Stage) -> Ground:
         await made.prepare()
         await asyncio.sleep(0.1)  # a loop lets go of a child a moment after its end
 
-    with ThreadPoolExecutor(1) as beside:  # playwright has the loop of this thread
-        beside.submit(asyncio.run, prepare()).result()
+    run_beside(prepare())
     return made
+
+
+def run_beside(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a thread of its own: an open browser has the loop of this one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +32,7 @@ from hudut.classroom.wording import strings
 from hudut.play.words import afterwards
 from scenarios.fates import ANNULLED, BROKEN, CLOSED, NO_OPTION, NOT_HELD, OPEN
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Door, boot, move, new_key, set_up
+from tests.hudut.classroom.conftest import Door, boot, move, new_key, run_beside, set_up
 from tests.hudut.classroom.conftest import lead as led
 
 PLAYS = (("letters", 1), ("gumru", 2), ("moscow", 3), ("kars", 4), ("frunze", 5), ("straits", 6))
@@ -58,9 +56,7 @@ def played_out(stage: Stage, folder: Path, act: str, seed: int) -> LiveRoom:
                 await live.play_on(number)
         await live.do([lead.end(live.room)])
 
-    # In a thread of its own: in this one a browser of an earlier test may have a loop running.
-    with ThreadPoolExecutor() as pool:
-        pool.submit(asyncio.run, play()).result()
+    run_beside(play())
     return live
 
 
@@ -230,8 +226,7 @@ def played(  # noqa: PLR0913 - a lesson in one line
             await live.do([Event("played", PUPIL, 1, body_of(turn_of(scenario, table, seat, (chosen.id,), "")))])
         await live.do([lead.end(live.room)])
 
-    with ThreadPoolExecutor() as pool:
-        pool.submit(asyncio.run, play()).result()
+    run_beside(play())
     return live
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -11,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +26,7 @@ from hudut.classroom.live import LiveRoom
 from hudut.classroom.serve import addresses
 from hudut.classroom.store import Event, Store
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import PERSONS, Door, Server, boot, lead, move, new_key, offered, set_up
+from tests.hudut.classroom.conftest import PERSONS, Door, Server, boot, lead, move, new_key, offered, run_beside, set_up
 from tests.hudut.classroom.test_requests import refused
 
 KILLS = 100 if SOAK else 3
@@ -268,21 +266,15 @@ def test_the_lesson_clock_stands_in_a_pause_and_survives_a_restart(door: Door, l
     assert again.elapsed == live.room.elapsed
 
 
-def _looked_after(live: LiveRoom) -> None:
-    """Look after empty seats once, in a thread: a browser of other tests may keep a loop running in this one."""
-    with ThreadPoolExecutor(1) as one:
-        one.submit(asyncio.run, live.look_after_empty_seats()).result()
-
-
 def test_a_policy_stands_in_for_a_seat_that_is_empty_too_long(door: Door, live: LiveRoom) -> None:
     teacher, ankara = begun(door, live)
     live.connected.clear()
     clock = [0.0]
     live._now = lambda: clock[0]
-    _looked_after(live)
+    run_beside(live.look_after_empty_seats())
     assert live.room.tables[1].policies["ankara"] == "person"
     clock[0] = 91.0
-    _looked_after(live)
+    run_beside(live.look_after_empty_seats())
     assert live.room.tables[1].policies["ankara"] == "weighted"
     late = door.pupil(live.room.code, "Late", 1, "ankara")
     assert live.room.tables[1].policies["ankara"] == "person"

@@ -14,7 +14,7 @@ import pytest
 from hudut.classroom.store import Store
 from hudut.reading import LONGEST
 from tests.conftest import SOAK
-from tests.hudut.classroom.conftest import Server, boot, lead, set_up
+from tests.hudut.classroom.conftest import Server, boot, lead, run_beside, set_up
 from tests.hudut.classroom.scripted import Class
 
 SEATS = {"gumru": ("ankara", "erivan", "moscow"), "moscow": ("ankara", "moscow", "tiflis")}
@@ -81,7 +81,7 @@ def test_a_lesson_of_45_minutes_goes_to_its_end_and_nobody_waits_long(tmp_path: 
     server = Server(tmp_path / "room")
     try:
         begun = time.monotonic()
-        room = asyncio.run(lesson(server, act, kills=0))
+        room = run_beside(lesson(server, act, kills=0))
         minutes = (time.monotonic() - begun) * SPEED / MINUTE
         waits = {(one.table, one.seat): one.longest * SPEED / MINUTE for one in room.pupils}
         took = sorted(room.took)
@@ -100,7 +100,7 @@ def test_a_lesson_of_45_minutes_goes_to_its_end_and_nobody_waits_long(tmp_path: 
 def test_killed_through_a_whole_lesson_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path, act: str) -> None:
     server = Server(tmp_path / "room")
     try:
-        room = asyncio.run(lesson(server, act, kills=KILLS))
+        room = run_beside(lesson(server, act, kills=KILLS))
     finally:
         server.close()
     nothing_lost_or_doubled(server, room)
