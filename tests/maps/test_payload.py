@@ -18,8 +18,9 @@ from maps.payload import make_payload
 GEOMETRY: dict[str, Any] = {"ids": [], "rings": [], "arcs": [], "scale": [1, 1, 0, 0], "land": []}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def payload(atlas: Atlas) -> Any:
+    """Made anew for each test: `make mutants` asks of a change those tests that come by it."""
     return make_payload(atlas, langs=("tr", "en"), start=atlas.first_day, end=atlas.last_day, geometry=GEOMETRY)
 
 
