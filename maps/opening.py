@@ -18,7 +18,7 @@ ANCHOR = (42.78, 40.76)
 """Longitude and latitude of the point 0,0 of the picture."""
 ZOOM = 7.25
 """At this zoom of the map a unit of the picture is a pixel of the screen."""
-_STEP = 2
+_STEP = 3
 """Units between two points of a line at least."""
 _REACH = (1400, 900)
 """How far, in units, the opening view reaches from its middle on the widest and the highest screens."""
