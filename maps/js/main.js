@@ -37,6 +37,7 @@ const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
 const BEGIN_WITHIN = 400; // after the first picture, however busy the browser is
 const FOLLOW_AFTER = 200; // while time is dragged, legend and names follow at most this often
+const TWO_FRAMES = 45; // ms: where two take longer than this, they wait until the hand rests
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
 
@@ -143,20 +144,31 @@ export function startTimeMap(map, id) {
   // While time is dragged only land, borders and date keep up with the hand; all else follows when there is time.
   const idle = makeIdle();
   let ready = false;
+  let dragging = false;
+  let weary = false; // in this drag the browser could not draw a frame in time
+  const follow = () => idle.start(following(), true);
+  const followSoon = soon(FOLLOW_AFTER, follow);
+  const followAtRest = later(FOLLOW_AFTER, follow);
+  function weigh() {
+    const from = performance.now();
+    window.requestAnimationFrame(() => window.requestAnimationFrame(() => {
+      if (weary || performance.now() - from < TWO_FRAMES) return;
+      weary = true;
+      idle.stop();
+      followAtRest();
+    }));
+  }
   function* following() {
-    legend.show();
-    timebar.show();
-    yield;
-    marks.draw();
-    yield;
-    routes.draw();
-    app.landscape.draw();
-    yield;
+    const steps = [() => { legend.show(); timebar.show(); }, marks.draw, () => { routes.draw(); app.landscape.draw(); }];
+    for (const step of steps) {
+      step();
+      weigh();
+      yield;
+    }
     yield* labels.placing();
   }
   const spare = makeIdle();
   const rehearse = () => spare.start(app.plate.rehearsing(state.layer));
-  const followSoon = soon(FOLLOW_AFTER, () => idle.start(following(), true));
   const panelSoon = later(PANEL_AFTER, () => panel.show(true));
   function drawFirst() {
     app.langIndex = app.raw.langs.indexOf(state.lang);
@@ -193,6 +205,9 @@ export function startTimeMap(map, id) {
     } else {
       const drawn = app.plate.drawn;
       const dragged = how === "drag";
+      weary = weary && dragged;
+      if (dragged && !dragging) weigh();
+      dragging = dragged;
       if (["day", "layer"].some(changed) || how === "settle") {
         app.plate.show(state.layer, state.day, dragged);
         (dragged ? timebar.keepUp : timebar.show)();
@@ -207,7 +222,7 @@ export function startTimeMap(map, id) {
       }
       if ((state.cmp || before.cmp) && COMPARED.some(changed)) compare.show();
       if (dragged) {
-        followSoon();
+        (weary ? followAtRest : followSoon)();
       } else if (how === "settle" || app.plate.drawn !== drawn || TOLD.concat(["sel", "day"]).some(changed)) {
         legend.show();
         names();
