@@ -21,20 +21,7 @@ Weigh = Callable[[Kind], Floats]
 
 
 class Boxes:
-    """A conference by its heads.
-
-    Parameters
-    ----------
-    table
-        The conference.
-    goodwill
-        Whether moves after another seat's acceptance weigh otherwise than before; only tit for tat asks.
-
-    Raises
-    ------
-    ValueError
-        If moves are legal at some texts of a head in a way that no scenario file can express.
-    """
+    """The law of a conference; table, goodwill and errors as for `Heads`."""
 
     def __init__(self, table: BasketTable, *, goodwill: bool = False) -> None:
         self.heads, self.outcomes = Heads(table, goodwill=goodwill), table.outcomes

@@ -155,7 +155,7 @@ def robustness(
             fares[rows.start] = _conclusion(about, words, (authored[rows], spread[rows]), hinge)
         conclusions.append(replace(fares[rows.start], about=about))
     first = asking.questions[0]
-    low, high = _hundredths(spread[first[2]])
+    low, high = np.quantile(spread[first[2]], [0.05, 0.95], axis=1)
     endings = {word: (float(a), float(b)) for word, a, b in zip(first[1], low, high, strict=True)}
     varied = sum(one.varies for one in weights_of(table))
     if points < ENOUGH:
@@ -273,22 +273,12 @@ def _ranked(rows: Floats) -> Floats:
     return scaled
 
 
-def _hundredths(spread: Floats) -> tuple[Floats, Floats]:
-    """Return what lies at the 5th and the 95th hundredth of the points, between two of them in proportion."""
-    ranked = np.sort(spread, axis=-1)  # numpy.quantile does the same, and imports masked arrays for it
-    places = np.array([0.05, 0.95]) * (ranked.shape[-1] - 1)
-    below = places.astype(np.int64)
-    first, second = ranked[..., below], ranked[..., np.minimum(below + 1, ranked.shape[-1] - 1)]
-    found: Floats = first + (second - first) * (places - below)
-    return found[..., 0], found[..., 1]
-
-
 def _conclusion(about: str, words: list[str], answers: tuple[Floats, Floats], hinge: _Hinge) -> Conclusion:
     authored, spread = answers
     says = int(authored[:, 0].argmax())
     likeliest = spread.argmax(axis=0)
     holds = float((likeliest == says).mean())
-    low, high = (float(one) for one in _hundredths(spread[says]))
+    low, high = np.quantile(spread[says], [0.05, 0.95]).tolist()
     others = likeliest[likeliest != says]
     rival = words[int(np.bincount(others).argmax())] if len(others) else None
     rest = np.delete(spread, says, axis=0).max(axis=0) if len(words) > 1 else np.zeros(spread.shape[1])

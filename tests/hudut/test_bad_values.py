@@ -20,6 +20,8 @@ from hudut.exploring import MappedAtlas
 from maps.options import PageOptions
 from tests.conftest import asked
 
+Typed = Callable[..., tuple[object, str]]
+
 DAY = ["1921-13", "", "soon", "1921-02-29", "1800", "٢", None, 3.5, 10**9, 10**30, -1, [], float("nan"), b"1921"]
 ID = ["karss", "", "KARS", None, 3, [], ("kars",)]
 WORD = ["nope", "", "g1-march.calloff"]
@@ -302,14 +304,16 @@ def test_two_scripts_never_write_one_folder(
     ],
 )
 def test_options_of_which_one_would_be_dropped_are_wrong_usage(
-    words: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    message: str,
+    typed: Typed,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["hudut", *words])
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 2
-    assert message in re.sub(r"[│\s]+", " ", capsys.readouterr().err)
+    code, said = typed(*words)
+    assert code == 2
+    assert message in re.sub(r"[│\s]+", " ", said)
     assert not list(tmp_path.iterdir())
 
 
@@ -327,7 +331,7 @@ def test_options_of_which_one_would_be_dropped_are_wrong_usage(
     ],
 )
 def test_where_it_cannot_be_written_is_said_before_anything_is_read(
-    words: list[str], typed: Callable[..., tuple[object, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: list[str], typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code, said = typed(*words)
@@ -347,12 +351,10 @@ def test_where_it_cannot_be_written_is_said_before_anything_is_read(
     ],
 )
 def test_an_option_is_not_taken_for_a_name(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str], typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["hudut", *words])
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 2
-    assert re.search(r" --?\w+ stands where a name is wanted", re.sub(r"[│\s]+", " ", capsys.readouterr().err))
+    code, said = typed(*words)
+    assert code == 2
+    assert re.search(r" --?\w+ stands where a name is wanted", re.sub(r"[│\s]+", " ", said))
     assert not list(tmp_path.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,26 @@ UNTRUE_NAMES = """days => {
     });
   });
 }"""
+# A drag to a day in a browser that loses four frames whenever the legend was drawn: how often it was.
+WEARY = """last => new Promise((done) => {
+  const { set, root } = window.hudutApp;
+  const legend = root.querySelector(".legend");
+  set({ day: 0 }, "settle");
+  let drawn = 0;
+  const watch = new MutationObserver(() => {
+    drawn += 1;
+    requestAnimationFrame((at) => { while (performance.now() < at + 70); });
+  });
+  watch.observe(legend, { subtree: true, childList: true, characterData: true });
+  let frame = 0;
+  const step = () => {
+    frame += 1;
+    set({ day: Math.round((last * frame) / 90) }, "drag");
+    if (frame < 90) requestAnimationFrame(step);
+    else { watch.disconnect(); done(drawn); }
+  };
+  requestAnimationFrame(step);
+})"""
 BACK = """() => {
   const { plate, map } = window.hudutApp;
   return plate.finished === plate.drawn && Array.from(map.getContainer().querySelectorAll("svg.soft"))
@@ -169,6 +190,14 @@ def test_names_on_land_of_another_holder_are_not_shown_in_a_drag(told_page: Any)
 def test_hatching_and_ribands_come_back_when_the_hand_rests(told_page: Any) -> None:
     assert told_page.page.evaluate(RESTED, 2500)
     told_page.until(BACK)
+
+
+def test_where_the_browser_is_slow_the_legend_waits_until_the_hand_rests(told_page: Any) -> None:
+    page, shown = told_page.page, "() => document.querySelector('.legend').innerText"
+    page.evaluate("window.hudutApp.set({ day: 2414 }, 'settle')")
+    at_rest = page.evaluate(shown)
+    assert page.evaluate(WEARY, 2414) <= 2
+    told_page.until(f"() => ({shown})() === {json.dumps(at_rest)}")
 
 
 def test_the_heap_stays_flat_however_long_the_slider_is_moved(told_page: Any) -> None:

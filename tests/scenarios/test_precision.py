@@ -8,7 +8,7 @@ from datetime import date
 
 from geo.dates import parse
 from geo.load import Atlas
-from geo.records import Certainty
+from geo.records import CERTAINTIES, Certainty
 from geo.sources import Citation, Reference, TextCitation
 from geo.witness import Edition, fold
 from scenarios.campaign import default_folder
@@ -77,6 +77,15 @@ def has_month(text: str, month: int) -> bool:
     )
 
 
+def has_day(text: str, day: int | str) -> bool:
+    """Whether the number of a day of the month stands in a text."""
+    return bool(re.search(rf"(?<!\d)0?{int(day)}(?!\d)", text))
+
+
+def is_firmer(one: Certainty, other: Certainty) -> bool:
+    return CERTAINTIES.index(one) < CERTAINTIES.index(other)
+
+
 def pages(cited: Iterable[Citation]) -> str:
     """What the pages cited say, with their titles."""
     return " ".join(f"{one.title} {one.says}" for one in cited if isinstance(one, Reference))
@@ -121,9 +130,7 @@ def test_the_day_of_an_event_stands_in_a_place_it_cites(
         )
         # "About" a day is a day too, and so is the end of a span.
         without += [
-            (event.id, day)
-            for day in re.findall(r"\d{4}-\d{2}-(\d{2})", event.date.text)
-            if not re.search(rf"(?<!\d)0?{int(day)}(?!\d)", told)
+            (event.id, day) for day in re.findall(r"\d{4}-\d{2}-(\d{2})", event.date.text) if not has_day(told, day)
         ]
     assert not without
 
@@ -141,8 +148,7 @@ def test_the_day_of_a_capture_or_a_withdrawal_stands_in_a_place_it_cites_or_is_i
         and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(base.date))
         and base.id not in elsewhere
         and not any(
-            re.search(rf"(?<!\d)0?{int(str(base.date)[8:])}(?!\d)", pages([one]))
-            and has_month(pages([one]), int(str(base.date)[5:7]))
+            has_day(pages([one]), str(base.date)[8:]) and has_month(pages([one]), int(str(base.date)[5:7]))
             for one in base.cite
         )
     ]
@@ -157,18 +163,17 @@ def test_a_day_or_month_told_as_about_stands_in_a_page_or_is_inferred(atlas: Atl
             continue
         _, month, *day = base.date.text.removesuffix("~").split("-")
         told = pages(base.cite)
-        if not has_month(told, int(month)) or (day and not re.search(rf"(?<!\d)0?{int(day[0])}(?!\d)", told)):
+        if not has_month(told, int(month)) or (day and not has_day(told, day[0])):
             loose.append(f"{base.id}: {base.date}")
     assert not loose
 
 
 def test_no_row_is_firmer_than_its_basis(atlas: Atlas) -> None:
-    firm = ("inferred", "standard", "attested")
     assert not [
         (row.territory, row.layer, base.id)
         for row in atlas.holdings
         for base in [atlas.bases[row.basis]]
-        if firm.index(row.certainty) > firm.index(base.certainty)
+        if is_firmer(row.certainty, base.certainty)
     ]
 
 
@@ -200,9 +205,7 @@ def test_the_day_of_an_attested_basis_stands_in_the_lines_it_cites(atlas: Atlas,
         lines = re.sub(r"-\s+", "", lines)
         _, *rest = base.date.text.removesuffix("~").split("/")[0].split("-")
         month, day = [*rest, "", ""][:2]
-        if (month and not has_month(lines, int(month))) or (
-            day and not re.search(rf"(?<!\d)0?{int(day)}(?!\d)", lines)
-        ):
+        if (month and not has_month(lines, int(month))) or (day and not has_day(lines, day)):
             loose.append(f"{base.id}: {base.date}")
     assert not loose
 
@@ -230,7 +233,7 @@ def test_a_day_of_a_row_is_one_of_its_cause_or_about(atlas: Atlas, editions: dic
             if not day.precise or day.first in known or day.text in reckoned:
                 continue
             _, month, number = day.text.split("-")
-            if not (has_month(told, int(month)) and re.search(rf"(?<!\d)0?{int(number)}(?!\d)", told)):
+            if not (has_month(told, int(month)) and has_day(told, number)):
                 loose.append((row.territory, row.layer, day.text))
     assert not loose
 
@@ -301,7 +304,7 @@ def test_the_day_of_a_paper_stands_in_a_place_it_cites(
         for name, day in (("signed", str(paper.signed)), ("ended", str(paper.ended))):
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or (name == "ended" and day in days):
                 continue
-            if not has_month(told, int(day[5:7])) or not re.search(rf"(?<!\d)0?{int(day[8:])}(?!\d)", told):
+            if not has_month(told, int(day[5:7])) or not has_day(told, day[8:]):
                 missing.append((paper.id, name, day))
     assert not missing
 
@@ -512,8 +515,7 @@ def test_a_day_told_in_passing_stands_in_a_place_cited(
             loose += [
                 (key, day, name)
                 for day in filter(None, (first, last))
-                if f"-{month:02}-{int(day):02}" not in dated
-                and not (re.search(rf"(?<!\d)0?{day}(?!\d)", told) and has_month(told, month))
+                if f"-{month:02}-{int(day):02}" not in dated and not (has_day(told, day) and has_month(told, month))
             ]
     assert not loose
 
@@ -565,7 +567,7 @@ def test_a_position_is_dated_no_more_narrowly_than_its_event(
             continue
         told = " ".join(told_by(leg, editions) for leg in one.cite)
         day = date.fromordinal(one.date.first)
-        carried = has_month(told, day.month) and re.search(rf"(?<!\d)0?{day.day}(?!\d)", told)
+        carried = has_month(told, day.month) and has_day(told, day.day)
         if one.date.first != one.date.last or not carried:
             narrow.append((one.id, one.date.text, event.date.text))
     assert not narrow
@@ -642,15 +644,11 @@ def test_a_reading_headed_by_a_person_speaks_with_that_voice(atlas: Atlas, chron
     assert not spoken_of
 
 
-FIRMNESS: tuple[Certainty, ...] = ("attested", "standard", "inferred", "invented")
-"""From the firmest to the weakest."""
-
-
 def test_a_position_is_no_firmer_than_its_event(chronicle: Chronicle) -> None:
     """What is only inferred to have happened is not attested as said by a party."""
     firmer = [
         one.id
         for one in chronicle.positions.values()
-        if one.event and FIRMNESS.index(one.certainty) < FIRMNESS.index(chronicle.events[one.event].certainty)
+        if one.event and is_firmer(one.certainty, chronicle.events[one.event].certainty)
     ]
     assert not firmer
