@@ -15,7 +15,7 @@ from scenarios.chronicle import Chronicle, Event, Reading
 DROPPED_WITNESSES = {
     ("readings", "how-sincere-gurun", "samimiyet ve güven üzerine"): ("sincerity", "samimiyet"),
     ("readings", "aid-hesitation-ayaz", "aleyhine faaliyetlerine engel"): ("did not hinder", "engel olmadı"),
-    ("events", "1921-12-25-kemal-on-communism-and-rule", "emekriler"): ("owned nothing", "emekçi"),
+    ("events", "1921-12-25-kemal-on-communism-and-rule", "emekriler"): ("had no wealth", "emekçi"),
     ("readings", "was-aid-decisive-relations", "malzemesi yardımı"): ("the Caucasus", "Kafkasya"),
     ("readings", "text-argues-ayaz", "eleştirel literatür"): ("review of the literature", "eleştirel literatür"),
     ("events", "1924-chicherin-ismet-letters", "Rusların sükûnetten"): ("Turkish nationality", "Türk uyruklulara"),
