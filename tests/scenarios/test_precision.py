@@ -483,6 +483,19 @@ def test_no_article_or_preposition_stands_twice_in_a_row() -> None:
     ]
 
 
+def test_who_is_a_minister_in_turkish_is_no_deputy_in_english() -> None:
+    """In the Turkish of these years a vekil is a minister; a deputy is a mebus or, today, a milletvekili."""
+    pair = re.compile(r'tr: "([^"\n]+)",?\s+en: "([^"\n]+)"')
+    minister = re.compile(r"\b[Vv]ekiller(?:in|i|e|den|de|le)?\b(?! Heyeti)")
+    mixed = [
+        (path.name, one[1][:60])
+        for path in default_folder("frontier").parent.rglob("*.yaml")
+        for one in pair.finditer(path.read_text("utf-8"))
+        if minister.search(one[1]) and "eput" in one[2] and "inister" not in one[2]
+    ]
+    assert not mixed
+
+
 def test_no_clause_is_told_twice_in_one_text() -> None:
     """A sentence mended twice by two hands stands there twice."""
     twice = []
