@@ -669,3 +669,11 @@ def test_a_position_is_no_firmer_than_its_event(chronicle: Chronicle) -> None:
         if one.event and is_firmer(one.certainty, chronicle.events[one.event].certainty)
     ]
     assert not firmer
+
+
+def test_a_title_that_one_party_asks_for_is_not_told_of_claimants(atlas: Atlas) -> None:
+    assert not [
+        f"{row.territory} {row.start.text}: {row.note['en']}"
+        for row in atlas.holdings
+        if row.note and len(row.claimants) == 1 and "claimants" in row.note["en"]
+    ]
