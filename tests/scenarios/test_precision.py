@@ -274,10 +274,11 @@ def test_a_day_that_is_only_told_is_never_given_as_precise(atlas: Atlas) -> None
 
 def test_the_day_in_the_name_of_an_event_is_a_day_of_its_date(chronicle: Chronicle) -> None:
     # No page has the day in the first name, its record has the months alone; the others have the day of a text, and
-    # their records those of the document and of the visit.
+    # their records those of the documents and of the visit.
     guessed = {
         "1919-07-20-sharur-nakhchivan-rising",
         "1914-11-03-tsar-manifesto",
+        "1917-11-09-secret-treaties",
         "1922-07-26-townshend-in-konya",
     }
     named = {
