@@ -144,5 +144,5 @@ export function makeCompare(app) {
       mark.style.left = "calc(10px + (100% - 20px) * " + side.day / app.model.span + ")";
     });
   }
-  return { show, place: () => { if (state.cmp) maps.place(); } };
+  return { show };
 }

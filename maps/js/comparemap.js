@@ -163,5 +163,5 @@ export function makeCompareMap(app) {
     app.map.invalidateSize({ animate: false, pan: false });
     app.map.setView(centre, zoom, { animate: false });
   }
-  return { show, dim, remove, place: () => place(parts.at) };
+  return { show, dim, remove };
 }

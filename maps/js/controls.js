@@ -52,7 +52,6 @@ export function makeControls(app) {
     find(".go-table").setAttribute("aria-pressed", String(table));
     classIf(root, "table-on", table);
     find(".table-view").hidden = !table;
-    find(".map-box").hidden = table;
     if (!table) map.invalidateSize({ animate: false });
   }
   return { show, go };

@@ -12,10 +12,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from playwright.sync_api import expect
 
 from geo.load import Atlas
 from scenarios.chronicle import Chronicle
-from tests.browsing import serious
+from tests.browsing import DESKTOP, serious
 
 pytestmark = pytest.mark.browser
 ADDRESSES = 400 if os.environ.get("HUDUT_SOAK") == "1" else 6
@@ -198,3 +199,23 @@ def test_an_address_opens_the_map_where_it_was_moved_to(open_page: Any, told_fil
     assert again.page.locator(".degree").all_text_contents() == degrees
     again.page.click(".zoom-home")
     again.until("() => location.hash.indexOf('v=') < 0")
+
+
+@pytest.mark.parametrize("both", ["", "&c=1923-06-11&cb=1917-10-27"])
+def test_a_map_that_a_table_hid_comes_back_where_the_address_has_it(open_page: Any, told_file: Path, both: str) -> None:
+    def go(address: str) -> None:
+        opened.page.evaluate("address => { location.hash = address; }", address)
+
+    opened = open_page(f"#d=1923-09-06&lang=en{both}", file=told_file)
+    degrees = opened.page.locator(".degree").all_text_contents()
+    go("#d=1923-09-06&lang=en")
+    go(f"#d=1923-01-05&lang=en{both}&tb=borders&v=42.657,36.552,7.25")
+    expect(opened.page.locator(".table-view")).to_be_visible()
+    for width in (1166, DESKTOP["width"]):  # the map is not measured while it is not seen
+        years = opened.page.locator(".strip .base").get_attribute("d")
+        opened.page.set_viewport_size({**DESKTOP, "width": width})
+        opened.until("(years) => document.querySelector('.strip .base').getAttribute('d') !== years", years)
+    go(f"#d=1923-09-06&lang=en{both}")
+    expect(opened.page.locator(".swipe")).to_have_count(1 if both else 0)
+    assert opened.page.locator(".degree").all_text_contents() == degrees
+    assert opened.errors == []
