@@ -30,7 +30,7 @@ export function makePrinting(app, redrawAll) {
     opened = Array.from(root.querySelectorAll(".panel-body details.folded:not([open])"));
     opened.forEach((one) => { one.open = true; });
     foot = h("p", { class: "print-foot" }, app.t("picture.credit", { credit: app.t("credit") }) + " " + app.permalink());
-    root.querySelector(".legend").appendChild(foot);
+    root.querySelector(app.state.view === "table" ? ".table-view" : ".legend").appendChild(foot);
     classIf(root, "printing", true);
     classIf(root, "brief", isBrief());
     resize(PRINT_SIZE);

@@ -194,6 +194,17 @@ def test_a_day_with_nothing_to_tell_gets_no_sheet_of_its_own(open_page: Any, tol
     assert opened.page.is_visible(".panel-body"), "it is back on the screen"
 
 
+def test_a_table_is_printed_to_its_last_row(open_page: Any, told_file: Path) -> None:
+    page = open_page("#d=1920-02-24&l=control&lang=en&tb=towns", file=told_file, new=True).page
+    page.wait_for_selector(".hudut.told", state="attached")
+    last = page.locator(".table-view tbody button").last.inner_text()
+    rows = page.locator(".table-view tbody tr").count()
+    sheets = printed(page)
+    assert len(sheets) > rows / 30, "an A4 sheet on its side has room for thirty rows at most"
+    assert last in sheets[-1]
+    assert "Natural Earth" in sheets[-1]
+
+
 def test_how_often_land_changed_hands_is_a_map_and_a_column(told: Any, atlas: Atlas) -> None:
     opened = told("#d=1921-03-16&l=control&lang=en&tb=towns")
     page = opened.page
