@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from geo.records import Said
@@ -53,7 +54,7 @@ def make_chronicle(
     langs: tuple[str, ...],
     start: int,
     grade: Callable[[str], Grade],
-    atlas_cites: Sequence[Mapping[str, Any]] = (),
+    atlas_late: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return all records of the chronicle for a page whose day 0 is the ordinal `start`.
 
@@ -61,8 +62,8 @@ def make_chronicle(
     ----------
     grade
         How strong the page at an address is.
-    atlas_cites
-        The citations of the atlas as `maps.payload` writes them, to be kept beside those of the chronicle.
+    atlas_late
+        `cites`, `notes` and `bases` of the atlas as `maps.payload` writes them, to be kept beside the chronicle's own.
     """
     make = Teller(langs, start, grade)
     told: dict[str, Any] = {
@@ -80,9 +81,20 @@ def make_chronicle(
         "persons": [_person(make, one) for one in chronicle.persons.values()],
         "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
         "stories": make_stories(make, chronicle.stories.values()),
-        "late": [make.cite(cite) for cite in atlas_cites],
+        "late": {
+            "cites": [make.cite(cite) for cite in atlas_late.get("cites", ())],
+            "notes": [make.words(note) for note in atlas_late.get("notes", ())],
+            "bases": [_basis(make, basis) for basis in atlas_late.get("bases", ())],
+        },
     }
     return {"records": told, **_columns(make)}
+
+
+def _basis(make: Teller, basis: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rest of a basis of the atlas with its texts among those of the chronicle."""
+    told = {key: make.words(value) if key in ("why", "m", "ado") else value for key, value in basis.items()}
+    variants = [{**one, "s": make.words(one["s"])} if "s" in one else one for one in basis.get("var", ())]
+    return {**told, **({"var": variants} if variants else {})}
 
 
 def _columns(make: Teller) -> dict[str, dict[str, list[Any]]]:

@@ -82,10 +82,10 @@ def _element(atlas: Atlas, options: PageOptions, cache: Cache, thanks: str = "")
         atlas, langs=langs, start=first, end=last, geometry=geometry, history=options.history, odds=options.odds
     )
     if options.chronicle is not None:
-        # The citations of the atlas wait with those of the chronicle: they often name the same lines.
-        cites = payload["late"].pop("cites")
+        # What the atlas says and cites waits with the chronicle's own: both speak of the same things and lines.
+        late = {name: payload["late"].pop(name) for name in ("cites", "notes", "bases")}
         payload["chronicle"] = make_chronicle(
-            options.chronicle, langs=langs, start=first, grade=atlas.grade, atlas_cites=cites
+            options.chronicle, langs=langs, start=first, grade=atlas.grade, atlas_late=late
         )
     texts = {lang: words | {"credit": words["credit"] + thanks} for lang, words in strings(langs).items()}
     return TimeMap(payload, strings=texts, lang=langs[0], title=options.title or "")

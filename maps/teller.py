@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,9 +43,13 @@ class Teller:
 
     def text(self, value: Mapping[str, str] | None) -> int:
         """Return the number of a text."""
+        return self.words(None if value is None else [value[lang] for lang in self.langs])
+
+    def words(self, value: Sequence[str] | None) -> int:
+        """Return the number of a text that is given in the languages of the page."""
         if value is None:
             return 0
-        words = tuple(value[lang] for lang in self.langs)
+        words = tuple(value)
         if words in self.known:
             return self.known[words] + 1
         self.known[words] = len(self.texts[0])

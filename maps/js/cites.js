@@ -35,17 +35,22 @@ export function citesBody(app, cites) {
   ];
 }
 
-// The note of a holding.
-export function rowNote(app, row) {
-  return row.note ? h("p", { class: "note" }, inLang(app, app.late().notes[row.note])) : null;
+// On a page with a chronicle some of the atlas comes with it, a moment later; the panel is then drawn again.
+function lateOf(app, name) {
+  return app.late()[name] || (app.told && app.told.raw.late[name]);
 }
 
-// Those of a record of the atlas. On a page with a chronicle they come with it, a moment later; the panel is then drawn
-// again.
+// The note of a holding.
+export function rowNote(app, row) {
+  const notes = lateOf(app, "notes");
+  return row.note && notes ? h("p", { class: "note" }, inLang(app, notes[row.note])) : null;
+}
+
+// The citations of a record of the atlas.
 export function citeList(app, list) {
   const { cites } = app.late();
   if (!cites && !app.told) return null;
-  return citesBody(app, (list || []).map((index) => (cites ? cites[index] : app.told.cite(app.told.raw.late[index]))));
+  return citesBody(app, (list || []).map((index) => (cites ? cites[index] : app.told.cite(app.told.raw.late.cites[index]))));
 }
 
 // Where sources disagree: every variant with its sources, and why one date was taken.
@@ -63,11 +68,12 @@ export function disagreement(app, more) {
 // Everything said about the basis at place `b`: note, reason, disagreement, sources.
 // `asked`: the questions on it stand above already, with these variants among their answers.
 export function basisBody(app, b, asked) {
-  const more = app.late().bases[b];
-  return [
+  const bases = lateOf(app, "bases");
+  const more = bases && bases[b];
+  return more ? [
     more.m ? h("p", { class: "note" }, inLang(app, more.m)) : null,
     more.why ? h("p", { class: "reason" }, certaintyMark(app, "inferred"), " ", inLang(app, more.why)) : null,
     asked ? null : disagreement(app, more),
     citeList(app, more.q),
-  ];
+  ] : null;
 }

@@ -34,6 +34,15 @@ function readCite(raw, k) {
 // Texts and citations that were written as "the next one" get their numbers, in the order of the records.
 const TEXT_KEYS = ["n", "s", "dn", "asks", "eff", "why", "m", "h"];
 
+// The notes of the atlas and what it says of its causes, in the order in which they were written.
+function eachTextOfAtlas(late, work) {
+  late.notes = late.notes.map(work);
+  late.bases.forEach((one) => {
+    ["why", "m", "ado"].filter((key) => one[key]).forEach((key) => { one[key] = work(one[key]); });
+    (one.var || []).filter((variant) => variant.s).forEach((variant) => { variant.s = work(variant.s); });
+  });
+}
+
 function numbered(records) {
   let [texts, cites, saids] = [0, -1, -1];
   const text = (v) => (v === 1 ? (texts += 1) : v - 1);
@@ -48,8 +57,10 @@ function numbered(records) {
     });
   };
   Object.keys(records).forEach((name) => {
-    if (name === "late") records.late = records.late.map(cite);
-    else records[name].forEach(walk);
+    if (name === "late") {
+      records.late.cites = records.late.cites.map(cite);
+      eachTextOfAtlas(records.late, text);
+    } else records[name].forEach(walk);
   });
   return records;
 }
@@ -103,6 +114,7 @@ function makeTold(app, raw) {
   };
   told.text = (k) => (k ? raw["texts" + app.langIndex][k] : "");
   told.texts = (k) => app.raw.langs.map((_, i) => raw["texts" + i][k]);
+  eachTextOfAtlas(raw.late, told.texts);
   return told;
 }
 

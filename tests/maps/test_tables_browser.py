@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from geo.dates import to_day
 from geo.edges import edges
@@ -15,6 +18,7 @@ from tests.conftest import SOAK
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DAY = "1921-10-13"
+DATA = Path(__file__).parents[2] / "geo" / "data"
 
 
 TOWNS = [("tr", "Ardahan", "Ankara"), ("en", "Artvin", "Ankara")]
@@ -76,3 +80,25 @@ def test_the_events_of_the_window_stand_in_the_table(told: Any) -> None:
     text = opened.page.locator(".table-view tbody").inner_text()
     assert "Treaty of Kars" in text
     assert opened.errors == []
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_notes_and_reasons_of_the_atlas_come_with_the_chronicle_and_stand_in_their_rows(told: Any, lang: str) -> None:
+    page = told(f"#d={DAY}&l=control&lang={lang}&tb=holders").page
+    shown = " ".join(page.locator(".table-view tbody").text_content().split())
+    rows = [
+        row
+        for path in (DATA / "holdings").glob("control*.csv")
+        for row in csv.DictReader(path.read_text("utf-8").splitlines())
+        if row["start"][:10] <= DAY and (row["end"] or "9")[:10] > DAY
+    ]
+    causes = {}
+    for path in (DATA / "bases").glob("*.yaml"):
+        causes |= yaml.safe_load(path.read_text("utf-8"))
+    notes = {row[f"note_{lang}"] for row in rows} - {""}
+    reasons = {
+        causes[row["basis"]][kind][lang] for row in rows for kind in ("reason", "note") if kind in causes[row["basis"]]
+    }
+    assert len(notes) > 5
+    assert len(reasons) > 5
+    assert [one for one in notes | reasons if " ".join(one.split()) not in shown] == []
