@@ -205,6 +205,8 @@ export function makeBoard(map, root, raw) {
     const box = root.querySelector(".what-if");
     refill(box, words || []);
     box.hidden = !words;
+    // Where it has more to say than room, it is scrolled by keys too.
+    box.tabIndex = box.scrollHeight > box.clientHeight ? 0 : -1;
     drawHatch();
     namesSoon();
   };

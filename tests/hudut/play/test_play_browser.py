@@ -412,7 +412,7 @@ def test_one_computer_passes_from_seat_to_seat(open_play: Open, frontier: Stage)
 
 @pytest.mark.parametrize(
     ("language", "options"),
-    [("tr", {"viewport": PHONE}), *([("en", {}), ("en", {"color_scheme": "dark"})] if SOAK else [])],
+    [("tr", {"viewport": PHONE}), ("en", {}), *([("en", {"color_scheme": "dark"})] if SOAK else [])],
 )
 def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict[str, Any]) -> None:
     page = open_play("ankara", language, **options).page
