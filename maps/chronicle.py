@@ -7,13 +7,13 @@
   it says), `pages0`… (title, address, day it was opened, grade counted from 1). A citation is 0 for the next of
   `cites`, -1 for the next of `saids`, else its number + 1 or -2 - its number. Every fact carries `c` (certainty), `q`
   (citations), `why` (reason), `m` (note).
+- `late` holds what the atlas says and cites, as `late` of `maps.payload` does: `cites`, `notes`, `bases`.
 - Ids are texts. Nothing is left out: events before and after the span of the page are there too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from geo.records import Said
@@ -54,7 +54,7 @@ def make_chronicle(
     langs: tuple[str, ...],
     start: int,
     grade: Callable[[str], Grade],
-    atlas_late: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+    atlas_late: Mapping[str, Sequence[Any]],
 ) -> dict[str, Any]:
     """Return all records of the chronicle for a page whose day 0 is the ordinal `start`.
 
@@ -82,9 +82,9 @@ def make_chronicle(
         "organisations": [_organisation(make, one) for one in chronicle.organisations.values()],
         "stories": make_stories(make, chronicle.stories.values()),
         "late": {
-            "cites": [make.cite(cite) for cite in atlas_late.get("cites", ())],
-            "notes": [make.words(note) for note in atlas_late.get("notes", ())],
-            "bases": [_basis(make, basis) for basis in atlas_late.get("bases", ())],
+            "cites": [make.cite(cite) for cite in atlas_late["cites"]],
+            "notes": [make.words(note) for note in atlas_late["notes"]],
+            "bases": [_basis(make, basis) for basis in atlas_late["bases"]],
         },
     }
     return {"records": told, **_columns(make)}

@@ -11,7 +11,7 @@ The contract, so that any other map can feed the same element (`v` is its versio
   basis, certainty, claimants, note (0: none), start text, end text (0: the day is exact); trailing zeros are left out.
 - `late` holds what is read only when a text is opened: `cites`, `notes`, for each place and basis the rest of its
   record, in the same order, the borders (`maps.borders`), and ranges, railways (`maps.landscape`). The page packs it,
-  so that the first picture does not wait for it.
+  so that the first picture does not wait for it; where it has a chronicle, citations, notes and bases go with that.
 - `odds`, on a map of probabilities: `day` from which they are shown, and `of`: [territory, layer, share in per cent].
 - `history`, on the page of a play: [territory, layer, rows as in `holdings`] where history differs from the play.
 - `view`, on the page of a play that is not about the frontier: west, south, east and north of its opening view.

@@ -93,16 +93,18 @@ class Contexts:
     def pages(self) -> Iterator[Callable[..., Opened]]:
         """Lend a function that opens an empty page without a network: `new(init=script, **context options)`.
 
+        A page that is `apart`, or has a script, has a context of its own: it sees nothing of what others have kept.
         At the end the pages are closed and what they have stored is forgotten.
         """
         lent: list[Page] = []
         own: list[BrowserContext] = []
 
-        def new(*, init: str = "", **options: Any) -> Opened:
+        def new(*, init: str = "", apart: bool = False, **options: Any) -> Opened:
             options = {"offline": True, "viewport": DESKTOP, **STILL, **options}
-            if init:  # stays with its context
+            if init or apart:  # a script stays with its context
                 context = self.browser.new_context(**options)
-                context.add_init_script(init)
+                if init:
+                    context.add_init_script(init)
                 own.append(context)
             else:
                 context = self.kept(options)

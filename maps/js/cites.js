@@ -48,9 +48,8 @@ export function rowNote(app, row) {
 
 // The citations of a record of the atlas.
 export function citeList(app, list) {
-  const { cites } = app.late();
-  if (!cites && !app.told) return null;
-  return citesBody(app, (list || []).map((index) => (cites ? cites[index] : app.told.cite(app.told.raw.late.cites[index]))));
+  const cites = lateOf(app, "cites");
+  return cites ? citesBody(app, (list || []).map((index) => cites[index])) : null;
 }
 
 // Where sources disagree: every variant with its sources, and why one date was taken.

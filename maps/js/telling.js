@@ -114,6 +114,7 @@ function makeTold(app, raw) {
   };
   told.text = (k) => (k ? raw["texts" + app.langIndex][k] : "");
   told.texts = (k) => app.raw.langs.map((_, i) => raw["texts" + i][k]);
+  raw.late.cites = raw.late.cites.map(told.cite);
   eachTextOfAtlas(raw.late, told.texts);
   return told;
 }

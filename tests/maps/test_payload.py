@@ -175,8 +175,11 @@ def pages(cites: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     ]
 
 
+def rows_told() -> list[dict[str, str]]:
+    return [row for path in DATA.glob("holdings/*.csv") for row in csv.DictReader(path.read_text("utf-8").splitlines())]
+
+
 def test_holdings_are_those_of_the_files(payload: Any) -> None:
-    rows = [row for path in DATA.glob("holdings/*.csv") for row in csv.DictReader(path.read_text("utf-8").splitlines())]
     said = sorted(
         (
             row["territory"], row["layer"], row["party"], row["status"], row["basis"], row["certainty"],
@@ -184,7 +187,7 @@ def test_holdings_are_those_of_the_files(payload: Any) -> None:
             row["end"] and first_day(row["end"]), row["end"] if row["end"] and len(row["end"]) != 10 else 0,
             row["claimants"].split(), [row["note_tr"], row["note_en"]] if row["note_en"] else 0,
         )
-        for row in rows
+        for row in rows_told()
         if not row["end"] or first_day(row["end"]) > payload["first"]
     )  # fmt: skip
     assert sorted(whole_rows(payload)) == said

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from geo.dates import to_day
 from geo.edges import edges
 from geo.load import Atlas
 from tests.browsing import serious
 from tests.conftest import SOAK
+from tests.maps.test_payload import rows_told, told_by
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DAY = "1921-10-13"
-DATA = Path(__file__).parents[2] / "geo" / "data"
 
 
 TOWNS = [("tr", "Ardahan", "Ankara"), ("en", "Artvin", "Ankara")]
@@ -88,13 +85,10 @@ def test_notes_and_reasons_of_the_atlas_come_with_the_chronicle_and_stand_in_the
     shown = " ".join(page.locator(".table-view tbody").text_content().split())
     rows = [
         row
-        for path in (DATA / "holdings").glob("control*.csv")
-        for row in csv.DictReader(path.read_text("utf-8").splitlines())
-        if row["start"][:10] <= DAY and (row["end"] or "9")[:10] > DAY
+        for row in rows_told()
+        if row["layer"] == "control" and row["start"][:10] <= DAY and (row["end"] or "9")[:10] > DAY
     ]
-    causes = {}
-    for path in (DATA / "bases").glob("*.yaml"):
-        causes |= yaml.safe_load(path.read_text("utf-8"))
+    causes = told_by("bases/*.yaml")
     notes = {row[f"note_{lang}"] for row in rows} - {""}
     reasons = {
         causes[row["basis"]][kind][lang] for row in rows for kind in ("reason", "note") if kind in causes[row["basis"]]

@@ -31,7 +31,6 @@ from tests.hudut.test_plays import hudut
 pytestmark = pytest.mark.browser
 Open = Callable[..., Opened]
 SLOWEST_MS = 50
-OWN_STORAGE = "// A context with a script is nobody else's: what another page has kept or emptied is not seen here."
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied') } })"
 
 
@@ -253,7 +252,7 @@ def test_what_a_turn_at_the_table_would_do_is_shown_before_it_is_made(open_play:
 
 
 def test_a_play_goes_on_from_a_file_and_from_the_browser(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
-    page = open_play(init=OWN_STORAGE).page
+    page = open_play(apart=True).page
     page.click(".begin")
     play_until(page, ".phrase")
     page.locator(".phrase").first.select_option(index=1)
@@ -296,7 +295,7 @@ def test_a_page_that_cannot_keep_a_play_says_so_at_once_and_offers_the_file(open
 
 def test_two_plays_of_one_page_do_not_meet(open_play: Open, tmp_path: Path) -> None:
     """Two pupils one after the other on one computer: both plays are offered, each with when it was begun."""
-    page = open_play(init=OWN_STORAGE).page
+    page = open_play(apart=True).page
     kept = []
     for option in range(2):
         page.click(".begin")
