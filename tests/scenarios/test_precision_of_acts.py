@@ -15,8 +15,8 @@ from scenarios.campaign import default_folder, read_campaign
 from scenarios.chronicle import Chronicle
 from scenarios.forms import Prose
 from scenarios.schema import Act, Grounded, Step
+from tests.scenarios.cited import DAYS, figures, has_day, pages, told_by
 from tests.scenarios.conftest import needs_texts
-from tests.scenarios.test_precision import DAYS, figures, has_day, pages, told_by
 
 PAINTED = {
     r"\b(?:cavalry|horse(?:men|back)?|in the saddle)\b": r"cavalry|süvari|horse|atlı",
