@@ -25,6 +25,9 @@ SHARED = {
     ("gumru-evacuation-date", "gumru-ottoman-troops"),
     ("gold-of-1921", "treaty-moscow-aid"),
     ("money-table-product", "gold-of-1921"),
+    ("gold-of-1921", "soviet-money-total"),
+    ("money-table-product", "soviet-money-total"),
+    ("van-bitlis-who", "van-bitlis-which"),
 }
 """Discrepancies that argue two questions over the same lines."""
 OF_A_PRINT = {"muslim-joy-newspaper-date"}
