@@ -167,6 +167,28 @@ def test_a_second_paper_of_the_same_party_is_no_change(atlas: Atlas) -> None:
     assert (nakhichevan.before.party, nakhichevan.after.party) == ("armenia_ssr", "nakhchivan_ssr")
 
 
+def test_a_note_shared_by_rows_is_true_of_each(atlas: Atlas) -> None:
+    """One note stands on many rows: what it says of the land is held against the other layers of that land."""
+    untrue = []
+    for row in atlas.holdings:
+        agreed, claims, titles = (atlas.history(row.territory, layer) for layer in ("agreed", "claim", "title"))
+        true_of_this_land = {
+            "given up by signing": row.end is None
+            or row.party not in {one.party for one in agreed if one.covers(row.end.first)},
+            "had it by the treaty of Gümrü": ("gumru-1920", "sovereign") in {(one.basis, one.status) for one in agreed},
+            "taken over from the republic before": row.layer != "title"
+            or "unsettled" not in {one.party for one in titles if one.covers(row.start.first - 1)},
+            "left the Arab lands to a vote": "ankara" not in {one.party for one in claims},
+        }
+        note = row.note["en"] if row.note else ""
+        untrue += [
+            f"{row.territory}, {row.layer}, {row.start.text}: {said}"
+            for said, true in true_of_this_land.items()
+            if said in note and not true
+        ]
+    assert not untrue
+
+
 def test_wrong_questions_get_the_nearest_answer(atlas: Atlas) -> None:
     with pytest.raises(HudutError, match="'kars'"):
         atlas.holder("karss", "1921-03-16")
