@@ -13,8 +13,11 @@ import base64
 import bz2
 import codecs
 import json
-from collections.abc import Callable, Iterable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 _ESCAPE = 255
@@ -26,6 +29,8 @@ _MEMORY = 128 << 20
 _AT_ONCE = 8192
 """pyppmd loses bytes where the packed text of one call outgrows 32 kB (`findings/packed-bytes-are-lost.sh`)."""
 _LARGE = 40_000
+_WORTH = 200_000
+"""Bytes from which on other processes pay."""
 
 
 def to_json(data: Any) -> str:
@@ -47,8 +52,12 @@ def foretold(data: Any) -> Callable[[], str]:
     length and its packed length, in four bytes each.
     """
     alphabet, streams = _coded(_pieces(data))
-    pool = ThreadPoolExecutor()  # the packer lets other threads run
-    parts = pool.map(_stream, streams)
+    sizes = [len(one) for one in streams]
+    if sum(sizes) < _WORTH:
+        return lambda: _written(alphabet, _packed(streams))
+    half = sizes.index(max(sizes))  # of ours about as much lies before the largest
+    pool = ThreadPoolExecutor(2)
+    parts = pool.map(_packed_beside, (streams[:half], streams[half:]))
     pool.shutdown(wait=False)
     return lambda: _written(alphabet, b"".join(parts))
 
@@ -88,13 +97,36 @@ def _counts(text: str) -> dict[str, int]:
     return {chr(letter): int(found[letter]) for letter in np.flatnonzero(found)}
 
 
+def _packed_beside(streams: Sequence[bytes]) -> bytes:
+    """Pack streams in another process, for pyppmd lets no other thread of this one run; where that fails, here."""
+    with suppress(OSError):
+        done = subprocess.run(  # noqa: S603 (our own)
+            [sys.executable or "", "-m", "maps.packing"],
+            input=b"".join(map(_measured, streams)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode == 0:
+            return done.stdout
+    return _packed(streams)
+
+
+def _packed(streams: Iterable[bytes]) -> bytes:
+    return b"".join(map(_stream, streams))
+
+
+def _measured(raw: bytes) -> bytes:
+    return len(raw).to_bytes(4, "big") + raw
+
+
 def _stream(raw: bytes) -> bytes:
     import pyppmd
 
     encoder = pyppmd.Ppmd7Encoder(_ORDER, _MEMORY)
     parts = [encoder.encode(raw[k : k + _AT_ONCE]) for k in range(0, len(raw), _AT_ONCE)]
     body = b"".join([*parts, encoder.flush()])
-    return len(raw).to_bytes(4, "big") + len(body).to_bytes(4, "big") + body
+    return len(raw).to_bytes(4, "big") + _measured(body)
 
 
 def _streams(packed: bytes) -> Iterator[bytes]:
@@ -123,3 +155,11 @@ def _pieces(data: Any) -> Iterator[str]:
             yield body
             small = ""
     yield small + "}"
+
+
+if __name__ == "__main__":
+    left = sys.stdin.buffer.read()
+    while left:
+        length = int.from_bytes(left[:4], "big")
+        sys.stdout.buffer.write(_stream(left[4 : 4 + length]))
+        left = left[4 + length :]

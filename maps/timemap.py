@@ -10,7 +10,7 @@ from the network, and moves the map into its shell.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -75,7 +75,7 @@ class TimeMap(MacroElement):
         self.lang = lang
         self.title = title
         self.strings = strings
-        told = foretold(payload["chronicle"]) if "chronicle" in payload else str  # meanwhile the rest is made
+        self._told = foretold(payload["chronicle"]) if "chronicle" in payload else None  # meanwhile the rest is made
         now = {key: value for key, value in payload.items() if key not in ("late", "chronicle")}
         telling = int("chronicle" in payload)
         opening = opening_day(payload)
@@ -84,7 +84,11 @@ class TimeMap(MacroElement):
         )
         self.picture = opening_picture(payload, opening) if opens_on_the_frontier(payload) else ""
         self.late = packed(payload.get("late", {}))
-        self.told = told()
+
+    @cached_property
+    def told(self) -> str:
+        """The packed chronicle; who asks first waits for it."""
+        return self._told() if self._told else ""
 
     def shell(self) -> str:
         """Return the HTML that stands before the script runs, in the language of the first view."""
@@ -96,15 +100,15 @@ class TimeMap(MacroElement):
             langs=tuple(self.strings),
             names={code: texts["language.name"] for code, texts in self.strings.items()},
             title=self.title,
-            told=bool(self.told),
+            told=self._told is not None,
             picture=self.picture,
             fitting=joined(FITTING),
-            tabs=("day", *(["events"] if self.told else []), "holders", "place"),
+            tabs=("day", *(["events"] if self._told else []), "holders", "place"),
         )
 
     def texts(self) -> str:
         """Return the script elements with the packed texts, which the first picture does not wait for."""
-        packs = {"late": self.late, **({"told": self.told} if self.told else {})}
+        packs = {"late": self.late, **({"told": self.told} if self._told else {})}
         return "".join(
             f'<script type="text/plain" id="{self.get_name()}_{name}">{pack}</script>' for name, pack in packs.items()
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -129,6 +131,16 @@ def test_the_page_unpacks_what_is_packed() -> None:
     command = [compute_driver_executable()[0], "-e", UNPACK % script]
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [PACKED, PACKED]
+
+
+@pytest.mark.parametrize("program", ["", sys.executable, shutil.which("false")])
+def test_large_texts_are_packed_alike_in_other_processes_and_where_none_can_be_had(
+    told_text: str, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    found = re.search(r'_told">(.*?)</script>', told_text, re.DOTALL)
+    assert found
+    monkeypatch.setattr(sys, "executable", program)
+    assert foretold(unpacked(found[1]))() == found[1]
 
 
 def test_foretelling_takes_less_room(told_text: str) -> None:
