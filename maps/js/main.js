@@ -147,7 +147,7 @@ export function startTimeMap(map, id) {
   let dragging = false;
   let weary = false; // in this drag the browser could not draw a frame in time
   const follow = () => idle.start(following(), true);
-  const followSoon = soon(FOLLOW_AFTER, follow);
+  const followSoon = soon(FOLLOW_AFTER, () => { if (!weary) follow(); });
   const followAtRest = later(FOLLOW_AFTER, follow);
   function weigh() {
     const from = performance.now();
