@@ -37,7 +37,7 @@ const WRITE_AFTER = 250;
 const PANEL_AFTER = 120;
 const BEGIN_WITHIN = 400; // after the first picture, however busy the browser is
 const FOLLOW_AFTER = 200; // while time is dragged, legend and names follow at most this often
-const TWO_FRAMES = 45; // ms: where two take longer than this, they wait until the hand rests
+const TWO_FRAMES = 36; // ms: where two take longer, one was lost, and legend and names wait until the hand rests
 const TOLD = ["ev", "win", "thread", "kind", "at", "aid", "route"];
 const COMPARED = ["cmp", "cmpB", "cmpView", "only", "day", "layer"];
 
