@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
-test: $(READY)  ## the tests, each question once (docs/decisions/0033); some eight minutes on two cores
+test: $(READY)  ## the tests, each question once (docs/decisions/0033); some six minutes on two cores
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(READY)  ## the same tests at every size, language, act and seed, then the mutants
@@ -69,7 +69,7 @@ clean:
 	rm -rf $(VENV) out
 
 pictures: $(READY)  ## take the golden pictures of tests/golden/pictures anew; look at each before you commit it
-	HUDUT_REFRESH=1 $(BIN)/python -m pytest -p no:xdist tests/maps/test_pictures_browser.py tests/hudut/classroom/test_walk_browser.py
+	HUDUT_REFRESH=1 HUDUT_SOAK=1 $(BIN)/python -m pytest -p no:xdist tests/maps/test_pictures_browser.py tests/hudut/classroom/test_walk_browser.py
 
 goldens: $(READY)  ## play the scripts of docs/scripts again and keep their results
 	$(BIN)/python tests/golden/make.py

@@ -205,11 +205,19 @@ def test_a_kept_map_is_known_by_every_package_that_draws_it(tmp_path: Path) -> N
 BARE = f"""
 import sys
 import tomllib
+from importlib import metadata
+absent = {sorted(EXTRAS)!r}
 class Absent:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {sorted(EXTRAS)!r}:
+        if name.partition(".")[0] in absent:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Absent())
+known = metadata.Distribution.from_name.__func__
+def from_name(kind, name):
+    if name in absent:
+        raise metadata.PackageNotFoundError(name)
+    return known(kind, name)
+metadata.Distribution.from_name = classmethod(from_name)
 from hudut.cli import main
 main()
 """

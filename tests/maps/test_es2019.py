@@ -15,6 +15,7 @@ from playwright._impl._driver import compute_driver_executable
 from hudut.classroom.pages import SCRIPTS
 from maps.joining import joined
 from maps.timemap import script
+from tests.conftest import SOAK
 
 ROOT = Path(__file__).parents[2]
 # Playwright brings a node of its own, and that node carries the acorn parser in itself, for its own debugger; it is
@@ -81,6 +82,7 @@ def test_all_our_javascript_is_es2019() -> None:
     assert complaints(("the joined script", "script", script()), *modules) == []
 
 
+@pytest.mark.skipif(not SOAK, reason="joined scripts run in every browser test")
 def test_joining_takes_away_nothing_but_white_space(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = ["maps/js/main.js", "maps/js/opening.js", "hudut/play/js/main.js", "hudut/play/js/scorm.js"]
     entries += [f"hudut/classroom/static/{name}_page.js" for name in SCRIPTS]

@@ -197,6 +197,7 @@ IN_THE_OTHER_LANGUAGE = """([own, other]) => {
 }"""
 
 
+@pytest.mark.skipif(not SOAK, reason="first rows are asked in both languages in make test")
 @pytest.mark.parametrize(("own", "other"), [("tr", "en"), ("en", "tr")] if SOAK else [("en", "tr")])
 def test_a_place_found_in_one_language_is_not_told_in_the_other(
     open_once: Callable[..., Any], told_file: Path, own: str, other: str

@@ -117,6 +117,7 @@ def first(frontier: Stage) -> dict[str, Any]:
     return solve_campaign(frontier, until="letters")[0]
 
 
+@pytest.mark.skipif(not SOAK, reason="the exhaustive walk stands for it in make test")
 def test_the_first_act_is_solved_alike_alone_and_in_the_campaign(frontier: Stage, first: dict[str, Any]) -> None:
     ours = first
     alone = solve(frontier, "letters", points=2)
@@ -127,6 +128,7 @@ def test_the_first_act_is_solved_alike_alone_and_in_the_campaign(frontier: Stage
             assert ours["territories"][territory][layer]["parties"] == pytest.approx(held["parties"])
 
 
+@pytest.mark.skipif(not SOAK, reason="the exhaustive walk stands for it in make test")
 def test_played_campaigns_lie_within_five_sigma(frontier: Stage, whole: list[dict[str, Any]]) -> None:
     plays, drawn = 4000 if SOAK else 100, 20_000
     scenario, policy = frontier.scenario, policy_of("weighted")

@@ -37,7 +37,7 @@ from scenarios.kernel import STEP
 from tests.conftest import SOAK
 from tests.registries import ACTS
 
-KILLS, WORKERS = (20, "2") if SOAK else (2, "1")
+KILLS = 20 if SOAK else 2
 DESIGN = "seats: {all: [weighted, hard-line]}\nmoves: [[], [l23-draft.l-border.silent]]\nweights: {sobol: 4}\n"
 RUNS = 600 if SOAK else 200
 """For each of sixteen settings."""
@@ -149,6 +149,7 @@ def test_forced_options_are_made_wherever_they_arise(job: Job, tmp_path: Path) -
     assert set(history["item.l-border"]) <= {"mediation", "silent", "not-sealed"}
 
 
+@pytest.mark.skipif(not SOAK, reason="a killed sweep goes on with two workers and writes the same file in make test")
 def test_one_or_two_workers_write_the_same_bytes(job: Job, tmp_path: Path) -> None:
     alone, together = tmp_path / "one.parquet", tmp_path / "two.parquet"
     sweep(job, alone)
@@ -169,9 +170,7 @@ def test_a_killed_sweep_goes_on_and_writes_the_same_file(job: Job, design: Path,
     kills = 0
     for round_ in range(KILLS):
         goal = int(chance.integers(0, 8))
-        with subprocess.Popen(
-            _command(design, out, "--workers", WORKERS), stderr=subprocess.PIPE, text=True
-        ) as process:
+        with subprocess.Popen(_command(design, out, "--workers", "2"), stderr=subprocess.PIPE, text=True) as process:
             while process.poll() is None and len(list(parts.glob("0*.parquet"))) < goal:
                 time.sleep(0.005)
             if process.poll() is None:

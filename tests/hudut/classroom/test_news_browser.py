@@ -18,8 +18,7 @@ def begun(lesson: Lesson) -> tuple[Page, Page]:
     """Return the teacher's page and Ankara's, on a phone."""
     teacher = lesson.set_up()
     phone = lesson.join("Ayşe", 1, "ankara", viewport=PHONE)
-    for seat in ("moscow", "tiflis"):
-        lesson.join(seat, 1, seat)
+    lesson.sit("moscow", "tiflis")
     teacher.click("[data-do=start]")
     return teacher, phone
 
@@ -47,7 +46,7 @@ def test_news_stands_in_full_over_whatever_part_of_the_page_is_open(lesson: Less
     assert lesson.errors == []
 
 
-def test_letters_and_reasons_come_to_the_console(lesson: Lesson) -> None:
+def test_letters_and_reasons_come_to_the_console_and_what_happened_last_stands_first(lesson: Lesson) -> None:
     teacher, phone = begun(lesson)
     phone.click("[data-tab=talk]")
     phone.fill("#talk-text", "Kars bizimdir.")
@@ -62,8 +61,13 @@ def test_letters_and_reasons_come_to_the_console(lesson: Lesson) -> None:
         expect(stream.first).to_contain_text(words)
     expect(stream.last).to_contain_text("Kars bizimdir.")
     axe(teacher, "stream")
-    teacher.reload()
+    phone.click("[data-tab=talk]")
+    expect(phone.locator("#log > li").first).to_contain_text("kâğıt elde olsun")
+    assert phone.locator("#log > li").count() > 1
+    for page in (teacher, phone):
+        page.reload()
     expect(teacher.locator(".stream li")).to_have_count(2)
+    expect(phone.locator("#log > li").first).to_contain_text("kâğıt elde olsun")
     assert lesson.errors == []
 
 
@@ -73,8 +77,23 @@ IN_SIGHT = """(node) => {
 }"""
 
 
-def test_each_notice_has_its_button_in_sight_however_many_came(lesson: Lesson) -> None:
+def on_its_side(phone: Page) -> None:
+    """A turn can be made wherever one reads."""
+    phone.set_viewport_size({"width": 740, "height": 360})
+    for place in (0, 120, 9999):
+        phone.evaluate("(y) => window.scrollTo(0, y)", place)
+        assert phone.locator(".decide").evaluate(IN_SIGHT), place
+        assert phone.locator(".reason").evaluate(IN_SIGHT), place
+    room = "document.querySelector('.play-foot').getBoundingClientRect().top"
+    assert phone.evaluate(room) >= 0.8 * 360, "the decision keeps four fifths of the height"
+    phone.evaluate("window.scrollTo(0, 0)")
+    for tab in phone.locator("nav button:visible").all():
+        assert tab.evaluate(IN_SIGHT)
+
+
+def test_a_turn_and_each_notice_have_their_button_in_sight(lesson: Lesson) -> None:
     teacher, phone = begun(lesson)
+    on_its_side(phone)
     long = "Beş dakika kaldı; söz sırası gelen heyet kararını versin, ötekiler tahminini yazsın. " * 6
     for text in (long, "İkinci haber.", long):
         teacher.fill("#tell-text", text[:590])
@@ -89,30 +108,3 @@ def test_each_notice_has_its_button_in_sight_however_many_came(lesson: Lesson) -
         phone.locator(".herald:visible button").click()
         expect(phone.locator(".herald")).to_have_count(left)
     assert lesson.errors == []
-
-
-def test_what_happened_last_stands_first_in_the_record(lesson: Lesson) -> None:
-    _, phone = begun(lesson)
-    phone.locator(".decision input").first.check()
-    phone.fill(".reason", "son söz")
-    phone.click(".decide")
-    phone.click("[data-tab=talk]")
-    expect(phone.locator("#log > li").first).to_contain_text("son söz")
-    assert phone.locator("#log > li").count() > 1
-    phone.reload()
-    phone.wait_for_selector("body.ready", state="attached")
-    expect(phone.locator("#log > li").first).to_contain_text("son söz")
-
-
-def test_on_a_phone_on_its_side_a_turn_can_be_made_wherever_one_reads(lesson: Lesson) -> None:
-    _, phone = begun(lesson)
-    phone.set_viewport_size({"width": 740, "height": 360})
-    for place in (0, 120, 9999):
-        phone.evaluate("(y) => window.scrollTo(0, y)", place)
-        assert phone.locator(".decide").evaluate(IN_SIGHT), place
-        assert phone.locator(".reason").evaluate(IN_SIGHT), place
-    room = "document.querySelector('.play-foot').getBoundingClientRect().top"
-    assert phone.evaluate(room) >= 0.8 * 360, "the decision keeps four fifths of the height"
-    phone.evaluate("window.scrollTo(0, 0)")
-    for tab in phone.locator("nav button:visible").all():
-        assert tab.evaluate(IN_SIGHT)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from hudut.classroom.wording import strings
 from tests.browsing import DESKTOP, PHONE
-from tests.hudut.classroom.test_room_browser import PROJECTOR, Lesson, lesson
+from tests.hudut.classroom.test_room_browser import Lesson, lesson
 
 __all__ = ["lesson"]
 pytestmark = pytest.mark.browser
@@ -87,9 +87,7 @@ def test_the_console_has_room_for_plan_and_cards(lesson: Lesson) -> None:
         T["card.debrief.close"],
     )
     assert teacher.evaluate(APART)
-    wall = lesson.page(viewport=PROJECTOR)
-    lesson.go(wall, f"/teacher?key={lesson.door.key}")
-    lesson.go(wall, "/projector?table=1")
+    wall = lesson.wall()
     wall.wait_for_selector("body.ready", state="attached")
     ground = "() => getComputedStyle(document.querySelector('.wall-title')).backgroundColor"
     assert wall.evaluate(ground) not in ("rgba(0, 0, 0, 0)", "transparent")

@@ -17,9 +17,7 @@ LAST_ROW = 7.0
 
 def test_the_way_in_is_read_from_the_last_row_and_news_stands_on_the_wall(lesson: Lesson) -> None:
     teacher = lesson.set_up()
-    wall = lesson.page(viewport=PROJECTOR)
-    lesson.go(wall, f"/teacher?key={lesson.door.key}")
-    lesson.go(wall, "/projector?table=1")
+    wall = lesson.wall()
     wall.wait_for_selector("body.ready", state="attached")
     box = wall.locator(".wall-foot img").bounding_box()
     assert box
@@ -27,7 +25,7 @@ def test_the_way_in_is_read_from_the_last_row_and_news_stands_on_the_wall(lesson
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= PROJECTOR["height"]
     axe(wall, "waiting wall")
-    lesson.join("Ayşe", 1, "ankara")
+    lesson.sit("ankara")
     teacher.click("[data-do=start]")
     expect(wall.locator(".wall.waiting")).to_have_count(0)
     teacher.fill("#tell-text", "Son tur.")
@@ -40,15 +38,14 @@ def test_the_wall_shows_the_text_being_negotiated(lesson: Lesson, frontier: Stag
     step = next(one for one in frontier.scenario.acts["letters"].steps if one.basket)
     assert step.basket
     teacher = lesson.set_up(act="letters", begin="conference")
-    wall = lesson.page(viewport=PROJECTOR)
-    lesson.go(wall, f"/teacher?key={lesson.door.key}")
-    lesson.go(wall, "/projector?table=1")
-    seats = {seat: lesson.join(seat, 1, seat) for seat in step.basket.seats}
+    wall = lesson.wall()
+    seat, *others = step.basket.seats
+    first = lesson.join(seat, 1, seat)
+    lesson.sit(*others)
     teacher.click("[data-do=start]")
     expect(wall.locator(".wall-text li")).to_have_count(len(step.basket.items))
     for item in step.basket.items:
         expect(wall.locator(".wall-text")).to_contain_text(item.titles["tr"])
-    first = seats[step.basket.seats[0]]
     first.locator("select.phrase").first.select_option(index=1)
     phrase = first.locator("select.phrase").first.locator("option").nth(1).inner_text()
     first.click(".table-it")

@@ -293,6 +293,7 @@ def test_a_page_that_cannot_keep_a_play_says_so_at_once_and_offers_the_file(open
         assert page.locator(".unkept").count() == 0
 
 
+@pytest.mark.skipif(not SOAK, reason="a kept play that goes on stands for it in make test")
 def test_two_plays_of_one_page_do_not_meet(open_play: Open, tmp_path: Path) -> None:
     """Two pupils one after the other on one computer: both plays are offered, each with when it was begun."""
     page = open_play(apart=True).page
@@ -412,7 +413,7 @@ def test_one_computer_passes_from_seat_to_seat(open_play: Open, frontier: Stage)
 
 @pytest.mark.parametrize(
     ("language", "options"),
-    [("tr", {"viewport": PHONE}), ("en", {}), *([("en", {"color_scheme": "dark"})] if SOAK else [])],
+    [("tr", {"viewport": PHONE}), *([("en", {}), ("en", {"color_scheme": "dark"})] if SOAK else [])],
 )
 def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict[str, Any]) -> None:
     page = open_play("ankara", language, **options).page
@@ -437,6 +438,7 @@ def test_axe_finds_nothing_serious(open_play: Open, language: str, options: dict
     assert found == []
 
 
+@pytest.mark.skipif(not SOAK, reason="the pack is read without a browser in make test: test_play_page.py")
 def test_a_packed_stick_opens_from_the_disk(browser: Any, frontier: Stage, tmp_path: Path) -> None:
     wanted = ("start.html", "guide-tr.html", "print/moscow-tr.html", "play/moscow-tiflis-tr.html")
     list(write_stick([job for job in pages_of(frontier) if job[0] in wanted], tmp_path / "stick"))
