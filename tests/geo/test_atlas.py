@@ -173,8 +173,15 @@ def test_a_note_shared_by_rows_is_true_of_each(atlas: Atlas) -> None:
     for row in atlas.holdings:
         agreed, claims, titles = (atlas.history(row.territory, layer) for layer in ("agreed", "claim", "title"))
         true_of_this_land = {
-            "given up by signing": row.end is None
-            or row.party not in {one.party for one in agreed if one.covers(row.end.first)},
+            # Nobody gives up what the papers of that day leave to him.
+            "given up": row.end is None
+            or atlas.parties[row.party].lineage
+            not in {
+                atlas.parties[one.party].lineage
+                for one in agreed
+                if one.covers(row.end.first) or one.covers(row.end.last)
+            },
+            "the others": len(row.claimants) > 2,
             "had it by the treaty of Gümrü": ("gumru-1920", "sovereign") in {(one.basis, one.status) for one in agreed},
             "taken over from the republic before": row.layer != "title"
             or "unsettled" not in {one.party for one in titles if one.covers(row.start.first - 1)},

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from geo.load import Atlas
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 FOLDER = Path(__file__).parents[1] / "golden" / "pictures"
-SOAK = os.environ.get("HUDUT_SOAK") == "1"
 REFRESH = os.environ.get("HUDUT_REFRESH") == "1"
 SIZE = {"width": 1000, "height": 640}
 ALIKE = 0.993

@@ -177,24 +177,6 @@ def test_what_an_article_moves_is_all_that_its_treaty_agreed(atlas: Atlas, chron
     )
 
 
-def test_a_note_copied_to_a_row_is_true_of_it(atlas: Atlas) -> None:
-    """Nobody gives up what the papers of that day leave to him, and “the others” are more than one."""
-    wrong = []
-    for row in atlas.holdings:
-        note = row.note["en"] if row.note else ""
-        if row.layer == "claim" and "given up" in note and row.end is not None:
-            kept = any(
-                atlas.parties[one.party].lineage == atlas.parties[row.party].lineage
-                and one.start.first <= row.end.last
-                and (one.end is None or one.end.first > row.end.last)
-                for one in atlas.history(row.territory, "agreed")
-            )
-            wrong += [(row.territory, row.party, note)] if kept else []
-        if "the others" in note and len(row.claimants) < 3:
-            wrong.append((row.territory, row.party, note))
-    assert not wrong
-
-
 def test_holder_and_title_agree_on_who_is_sovereign(atlas: Atlas) -> None:
     """Sovereign is who holds what is his, or what is nobody's yet; occupied is what is another's."""
     wrong = []

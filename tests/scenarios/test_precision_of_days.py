@@ -9,12 +9,18 @@ from geo.dates import parse
 from geo.load import Atlas
 from geo.sources import TextCitation
 from geo.witness import Edition, fold
-from scenarios.chronicle import Chronicle
+from scenarios.chronicle import Chronicle, Event
 from tests.scenarios.cited import DAYS, MONTHS, has_day, has_month, pages, told_by
 from tests.scenarios.conftest import needs_texts
 
 SPAN = re.compile(r"(\d{1,2})(?: ([A-Z][a-z]+))?(?:–(\d{1,2})(?: ([A-Z][a-z]+))?)? (1[89]\d\d)")
 """A day or a span of days with its year, and nothing else."""
+
+
+def told_of(event: Event, atlas: Atlas, editions: dict[str, Edition]) -> str:
+    """What the places say that an event cites, itself or by what it did on the map."""
+    cited = [*event.cite, *(one for key in event.bases for one in atlas.bases[key].cite)]
+    return " ".join(told_by(one, editions) for one in cited)
 
 
 @needs_texts
@@ -27,10 +33,7 @@ def test_the_day_of_an_event_stands_in_a_place_it_cites(
     for event in chronicle.events.values():
         if event.date_note:
             continue
-        told = " ".join(
-            told_by(one, editions)
-            for one in [*event.cite, *(one for key in event.bases for one in atlas.bases[key].cite)]
-        )
+        told = told_of(event, atlas, editions)
         # "About" a day is a day too, and so is the end of a span.
         without += [
             (event.id, day) for day in re.findall(r"\d{4}-\d{2}-(\d{2})", event.date.text) if not has_day(told, day)
@@ -194,8 +197,7 @@ def test_the_month_of_an_event_stands_in_a_place_it_cites(
     for event in chronicle.events.values():
         if event.date_note or not re.fullmatch(r"\d{4}-\d{2}~?", event.date.text):
             continue
-        cited = [*event.cite, *(one for key in event.bases for one in atlas.bases[key].cite)]
-        if not has_month(" ".join(told_by(one, editions) for one in cited), int(event.date.text[5:7])):
+        if not has_month(told_of(event, atlas, editions), int(event.date.text[5:7])):
             without.append(event.id)
     assert not without
 
@@ -210,8 +212,7 @@ def test_both_months_of_a_span_stand_in_a_place_it_cites(
         span = re.fullmatch(r"\d{4}-(\d{2})/\d{4}-(\d{2})~?", event.date.text)
         if not span or event.date_note:
             continue
-        cited = [*event.cite, *(one for key in event.bases for one in atlas.bases[key].cite)]
-        told = " ".join(told_by(one, editions) for one in cited)
+        told = told_of(event, atlas, editions)
         if not all(has_month(told, int(month)) for month in span.groups()):
             without.append(event.id)
     assert not without
