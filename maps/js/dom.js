@@ -9,15 +9,18 @@ function fill(node, attrs, kids) {
     if (key.slice(0, 2) === "on") node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : String(value));
   });
-  append(node, kids);
+  nodes(kids, []).forEach((kid) => node.appendChild(kid));
   return node;
 }
 
-function append(node, kids) {
+// The nodes that stand for what is to be shown: lists and fragments opened, words as text, nothing for nothing.
+function nodes(kids, found) {
   kids.forEach((kid) => {
-    if (Array.isArray(kid)) append(node, kid);
-    else if (kid || kid === 0) node.appendChild(kid.nodeType ? kid : document.createTextNode(String(kid)));
+    if (Array.isArray(kid)) nodes(kid, found);
+    else if (kid && kid.nodeType === Node.DOCUMENT_FRAGMENT_NODE) nodes(Array.from(kid.childNodes), found);
+    else if (kid || kid === 0) found.push(kid.nodeType ? kid : document.createTextNode(String(kid)));
   });
+  return found;
 }
 
 export function h(tag, attrs, ...kids) {
@@ -40,11 +43,6 @@ export function empty(node) {
   return node;
 }
 
-export function refill(node, ...kids) {
-  append(empty(node), kids);
-  return node;
-}
-
 // Makes the children of a node exactly these, touching only what differs: the browser then repaints only that.
 export function sync(node, kids) {
   const wanted = new Set(kids);
@@ -52,6 +50,20 @@ export function sync(node, kids) {
   kids.forEach((kid, i) => {
     if (node.childNodes[i] !== kid) node.insertBefore(kid, node.childNodes[i] || null);
   });
+}
+
+// Fills a node anew. What stays was never taken away, so that somebody who is typing in it goes on typing.
+export function refill(node, ...kids) {
+  sync(node, nodes(kids, []));
+  return node;
+}
+
+// Draws a part anew and gives the keyboard back to the control that had it, known by an attribute.
+export function redraw(node, mark, draw) {
+  const active = node.contains(document.activeElement) ? document.activeElement.getAttribute(mark) : null;
+  draw();
+  const again = active && node.querySelector("[" + mark + "='" + active + "']");
+  if (again) again.focus();
 }
 
 export function classIf(node, name, on) {

@@ -1,6 +1,6 @@
 // Commissions still to come: the delegation prepares a text for each, votes on it, and may show it to the others.
 
-import { h, refill } from "../../../maps/js/dom.js";
+import { h, redraw, refill } from "../../../maps/js/dom.js";
 import { inFull } from "../../play/js/phrase.js";
 import { t, post, party, votesCast } from "./common.js";
 
@@ -55,9 +55,7 @@ export function makeAhead(desk) {
     const text = JSON.stringify(list);
     if (text === shown) return;
     shown = text;
-    const active = document.activeElement && document.activeElement.getAttribute("data-ahead");
-    refill(node, list.length && seat ? [h("h3", null, t("ahead.title")), h("p", { class: "note" }, t("ahead.note")), list.map(commission)] : null);
-    const back = active && node.querySelector("[data-ahead='" + active + "']");
-    if (back) back.focus();
+    redraw(node, "data-ahead", () => refill(node,
+      list.length && seat ? [h("h3", null, t("ahead.title")), h("p", { class: "note" }, t("ahead.note")), list.map(commission)] : null));
   } };
 }

@@ -3,7 +3,7 @@
 
 import { OPEN } from "../../../engine/fates.js";
 import { readId } from "../../../engine/kernel.js";
-import { h, refill } from "../../../maps/js/dom.js";
+import { h, redraw, refill } from "../../../maps/js/dom.js";
 import { reasonField, askOnce } from "./foot.js";
 import { inFull } from "./phrase.js";
 
@@ -59,7 +59,7 @@ export function makeDraft(desk) {
     if (option === position.text[item]) delete drafted[item];
     else drafted[item] = option;
     may = null;
-    draw(item);
+    draw();
     preview();
   }
 
@@ -164,16 +164,15 @@ export function makeDraft(desk) {
     desk.send(list, reason.take());
   }
 
-  function draw(focusItem) {
+  function draw() {
     const step = teller.step(position.step);
     const { table } = position;
     const past = amendments(position, teller);
     refill(head, h("p", { class: "overline" }, t("draft.kicker", { date: teller.date(step.date), round: table.round + 1, rounds: table.rounds })),
       h("h2", { tabindex: "-1" }, step.title), table.round ? null : h("p", { class: "lead" }, step.says));
     const items = itemsOf();
-    refill(articles, Object.keys(items).map((id, i) => article(id, items[id], i + 1, past[id])));
+    redraw(articles, "data-item", () => refill(articles, Object.keys(items).map((id, i) => article(id, items[id], i + 1, past[id]))));
     drawFoot();
-    if (focusItem) articles.querySelector('[data-item="' + focusItem + '"]').focus();
   }
 
   const body = h("div", { class: "draft" }, head, articles);

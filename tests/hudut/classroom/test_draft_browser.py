@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from hudut.campaigns import Stage
 from tests.hudut.classroom.test_room_browser import Lesson, lesson
@@ -54,6 +54,32 @@ def test_a_draft_begun_before_the_start_is_there_after_it(lesson: Lesson, fronti
     expect(phrase).to_have_value(chosen)
     expect(page.locator(".reason")).to_have_value("önce bu")
     expect(page.locator(".table-it")).to_be_enabled()
+    assert lesson.errors == []
+
+
+def test_the_keyboard_stays_in_a_reason_while_the_server_answers(lesson: Lesson, frontier: Stage) -> None:
+    step = next(one for one in frontier.scenario.acts["letters"].steps if one.basket)
+    assert step.basket
+    teacher = lesson.set_up(act="letters", begin="conference")
+    page = lesson.join("Ayşe", 1, step.basket.seats[0])
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/ask?*", hold)
+    with page.expect_request("**/api/ask?*"):
+        page.locator("select.phrase").first.select_option(index=1)
+    page.focus(".reason")
+    page.keyboard.type("önce")
+    with page.expect_response("**/api/ask?*"):
+        held[0].continue_()
+    expect(page.locator(".table-it")).to_be_enabled()
+    page.keyboard.type(" bu")
+    teacher.click("[data-do=start]")
+    expect(page.locator(".room-bar")).to_be_hidden()
+    page.keyboard.type(", sonra")
+    expect(page.locator(".reason")).to_have_value("önce bu, sonra")
     assert lesson.errors == []
 
 
