@@ -29,6 +29,7 @@ from hudut.files import write_whole
 from hudut.openings import opening
 from hudut.overlay import overlaid
 from hudut.replaying import departed, span, write_page
+from hudut.workers import end_with_parent
 from scenarios.expand import carried_names
 from scenarios.kernel import CHANCE
 
@@ -339,10 +340,9 @@ def run_scripts(
     if problems:
         raise DataError(problems)
     if len(paths) == 1 or workers == 1:
-        for path in paths:
-            yield path, run_script(path, out, pages=pages, weights=weights, after=after)
+        yield from ((path, run_script(path, out, pages=pages, weights=weights, after=after)) for path in paths)
         return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=end_with_parent) as pool:
         jobs: Mapping[Any, Path] = {
             pool.submit(run_script, path, out, pages=pages, weights=weights, after=after): path for path in paths
         }

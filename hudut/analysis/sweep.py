@@ -35,6 +35,7 @@ from hudut.analysis.store import compiled
 from hudut.campaigns import stage
 from hudut.files import whole_file, write_whole
 from hudut.openings import opening
+from hudut.workers import end_with_parent
 from scenarios.weighing import WeightSet
 
 CHUNK_RUNS, CHUNK_SETTINGS = 262_144, 1_000
@@ -288,7 +289,7 @@ def _results(job: Job, missing: list[Chunk], workers: int, dask: str | None) -> 
         yield from ((one, run_chunk(job, one)) for one in missing)
     else:
         # Spawned, not forked: the same on every system, and no lock of a thread is inherited.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers, get_context("spawn"), end_with_parent) as pool:
             yield from _in_window(lambda one: pool.submit(run_chunk, job, one), missing, 2 * workers)
 
 
