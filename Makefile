@@ -9,8 +9,8 @@ READY := $(VENV)/.ready
 map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
-test: $(READY)  ## the tests, each question once (docs/decisions/0033); some six minutes on two cores
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+test: $(READY)  ## the tests, each question once (docs/decisions/0033); some five minutes on two cores
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 soak: $(READY)  ## the same tests at every size, language, act and seed, then the mutants
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,judges]" -c constraints.txt

@@ -18,6 +18,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import SOAK
 from tests.pseudo import CODE, environment, make, run
 
 CITED = re.compile(r"^ *\[⟦.*", re.MULTILINE)
@@ -72,6 +73,7 @@ def plain(text: str) -> list[str]:
     return [line for line in kept.splitlines() if re.search(r"[A-Za-z]{2}", line)]
 
 
+@pytest.mark.skipif(not SOAK, reason="a replay stands for what it tells, the play page for what it asks")
 def test_the_terminal_speaks_it(spoken: Path) -> None:
     command = ("-m", "hudut", "play", "frontier", "--act", "gumru", "--as", "ankara", "--lang", CODE)
     told = run(spoken, *command, "--save", "play.jsonl", answers="b\n1\n1\nu\nx\n1\nq\n")

@@ -15,7 +15,7 @@ from maps.options import PageOptions
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
-from tests.browsing import Contexts, Opened
+from tests.browsing import DESKTOP, Contexts, Opened
 from tests.conftest import SOAK
 
 Open = Callable[..., Opened]
@@ -148,7 +148,7 @@ def open_page(contexts: Contexts, kept: Kept, page_file: Path) -> Iterator[Open]
     with contexts.pages() as another:
 
         def opened(address: str = "", *, file: Path = page_file, new: bool = SOAK, **options: Any) -> Opened:
-            options = {"locale": "tr-TR", **options}
+            options = {"locale": "tr-TR", "viewport": DESKTOP, **options}
             if new:
                 return _open(another, address, file, options)
             lent.append(kept.lend(address, file, options))

@@ -26,9 +26,13 @@ def day_after_first(atlas: Atlas, iso: str) -> int:
     return dt.date.fromisoformat(iso).toordinal() - atlas.first_day
 
 
-def test_the_page_asks_for_nothing_and_reports_no_error(open_page: Any) -> None:
+def test_the_page_opens_on_the_day_of_moscow_and_asks_for_nothing(open_page: Any, atlas: Atlas) -> None:
     opened = open_page(new=True)
     page = opened.page
+    assert opened.date == MOSCOW
+    assert page.locator(".ly-hits .hit").count() == len(atlas.territories)
+    assert page.locator(".ly-washes .wash").count() > 5
+    assert page.locator(".ly-labels .party-name").count() > 3
     page.click(".go-table")
     page.click(".go-table")
     for layer in ("title", "agreed", "claim"):
@@ -39,14 +43,6 @@ def test_the_page_asks_for_nothing_and_reports_no_error(open_page: Any) -> None:
     assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
     assert len([url for url in opened.requests if url.startswith("file:")]) == 1
     assert opened.errors == []
-
-
-def test_it_opens_on_the_day_of_moscow_with_every_territory_drawn(open_page: Any, atlas: Atlas) -> None:
-    opened = open_page(new=True)
-    assert opened.date == MOSCOW
-    assert opened.page.locator(".ly-hits .hit").count() == len(atlas.territories)
-    assert opened.page.locator(".ly-washes .wash").count() > 5
-    assert opened.page.locator(".ly-labels .party-name").count() > 3
 
 
 def test_the_slider_moves_by_keyboard_in_days_months_and_treaties(open_page: Any, atlas: Atlas) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from geo.load import Atlas
 from scenarios.chronicle import Chronicle
-from tests.browsing import DESKTOP, serious
+from tests.browsing import DESKTOP, Contexts, Opened, serious
 
 pytestmark = pytest.mark.browser
 ADDRESSES = 400 if os.environ.get("HUDUT_SOAK") == "1" else 6
@@ -33,25 +33,30 @@ def pasted(page: Any) -> str:
     return str(page.input_value(".search-field"))
 
 
-@pytest.mark.parametrize("address", ["file", "http://school.test/map/hudut.html"])
-def test_the_link_is_copied_from_a_file_and_from_a_school_network(
-    open_page: Any, told_file: Path, told_text: str, address: str
-) -> None:
-    opened = open_page(MOSCOW, file=told_file, new=True)
-    page = opened.page
-    start = told_file.as_uri()
-    if address != "file":
-        # Plain http beyond this computer: the browser hides navigator.clipboard there.
+def copied(opened: Opened) -> str:
+    """Copy the link of the page, and return what a field that it is pasted into holds."""
+    opened.page.click(".go-menu")
+    opened.page.click(".copy-link")
+    opened.until("() => document.querySelector('.menu-note').textContent.length > 0")
+    assert opened.page.inner_text(".menu-note") == "Bağlantı panoda."
+    return pasted(opened.page)
+
+
+def test_the_link_is_copied_from_a_file(open_page: Any, told_file: Path) -> None:
+    assert copied(open_page(MOSCOW, file=told_file, new=True)) == told_file.as_uri() + MOSCOW
+
+
+def test_the_link_is_copied_from_a_school_network(contexts: Contexts, told_text: str) -> None:
+    """Plain http beyond this computer: the browser hides navigator.clipboard there."""
+    address = "http://school.test/map/hudut.html"
+    with contexts.pages() as new:
+        opened = new(locale="tr-TR")
+        page = opened.page
         page.route(address, lambda route: route.fulfill(body=told_text, content_type="text/html; charset=utf-8"))
         page.goto(address + MOSCOW)
         page.wait_for_selector(".hudut.ready", state="attached")
         assert page.evaluate("navigator.clipboard === undefined")
-        start = address
-    page.click(".go-menu")
-    page.click(".copy-link")
-    opened.until("() => document.querySelector('.menu-note').textContent.length > 0")
-    assert page.inner_text(".menu-note") == "Bağlantı panoda."
-    assert pasted(page) == start + MOSCOW
+        assert copied(opened) == address + MOSCOW
 
 
 def test_where_no_clipboard_is_allowed_the_link_stands_to_be_copied(open_page: Any, told_file: Path) -> None:

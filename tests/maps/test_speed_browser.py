@@ -206,14 +206,19 @@ def test_where_the_browser_is_slow_the_legend_waits_until_the_hand_rests(
 
 
 def test_the_heap_stays_flat_however_long_the_slider_is_moved(told_page: Any) -> None:
+    """What is made once is made in the first moves, or later where other work loses frames: a leak never ends."""
     page = told_page.page
-    page.evaluate(DRAG, MOVES)  # by now all that the densest of these days needs has been made once
-    before = _measured(told_page)
+    grown = []
     page.evaluate(DRAG, MOVES)
-    after = _measured(told_page)
-    grown = {name: after[name] - before[name] for name in ("Nodes", "JSHeapUsedSize")}
-    assert grown["Nodes"] <= FEW_NODES
-    assert grown["JSHeapUsedSize"] <= HEAP_GROWTH
+    measured = _measured(told_page)
+    for _ in range(4):
+        page.evaluate(DRAG, MOVES)
+        before, measured = measured, _measured(told_page)
+        grown.append({name: measured[name] - before[name] for name in ("Nodes", "JSHeapUsedSize")})
+        if grown[-1]["Nodes"] <= FEW_NODES and grown[-1]["JSHeapUsedSize"] <= HEAP_GROWTH:
+            break
+    else:
+        pytest.fail(f"grows with each drag: {grown}")
     assert told_page.errors == []
 
 

@@ -48,14 +48,14 @@ def no_serious_issue(one: Any) -> None:
 def test_every_story_opens_from_the_list_and_is_walked_by_keyboard(
     open_at: Any, chronicle: Chronicle, language: str
 ) -> None:
-    """All stops of one story, and the first and the last of some others; every stop of all under `make soak`."""
+    """The first stops and the last of some; every stop of all under `make soak`."""
     one = open_at(f"#lang={language}&d=1920-01-01")
     page = one.page
-    for key in {"kars", *(list(chronicle.stories) if SOAK else list(chronicle.stories)[::4])}:
+    for key in {"kars", *(list(chronicle.stories) if SOAK else list(chronicle.stories)[::6])}:
         story = chronicle.stories[key]
         page.click(".go-stories")
         page.click(f"[data-story={key}]")
-        walked = len(story.stops) if SOAK or (key, language) == ("kars", "tr") else 1
+        walked = len(story.stops) if SOAK else 3 if key == "kars" else 1
         for number, stop in enumerate(story.stops[:walked], 1):
             assert text(one, "title") == stop.titles[language]
             assert text(one, "text") == stop.text[language]
@@ -173,7 +173,6 @@ def test_on_a_phone_the_page_stands_under_the_map(open_at: Any) -> None:
     assert "1921" in text(one, "date")
     buttons = page.locator(".story-leave, .story-nav button")
     assert min(buttons.nth(k).bounding_box()["height"] for k in range(buttons.count())) >= 44
-    no_serious_issue(one)
     page.locator(".story-leave").tap()
     page.locator(".go-stories").tap()
     assert page.locator(".story-row").first.is_visible()

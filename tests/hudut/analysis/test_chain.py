@@ -109,7 +109,7 @@ def frontier() -> Stage:
 
 @pytest.fixture(scope="module")
 def whole(frontier: Stage) -> list[dict[str, Any]]:
-    return solve_campaign(frontier, rows=ROWS, plays=20_000, until="kars")
+    return solve_campaign(frontier, rows=ROWS, plays=20_000, until="kars" if SOAK else "moscow")
 
 
 @pytest.fixture(scope="module")

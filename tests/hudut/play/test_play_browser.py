@@ -45,6 +45,7 @@ def saved(page: Any, tmp_path: Path, around: Page | None = None) -> Path:
     return path
 
 
+@pytest.mark.skipif(not SOAK, reason="a play in a course, to its debrief, stands for it: test_scorm_browser.py")
 def test_an_act_is_played_to_its_debrief_with_the_mouse(open_play: Open, frontier: Stage, tmp_path: Path) -> None:
     opened = open_play("ankara", "tr")
     page = opened.page
