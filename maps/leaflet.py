@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from maps.errors import PageError
+from maps.style import COMMENT
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
@@ -47,5 +48,7 @@ def leaflet_text(name: str) -> str:
     text = raw.decode("utf-8").replace("\r\n", "\n").replace("behavior: url(#default#VML);", "")
     # Leaflet's own buttons and pins are never shown here, and their pictures would only be looked for in vain.
     text = _IMAGE.sub("none", text)
+    if name.endswith(".css"):
+        text = COMMENT.sub("", text)
     # A source map comment makes developer tools fetch a file that is not there.
     return re.sub(r"\n?//# sourceMappingURL=\S+\s*", "\n", text)

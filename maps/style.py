@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +26,8 @@ SHEETS = (
     "paper.css",
 )
 """Style sheets in the order in which they are joined; later ones win."""
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+"""What a style sheet says to those who write it; a page is sent without."""
 FALLBACK = "joint"
 """Colours of a lineage that the table does not name."""
 
@@ -49,7 +52,8 @@ def style_sheet() -> str:
         *(_classes(name) for name in lineages()),
         f"@media print{{{''.join(_print_rule(name, row['print']) for name, row in lineages().items())}}}",
     ]
-    return "\n".join([parts[0].replace(f"[data-theme=dark]{{{dark}}}", ""), *themes, *parts[1:]])
+    sheet = "\n".join([parts[0].replace(f"[data-theme=dark]{{{dark}}}", ""), *themes, *parts[1:]])
+    return COMMENT.sub("", sheet)
 
 
 def _dark_block(tokens: str) -> str:

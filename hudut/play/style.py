@@ -6,9 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from maps.style import lineages, style_sheet
+from maps.style import COMMENT, lineages, style_sheet
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BREAK = re.compile(r"(?<=[{};])\s+|\s+(?=})")
 
 
@@ -19,4 +18,4 @@ def play_style() -> str:
     keys = "".join(
         f".edge-{name}{{--edge:var(--r-{name})}}.ground-{name}{{--ground:var(--p-{name})}}" for name in lineages()
     )
-    return _BREAK.sub("", _COMMENT.sub("", f"{style_sheet()}\n{keys}\n{own}"))
+    return _BREAK.sub("", COMMENT.sub("", f"{style_sheet()}\n{keys}\n{own}"))
