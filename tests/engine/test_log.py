@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,26 @@ def test_a_fork_names_where_it_left_its_parent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("half \ud83d of one", "half \ufffd of one"),
+        ("\udc00", "\ufffd"),
+        ("both: \ud83d\ude00", "both: \U0001f600"),
+        ("line\u2028end", "line\u2028end"),
+    ],
+)
+def test_a_reason_is_kept_as_it_was_typed_but_for_half_letters(typed: str, kept: str) -> None:
+    log = Log(HEADER).add(replace(MOVE, rationale=typed))
+    assert read(dump(log)).entries[0].rationale == kept
+
+
+@pytest.mark.parametrize(("head", "tail"), [("\ufeff", ""), ("", " \t\r\n\n"), ("", " \t\r")])
+def test_what_an_editor_adds_to_the_file_is_taken(head: str, tail: str) -> None:
+    log = Log(HEADER).add(MOVE)
+    assert read(head + dump(log) + tail) == log
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (" \n", "play: the file is empty."),
@@ -55,7 +76,7 @@ def test_a_fork_names_where_it_left_its_parent() -> None:
         ("{}", "play:1: a Hudut before logs named it wrote it with format none, this is Hudut "),
         (f"{HEAD}\n{LINE}", "play:2: the last line is cut off. Remove it to replay what is whole."),
         (f"{HEAD}\n{LINE}\n", "play:2: the chain is broken: this line or one before it was changed, lost or"),
-        (f"{HEAD}\n" + '{"kind": "move", "clock": "\ud800"}\n', "play:2: it holds half a letter (a lone"),
+        (f"{HEAD}\n" + '{"move": "\ud800"}\n', "play:2: it holds half a letter (a lone surrogate) at 11."),
         (f"{HEAD}\n" + '{"kind": "mvoe"}\n', "play:2: kind: 'mvoe' does not fit: input should be 'move', 'undo'"),
         (f"{HEAD}\n" + '{"kind": "move", "mvoe": 1}\n', "play:2: there is no field 'mvoe'. Did you mean 'move'?"),
         (HEAD.replace('"hash": "ab", ', "") + "\n", "play:1: the field 'hash' is missing."),
