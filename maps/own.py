@@ -88,7 +88,6 @@ def own_payload(
     bases = _numbered((row.basis, row.start) for row in rows)
     geometry = _geometry(land)
     return {
-        "v": 1,
         "first": first,
         "span": last - first,
         "langs": [lang],

@@ -113,7 +113,6 @@ def make_payload(  # noqa: PLR0913 (keywords of one door)
     make = _Maker(atlas, langs, start, end)
     holdings = _table(make, atlas)
     return {
-        "v": 1,
         "first": start,
         "span": end - start,
         "langs": list(langs),
