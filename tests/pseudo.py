@@ -41,7 +41,7 @@ def _letter(sign: str) -> str:
 
 def _words(path: Path) -> str:
     """Return a file of words in the language; lists keep the mark between their parts."""
-    found = yaml.safe_load(path.read_text("utf-8"))
+    found = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     said = {
         key: text
         if key.startswith(KEPT)

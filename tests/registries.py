@@ -14,7 +14,7 @@ from scenarios.load import default_folder as chronicle_folder
 
 ROOT = Path(__file__).parent.parent
 ACTS: tuple[str, ...] = tuple(
-    yaml.safe_load((scenario_folder("frontier") / "scenario.yaml").read_text("utf-8"))["acts"]
+    yaml.load((scenario_folder("frontier") / "scenario.yaml").read_text("utf-8"), yaml.CSafeLoader)["acts"]
 )
 STORIES = sorted(path.stem for path in (chronicle_folder() / "stories").glob("*.yaml"))
 COMMANDS = [

@@ -36,7 +36,7 @@ def test_a_project_names_the_geopackage_beside_it_and_colours_all_holders(atlas:
     source = root.findtext("projectlayers/maplayer/datasource")
     assert source == "./land.gpkg|layername=holdings"
     assert (project.parent / "land.gpkg").stat().st_size > 1_000_000
-    look = yaml.safe_load((HERE.parents[1] / "maps" / "style.yaml").read_text("utf-8"))["lineages"]
+    look = yaml.load((HERE.parents[1] / "maps" / "style.yaml").read_text("utf-8"), yaml.CSafeLoader)["lineages"]
     colours = {
         one.get("name"): one.find("layer/Option/Option[@name='color']").get("value") for one in root.iter("symbol")
     }

@@ -78,7 +78,11 @@ DATES = ("ratified", "in_force", "carried_out", "ended")
 
 def told_by(pattern: str) -> dict[str, Any]:
     """The records of data files as any reader of YAML has them."""
-    return {key: one for path in DATA.glob(pattern) for key, one in yaml.safe_load(path.read_text("utf-8")).items()}
+    return {
+        key: one
+        for path in DATA.glob(pattern)
+        for key, one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).items()
+    }
 
 
 def both(value: dict[str, str] | None) -> list[str] | None:

@@ -13,7 +13,9 @@ from scenarios.chronicle import Chronicle
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
-QUERIES: dict[str, list[list[str]]] = yaml.safe_load((Path(__file__).parent / "queries.yaml").read_text("utf-8"))
+QUERIES: dict[str, list[list[str]]] = yaml.load(
+    (Path(__file__).parent / "queries.yaml").read_text("utf-8"), yaml.CSafeLoader
+)
 START = "#d=1921-03-16&l=control&lang=en"
 
 
@@ -157,7 +159,7 @@ def test_the_first_row_is_what_the_words_ask_for(box: Any, lang: str) -> None:
     box.page.evaluate("where => { location.hash = where; }", START.replace("lang=en", f"lang={lang}"))
     box.until("lang => document.documentElement.lang === lang", lang)
     missed = {}
-    for words, wanted in QUERIES[lang]:
+    for words, wanted in QUERIES[lang] if SOAK else QUERIES[lang][lang == "en" :: 2]:
         rows = typed(box, words)
         if not rows or wanted not in rows[0]:
             missed[words] = (wanted, rows[:2])
