@@ -124,6 +124,31 @@ def test_parties_and_territories_are_those_of_the_files(payload: Any) -> None:
         assert one["a"] == pytest.approx(areas[one["id"]], abs=1, rel=1e-3)
 
 
+def test_a_page_of_some_days_holds_what_touches_them(atlas: Atlas) -> None:
+    """Britain gave up Batum on 7 July 1920, Georgia entered on that day, and Turkish troops in March 1921."""
+    first, last = date(1920, 7, 7).toordinal(), date(1920, 7, 31).toordinal()
+    short = make_payload(atlas, langs=("en",), start=first, end=last, geometry=GEOMETRY)
+    batum = [one["id"] for one in short["territories"]].index("batum")
+    assert [short["parties"][row[0]]["id"] for row in short["holdings"][batum][0]] == ["georgia"]
+    assert (short["first"], short["span"], short["langs"]) == (first, last - first, ["en"])
+
+
+def test_rivers_lakes_and_seas_are_those_of_the_files(payload: Any) -> None:
+    for kind, found in told_by("water.yaml").items():
+        told = [one for _, one in sorted(found.items())]
+        assert [row[0] for row in payload["water"][kind]] == [both(one["names"]) for one in told]
+        if kind == "rivers":
+            assert [row[1] for row in payload["water"][kind]] == [one["rank"] for one in told]
+
+
+def test_the_texts_are_those_of_the_bibliography(payload: Any) -> None:
+    texts = {key: one for key, one in told_by("sources.yaml").items() if one["kind"] == "text"}
+    assert len(texts) == 5
+    assert payload["late"]["sources"] == {
+        key: [one["title"], one.get("authors", []), one.get("year", 0), one["language"]] for key, one in texts.items()
+    }
+
+
 def test_places_are_those_of_the_files(payload: Any) -> None:
     places = told_by("places/*.yaml")
     assert [row[0] for row in payload["places"]] == sorted(places)
