@@ -299,6 +299,21 @@ def test_the_day_of_an_attested_step_stands_in_a_place_it_cites(
     assert not without
 
 
+def test_a_happening_rests_on_what_happened_near_its_day(
+    atlas: Atlas, chronicle: Chronicle, acts: dict[str, Act]
+) -> None:
+    """Within half a year: the rising of another summer is another rising."""
+    near = 183
+    assert not [
+        f"{act.id}/{step.id}: {', '.join(step.events)}"
+        for act in acts.values()
+        for step in act.steps
+        if step.kind == "event" and step.events
+        for dates in [[(chronicle.events.get(key) or atlas.bases[key]).date for key in step.events]]
+        if not any(date.first - near <= step.date.first <= date.last + near for date in dates)
+    ]
+
+
 def test_an_inferred_happening_without_a_page_of_its_own_says_so_in_its_telling(acts: dict[str, Act]) -> None:
     """Its reason says so too, but pupils read the telling."""
     flat = [
