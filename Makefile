@@ -10,7 +10,7 @@ map: $(READY)  ## write the atlas to out/hudut.html
 	$(BIN)/hudut map -o out/hudut.html
 
 test: $(READY)  ## the tests, each question once (docs/decisions/0033); some five minutes on two cores
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 soak: $(READY)  ## the same tests at every size, language, act and seed, then the mutants
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,judges]" -c constraints.txt
