@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import psutil
 import pyarrow.parquet as pq
 import pytest
 
@@ -167,7 +168,7 @@ def test_a_killed_sweep_goes_on_and_writes_the_same_file(job: Job, design: Path,
     out = tmp_path / "killed.parquet"
     parts = out.with_name("killed.parquet.parts")
     chance = np.random.default_rng(1921)
-    kills, workers = 0, set[int]()
+    kills = 0
     for round_ in range(KILLS):
         goal = int(chance.integers(0, 8))
         with subprocess.Popen(_command(design, out, "--workers", "2"), stderr=subprocess.PIPE, text=True) as process:
@@ -175,10 +176,11 @@ def test_a_killed_sweep_goes_on_and_writes_the_same_file(job: Job, design: Path,
                 time.sleep(0.005)
             if process.poll() is None:
                 time.sleep(chance.random() * 0.05)
-                workers = {pid for pid, parent in _running().items() if parent == process.pid}
+                workers = psutil.Process(process.pid).children()
                 process.send_signal(signal.SIGKILL)
                 kills += 1
-        _end(workers)
+                left = psutil.wait_procs(workers, timeout=10)[1]
+                assert {one.status() for one in left} <= {psutil.STATUS_ZOMBIE}, "workers end with the command"
         if out.exists():
             assert out.read_bytes() == wanted.read_bytes()
             out.unlink()
@@ -189,21 +191,6 @@ def test_a_killed_sweep_goes_on_and_writes_the_same_file(job: Job, design: Path,
     assert kills
     assert out.read_bytes() == wanted.read_bytes()
     assert not parts.exists()
-
-
-def _running() -> dict[int, int]:
-    """Return the parents of all processes that run, by their numbers."""
-    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
-    return {int(pid): int(parent) for pid, parent, state in map(str.split, told.splitlines()) if state[0] != "Z"}
-
-
-def _end(workers: set[int]) -> None:
-    """Wait until processes have ended whose parent is no more."""
-    for _ in range(1000):
-        if not workers & _running().keys():
-            return
-        time.sleep(0.01)
-    pytest.fail(f"still there: {sorted(workers & _running().keys())}")
 
 
 @contextmanager
