@@ -340,7 +340,8 @@ def run_scripts(
     if problems:
         raise DataError(problems)
     if len(paths) == 1 or workers == 1:
-        yield from ((path, run_script(path, out, pages=pages, weights=weights, after=after)) for path in paths)
+        for path in paths:
+            yield path, run_script(path, out, pages=pages, weights=weights, after=after)
         return
     with ProcessPoolExecutor(max_workers=workers, initializer=end_with_parent) as pool:
         jobs: Mapping[Any, Path] = {

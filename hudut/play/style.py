@@ -18,4 +18,4 @@ def play_style() -> str:
     keys = "".join(
         f".edge-{name}{{--edge:var(--r-{name})}}.ground-{name}{{--ground:var(--p-{name})}}" for name in lineages()
     )
-    return _BREAK.sub("", COMMENT.sub("", f"{style_sheet()}\n{keys}\n{own}"))
+    return _BREAK.sub("", f"{style_sheet()}\n{keys}\n{COMMENT.sub('', own)}")
