@@ -11,10 +11,11 @@ import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import typer.main
+import yaml
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -51,6 +52,11 @@ def asked(cases: Iterable[Case], *keys: Callable[[Case], object]) -> list[Case]:
             found.append(one)
         met |= here
     return found
+
+
+def as_written(path: Path) -> Any:
+    """Return what a YAML file holds as any reader has it, not as the program under test reads it."""
+    return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from hudut.catalogue import table
+from tests.conftest import as_written
 
 CODE = "qps"
 ROOT = Path(__file__).parents[1]
@@ -41,7 +42,7 @@ def _letter(sign: str) -> str:
 
 def _words(path: Path) -> str:
     """Return a file of words in the language; lists keep the mark between their parts."""
-    found = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    found = as_written(path)
     said = {
         key: text
         if key.startswith(KEPT)

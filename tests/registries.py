@@ -5,17 +5,14 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import yaml
-
 from hudut.cli import Table, app
 from hudut.exports.formats import SUFFIXES
 from scenarios.campaign import default_folder as scenario_folder
 from scenarios.load import default_folder as chronicle_folder
+from tests.conftest import as_written
 
 ROOT = Path(__file__).parent.parent
-ACTS: tuple[str, ...] = tuple(
-    yaml.load((scenario_folder("frontier") / "scenario.yaml").read_text("utf-8"), yaml.CSafeLoader)["acts"]
-)
+ACTS: tuple[str, ...] = tuple(as_written(scenario_folder("frontier") / "scenario.yaml")["acts"])
 STORIES = sorted(path.stem for path in (chronicle_folder() / "stories").glob("*.yaml"))
 COMMANDS = [
     one.name or one.callback.__name__.replace("_", "-") for one in app.registered_commands if one.callback is not None

@@ -16,6 +16,7 @@ import typer
 import yaml
 
 from hudut.cli import app
+from tests.conftest import as_written
 from tests.test_docs import PAGES, ROOT
 
 PACKAGES = ("geo", "scenarios", "engine", "maps", "hudut")
@@ -108,7 +109,7 @@ def prepare(page: Path) -> None:
         Path("my-surveys.geojson").write_text(EMPTY_LAYER, encoding="utf-8")
     if page.name == "sweeps.md":
         [words] = [one for one in TYPED if "out/firm.parquet" in one and "500" in one]
-        design = yaml.load(Path("docs/studies/who-is-firm.yaml").read_text("utf-8"), yaml.CSafeLoader)
+        design = as_written(Path("docs/studies/who-is-firm.yaml"))
         Path("small.yaml").write_text(yaml.safe_dump({**design, "weights": {"sobol": 4}}), "utf-8")
         small = {"500": "2", "docs/studies/who-is-firm.yaml": "small.yaml"}
         fewer = [small.get(word, word) for word in words[2:]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable
 
@@ -18,10 +17,10 @@ from engine.replay import states
 from hudut.campaigns import stage
 from scenarios.expand import Scenario
 from scenarios.kernel import STEP
+from tests.conftest import SOAK
 from tests.registries import ACTS
 
 TEMPERS = ("hard-line", "conciliatory", "tit-for-tat")
-SOAK = os.environ.get("HUDUT_SOAK") == "1"
 PLAYS = 4000 if SOAK else 150
 LEAST_DISTANCE = 0.05
 COVERED = 0.97 if SOAK else 0.5

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 from shapely.geometry import LineString
 
 from geo.curate import compare
 from geo.curate.build import DATA
+from tests.conftest import as_written
 
 ATLASES = Path(os.environ.get("HUDUT_ATLASES", "missing"))
 MARX, CSHAPES = ATLASES / "Marx.1905", ATLASES / "cshapes_2_gw.topojson.xz"
@@ -56,10 +56,7 @@ def test_the_oblasts_cover_those_of_the_atlas() -> None:
 
 @needs_atlases
 def test_no_line_is_further_off_than_it_says() -> None:
-    stated = {
-        key: record["error_km"]
-        for key, record in yaml.load((DATA / "lines.yaml").read_text("utf-8"), yaml.CSafeLoader).items()
-    }
+    stated = {key: record["error_km"] for key, record in as_written(DATA / "lines.yaml").items()}
     measured = {
         key: np.percentile(km, 90) for key, km in compare.measured_lines(MARX, CSHAPES).items() if key in stated
     }

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -18,6 +17,7 @@ from playwright._impl._driver import compute_driver_executable
 
 from geo.dates import parse, to_day
 from geo.words import WRITTEN, languages, words
+from tests.conftest import as_written
 
 NODE = compute_driver_executable()[0]
 SCRIPT = """
@@ -66,7 +66,7 @@ ROOMS = ("geo", "maps", "hudut")
 def table(room: str, lang: str) -> dict[str, str]:
     """Return the words that a room has of its own, as the file gives them."""
     path = Path(__file__).parents[2] / room / "languages" / f"{lang}.yaml"
-    found: dict[str, str] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    found: dict[str, str] = as_written(path)
     return found
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page
 
 from engine.log import dump
@@ -24,7 +23,7 @@ from hudut.play.page import PlayPage, render_play
 from maps.options import PageOptions
 from maps.page import render
 from scenarios.load import default_folder
-from tests.conftest import SOAK
+from tests.conftest import SOAK, as_written
 from tests.hudut.classroom.conftest import Door, door, ground, lead, live, openings, set_up
 from tests.registries import ACTS
 
@@ -51,7 +50,7 @@ def frontier() -> Stage:
 def wanted() -> Marked:
     found: Marked = {}
     for path in sorted(default_folder().glob("discrepancies*.yaml")):
-        for one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).values():
+        for one in as_written(path).values():
             says = [version["says"]["en"] for version in one["variants"]]
             found[one["question"]["en"]] = [(text, place == one["adopted"]) for place, text in enumerate(says, 1)]
     assert len(found) > 100

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from edtf import parse_edtf
 
 from geo.load import Atlas
@@ -16,6 +15,7 @@ from hudut.exports.formats import export_table
 from hudut.exports.tables import TABLES
 from hudut.texts_page import texts_page
 from scenarios.chronicle import Chronicle
+from tests.conftest import as_written
 from tests.registries import EXPORTS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,7 +43,7 @@ def test_every_date_on_the_page_is_one_that_the_data_holds() -> None:
     causes = page.split("\n## Dates of the causes", 1)[1]
     shown = re.findall(r"^1\. ✔ (\S+) \(", causes, re.MULTILINE)
     files = (ROOT / "geo" / "data" / "bases").glob("*.yaml")
-    held = {key: one for path in files for key, one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).items()}
+    held = {key: one for path in files for key, one in as_written(path).items()}
     ids = re.findall(r"· `([a-z0-9-]+)`\n\n1\. ✔", causes)
     assert shown == [str(held[key]["date"]) for key in ids]
     assert len(shown) > 20

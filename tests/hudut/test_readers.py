@@ -10,12 +10,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-import yaml
 
 from geo.holdings import LAYERS
 from geo.load import Atlas
 from hudut.exports.formats import export_table
-from tests.conftest import SOAK
+from tests.conftest import SOAK, as_written
 
 DAY = "1921-03-16"
 HERE = Path(__file__).parent
@@ -36,7 +35,7 @@ def test_a_project_names_the_geopackage_beside_it_and_colours_all_holders(atlas:
     source = root.findtext("projectlayers/maplayer/datasource")
     assert source == "./land.gpkg|layername=holdings"
     assert (project.parent / "land.gpkg").stat().st_size > 1_000_000
-    look = yaml.load((HERE.parents[1] / "maps" / "style.yaml").read_text("utf-8"), yaml.CSafeLoader)["lineages"]
+    look = as_written(HERE.parents[1] / "maps" / "style.yaml")["lineages"]
     colours = {
         one.get("name"): one.find("layer/Option/Option[@name='color']").get("value") for one in root.iter("symbol")
     }

@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from engine.replay import historical_log
 from hudut.agenda import agenda, plans_of
@@ -18,6 +17,7 @@ from hudut.scenario_check import plan_problems
 from scenarios.campaign import default_folder
 from scenarios.lessons import left_out
 from scenarios.schema import Act, Step
+from tests.conftest import as_written
 from tests.registries import ACTS
 
 GUIDES = Path(__file__).parent.parent.parent / "docs" / "teachers"
@@ -44,9 +44,7 @@ def test_words_are_no_more_than_all_the_sentences_of_the_act() -> None:
             return sum(len(str(one).split()) if key == "tr" else every(one) for key, one in node.items())
         return sum(map(every, node)) if isinstance(node, list) else 0
 
-    whole = every(
-        yaml.load((default_folder("frontier") / "acts" / "straits.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    )
+    whole = every(as_written(default_folder("frontier") / "acts" / "straits.yaml"))
     scenario = stage("frontier").scenario
     act = scenario.acts["straits"]
     most = max(words(act, due(scenario, act.id), seat, "tr") for seat in act.seats)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -22,6 +21,7 @@ from maps.options import PageOptions
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -32,7 +32,6 @@ MARKUP = (
 )
 
 LONG = "Ĝ" * 10_000
-SOAK = os.environ.get("HUDUT_SOAK") == "1"
 
 
 def hostile(record: Any, ids: frozenset[str], text: Iterator[str]) -> Any:

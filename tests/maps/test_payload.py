@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 import geopandas
 import pytest
-import yaml
 
 from geo.load import Atlas
 from maps.payload import make_payload
+from tests.conftest import as_written
 
 GEOMETRY: dict[str, Any] = {"ids": [], "rings": [], "arcs": [], "scale": [1, 1, 0, 0], "land": []}
 
@@ -78,11 +78,7 @@ DATES = ("ratified", "in_force", "carried_out", "ended")
 
 def told_by(pattern: str) -> dict[str, Any]:
     """The records of data files as any reader of YAML has them."""
-    return {
-        key: one
-        for path in DATA.glob(pattern)
-        for key, one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).items()
-    }
+    return {key: one for path in DATA.glob(pattern) for key, one in as_written(path).items()}
 
 
 def both(value: dict[str, str] | None) -> list[str] | None:

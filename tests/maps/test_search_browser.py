@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from scenarios.chronicle import Chronicle
-from tests.conftest import SOAK
+from tests.conftest import SOAK, as_written
 
 pytestmark = pytest.mark.browser
-QUERIES: dict[str, list[list[str]]] = yaml.load(
-    (Path(__file__).parent / "queries.yaml").read_text("utf-8"), yaml.CSafeLoader
-)
+QUERIES: dict[str, list[list[str]]] = as_written(Path(__file__).parent / "queries.yaml")
 START = "#d=1921-03-16&l=control&lang=en"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random  # noqa: TID251 (a fixed seed; nothing of a play)
 import re
 from collections.abc import Iterator
@@ -17,9 +16,10 @@ from playwright.sync_api import expect
 from geo.load import Atlas
 from scenarios.chronicle import Chronicle
 from tests.browsing import DESKTOP, Contexts, Opened, serious
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
-ADDRESSES = 400 if os.environ.get("HUDUT_SOAK") == "1" else 6
+ADDRESSES = 400 if SOAK else 6
 PHONE = {"width": 390, "height": 844}
 MOSCOW = "#d=1921-03-16&l=control&lang=tr"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from geo.load import Atlas
 from scenarios.campaign import default_folder
 from scenarios.chronicle import Chronicle
+from tests.conftest import as_written
 
 HOUSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {
@@ -132,7 +132,7 @@ def test_no_sentence_spells_a_name_another_way(atlas: Atlas, chronicle: Chronicl
     found = [
         (path.name, word, other[word])
         for path in shipped(atlas, chronicle)
-        for text in sentences(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader), language)
+        for text in sentences(as_written(path), language)
         for word in re.findall(r"[^\W\d_]+", text)
         if word in other
     ]
@@ -150,7 +150,7 @@ def test_no_sentence_names_a_text_by_its_key(atlas: Atlas, chronicle: Chronicle,
     found = [
         (path.name, text)
         for path in shipped(atlas, chronicle)
-        for text in sentences(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader), language)
+        for text in sentences(as_written(path), language)
         if KEYS[language].search(text)
     ]
     assert not found

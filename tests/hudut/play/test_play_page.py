@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from edtf import parse_edtf
 
 from geo.errors import HudutError
@@ -23,7 +22,7 @@ from hudut.play.words import texts as words_of_page
 from hudut.terminal import seat_of
 from maps.joining import joined
 from maps.packing import unpacked
-from tests.conftest import SOAK
+from tests.conftest import SOAK, as_written
 from tests.hudut.test_plays import hudut
 from tests.registries import ACTS, ROOT
 
@@ -60,7 +59,7 @@ def test_other_seats_secrets_are_not_in_the_page(frontier: Stage, play_files: An
 
 @pytest.mark.parametrize("act", ACTS)
 def test_the_map_can_turn_to_all_land_that_a_play_moves(frontier: Stage, act: str) -> None:
-    written = yaml.load((ROOT / "scenarios/data/frontier/scenario.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    written = as_written(ROOT / "scenarios/data/frontier/scenario.yaml")
     moved = {land for piece in written["pieces"] for land in piece.get("territories", [piece["id"]])}
     spoken = {land for paper in written["papers"] for land in paper.get("territories", [])}
     assert len(moved) > 40
