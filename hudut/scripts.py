@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -270,7 +271,7 @@ def run_script(
 
 
 def _write(folder: Path, found: Stage, log: Log, script: Script, *, pages: bool) -> None:
-    texts: dict[str, str] = {
+    texts = {
         "log.jsonl": dump(log),
         "result.json": json.dumps(result(found, log, script), ensure_ascii=False, indent=1) + "\n",
         "comparison.md": _comparison(found, log),
@@ -289,11 +290,10 @@ def _comparison(found: Stage, log: Log) -> str:
 
 def _borders(found: Stage, log: Log) -> str:
     _, last = span(found, log)
-    atlas = overlaid(found, log)
-    rows, about = atlas.rows_at(last, "control"), {"layer": "control", "day": iso(last)}
-    features = atlas.partition.features(rows, atlas.territories, about)
-    left = departed(found, log, states(found.scenario, log), FALLBACK)
-    content = {"type": "FeatureCollection", "features": features} | left
+    atlas, about = overlaid(found, log), {"layer": "control", "day": iso(last)}
+    features = atlas.partition.features(atlas.rows_at(last, "control"), atlas.territories, about)
+    content = {"type": "FeatureCollection", "features": features}
+    content |= departed(found, log, states(found.scenario, log), FALLBACK)
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
@@ -339,13 +339,12 @@ def run_scripts(
             problems.extend(error.problems)
     if problems:
         raise DataError(problems)
+    run = partial(run_script, out=out, pages=pages, weights=weights, after=after)
     if len(paths) == 1 or workers == 1:
         for path in paths:
-            yield path, run_script(path, out, pages=pages, weights=weights, after=after)
+            yield path, run(path)
         return
     with ProcessPoolExecutor(max_workers=workers, initializer=end_with_parent) as pool:
-        jobs: Mapping[Any, Path] = {
-            pool.submit(run_script, path, out, pages=pages, weights=weights, after=after): path for path in paths
-        }
+        jobs = {pool.submit(run, path): path for path in paths}
         for job in as_completed(jobs):
             yield jobs[job], job.result()
