@@ -38,6 +38,9 @@ SERIOUS = """async (only) => {
   return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => one.id + ": "
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + node.failureSummary).join("; "));
 }"""
+SETTLED = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(done)));
+})"""
 MOST_APART = 6
 """Contexts that wait for other persons, each in a process of its own."""
 
@@ -68,6 +71,11 @@ class Opened:
         """Wait until the address holds `wanted`, and return its part after #."""
         self.until("wanted => location.hash.includes(wanted)", wanted)
         return str(self.page.evaluate("location.hash"))
+
+
+def settle(page: Page) -> None:
+    """Wait until what was asked for is drawn and the page has done the work that it keeps for when it is idle."""
+    page.evaluate(SETTLED)
 
 
 class Contexts:

@@ -18,6 +18,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browsing import settle
 from tests.conftest import SOAK
 from tests.pseudo import CODE, environment, make, run
 
@@ -138,7 +139,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def assert_spoken(page: Page, where: str) -> None:
-    page.wait_for_timeout(400)
+    settle(page)
     assert page.evaluate(LEFT) == [], where
     assert page.evaluate(CUT) == [], where
 
@@ -195,6 +196,8 @@ def test_the_room_speaks_it(room: str, browser: Browser) -> None:
     assert code is not None
     for path in ("/check", "/plan-b", "/"):
         desk.goto(f"{base}{path}?lang={CODE}")
+        if path == "/check":
+            desk.wait_for_selector("#verdict > *")
         assert_spoken(desk, path)
     assert desk.request.post(f"{base}/api/join", data={"code": code[0], "name": "Ö"}).ok
     seat = {"key": str(uuid4()), "table": 1, "seat": "ankara"}
@@ -203,7 +206,7 @@ def test_the_room_speaks_it(room: str, browser: Browser) -> None:
     desk.wait_for_selector(".play-who")
     assert_spoken(desk, "desk")
     console.request.post(f"{base}/api/teacher/start", data={"key": str(uuid4())})
-    desk.wait_for_timeout(1500)
+    desk.wait_for_selector(".mine .decision")
     assert_spoken(desk, "desk in play")
     for context in (teacher, pupil):
         context.close()

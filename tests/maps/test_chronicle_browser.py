@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geo.load import Atlas
-from tests.browsing import serious
+from tests.browsing import serious, settle
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -190,18 +190,19 @@ def test_axe_finds_nothing_serious_with_card_and_search_open(reader: Any, option
             page.keyboard.press("/")
             page.fill(".search-field", "gumru")
             page.wait_for_selector(".found-row")
-        page.wait_for_timeout(300)
+        settle(page)
         found += [(step, one) for one in serious(page)]
     assert found == []
 
 
 def test_nothing_scrolls_sideways_on_a_phone_with_a_card(reader: Any) -> None:
-    one = reader("#lang=tr&e=1921-03-16-moscow-treaty", viewport=PHONE, has_touch=True, is_mobile=True)
+    card = "#lang=tr&e=1921-03-16-moscow-treaty"
+    one = reader(card, viewport=PHONE, has_touch=True, is_mobile=True)
     page = one.opened.page
-    for address in ("#lang=tr&e=aid&d=1921-12-31", "#lang=tr&e=treaty:kars-1921"):
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for address in (card, "#lang=tr&e=aid&d=1921-12-31", "#lang=tr&e=treaty:kars-1921"):
         page.evaluate("hash => { location.hash = hash; }", address)
-        page.wait_for_timeout(200)
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_page_with_the_chronicle_asks_for_nothing(reader: Any, atlas: Atlas) -> None:

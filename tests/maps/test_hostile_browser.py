@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
+from playwright.sync_api import expect
 from pydantic import BaseModel
 
 from geo.holdings import LAYERS
@@ -21,6 +22,7 @@ from maps.options import PageOptions
 from maps.page import render
 from scenarios.chronicle import Chronicle
 from scenarios.load import load_chronicle
+from tests.browsing import settle
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -121,6 +123,7 @@ WIDER = """() => ['html', '.bar', '.panel-body', '.table-view', '.search-found',
 
 def keeps_its_shape(page: Any, where: str) -> None:
     """Nothing is wider than its place, and nothing ran."""
+    settle(page)
     assert page.evaluate(WIDER) == [], where
     assert page.evaluate("window.hurt") is None, where
 
@@ -128,7 +131,6 @@ def keeps_its_shape(page: Any, where: str) -> None:
 def walk_the_panel(page: Any, chronicle: Chronicle) -> None:
     for address in places_to_look(chronicle):
         page.evaluate("address => { location.hash = address; }", address)
-        page.wait_for_timeout(130)
         keeps_its_shape(page, address)
     for tab in page.locator("[role=tab]").all():
         tab.click()
@@ -138,8 +140,9 @@ def walk_the_panel(page: Any, chronicle: Chronicle) -> None:
 
 def walk_the_header(page: Any) -> None:
     for word in (MARKUP[:30], "window", LONG[:3], "1919"):
+        page.evaluate("document.querySelector('.search-count').textContent = ''")
         page.fill(".search-field", word)
-        page.wait_for_timeout(130)
+        expect(page.locator(".search-count")).not_to_be_empty()
         keeps_its_shape(page, f"search for {word}")
     page.keyboard.press("Escape")
     page.click(".go-menu")
@@ -152,7 +155,6 @@ def walk_the_header(page: Any) -> None:
     page.keyboard.press("Escape")
     for button in page.locator(".tools > button:not(.go-compare):visible").all():
         button.click()
-        page.wait_for_timeout(60)
         keeps_its_shape(page, str(button.get_attribute("class")))
         button.click()
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scenarios.chronicle import Chronicle
-from tests.browsing import serious
+from tests.browsing import serious, settle
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -81,7 +81,7 @@ def test_every_state_on_every_screen(  # noqa: PLR0913, PLR0917 (the axes of the
         if not SOAK and name not in {"card", "towns"}:
             continue  # other tests look there
         enter()
-        page.wait_for_timeout(260)
+        settle(page)
         found += [f"{name}: sideways {where}" for where in page.evaluate(SIDEWAYS)]
         if SOAK or name == "card":  # axe takes most of a state
             found += [f"{name}: {one}" for one in serious(page)]

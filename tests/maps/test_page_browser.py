@@ -10,7 +10,7 @@ import pytest
 from geo.load import Atlas
 from maps.options import PageOptions
 from maps.page import render
-from tests.browsing import serious
+from tests.browsing import serious, settle
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def test_the_page_opens_on_the_day_of_moscow_and_asks_for_nothing(open_page: Any
         page.check(f".layers input[value={layer}]", force=True)
     page.click(".zoom-wide")
     page.click("[data-tab=holders]")
-    page.wait_for_timeout(400)
+    settle(page)
     assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
     assert len([url for url in opened.requests if url.startswith("file:")]) == 1
     assert opened.errors == []

@@ -16,12 +16,9 @@ QUERIES: dict[str, list[list[str]]] = as_written(Path(__file__).parent / "querie
 START = "#d=1921-03-16&l=control&lang=en"
 
 
-@pytest.fixture(scope="module")
-def box(open_once: Callable[..., Any], told_file: Path) -> Any:
-    """One page for all of these tests: each types its own words."""
-    opened = open_once(START, file=told_file)
-    opened.until("() => document.querySelector('.hudut.told') !== null")
-    return opened
+@pytest.fixture
+def box(told: Callable[..., Any]) -> Any:
+    return told(START)
 
 
 def typed(opened: Any, words: str) -> list[str]:

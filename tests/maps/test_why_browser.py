@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import serious
+from tests.browsing import serious, settle
 from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
@@ -157,6 +157,6 @@ STATES = [
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_can_be_read_in_the_dark(told: Any, state: str) -> None:
     opened = told(f"#lang=tr&{state}", color_scheme="dark")
-    opened.page.wait_for_timeout(300)
+    settle(opened.page)
     assert serious(opened.page) == []
     assert opened.errors == []

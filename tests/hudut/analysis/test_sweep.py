@@ -38,7 +38,7 @@ from scenarios.kernel import STEP
 from tests.conftest import SOAK
 from tests.registries import ACTS
 
-KILLS = 20 if SOAK else 2
+KILLS = 20 if SOAK else 1
 DESIGN = "seats: {all: [weighted, hard-line]}\nmoves: [[], [l23-draft.l-border.silent]]\nweights: {sobol: 4}\n"
 RUNS = 600 if SOAK else 200
 """For each of sixteen settings."""
