@@ -39,6 +39,7 @@ SERIOUS = """async (only) => {
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + node.failureSummary).join("; "));
 }"""
 SETTLED = """() => new Promise((done) => {
+  window.setTimeout(done, 1000);  // a page that nobody shows has no frames
   requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(done)));
 })"""
 MOST_APART = 6

@@ -200,6 +200,7 @@ export function startTimeMap(map, id) {
       drawFirst();
       return;
     }
+    if (app.lit && (!state.art || ["ev", "tab", "layer"].some(changed))) { app.lit = false; app.light(null); }
     if (changed("lang") || changed("theme") || changed("view")) {
       redrawAll();
     } else {
@@ -227,7 +228,6 @@ export function startTimeMap(map, id) {
         legend.show();
         names();
       }
-      if (app.lit && ["ev", "tab", "layer"].some(changed)) { app.lit = false; app.light(null); }
       if (how === "drag" || how === "play") panelSoon();
       else panel.show(["day", "tab", "sel", "ev", "edge"].some(changed));
     }

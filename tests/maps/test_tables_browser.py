@@ -70,6 +70,17 @@ def test_every_border_of_the_day_stands_in_the_table(told: Any, atlas: Atlas) ->
     opened.hash_when(f"b={longest.first}~{longest.second}")
 
 
+def test_land_that_an_article_lit_is_let_go_when_a_table_leads_to_another_card(told: Any) -> None:
+    page = told(f"#d={DAY}&l=control&lang=en&e=treaty:kars-1921").page
+    page.click("[data-article='kars-1921:4']")
+    assert page.locator(".ly-hits .dimmed").count() > 0
+    page.click(".go-table")
+    page.click("[data-table=events]")
+    page.locator(".table-view tbody button").first.click()
+    assert page.locator(".event-card").count() == 1
+    assert page.locator(".ly-hits .dimmed").count() == 0
+
+
 @pytest.mark.skipif(not SOAK, reason="the other tables stand for it in make test")
 def test_the_events_of_the_window_stand_in_the_table(told: Any) -> None:
     opened = told(f"#d={DAY}&l=control&lang=en&tb=events&w=60")
