@@ -138,9 +138,11 @@ BACK = """() => {
 }"""
 
 
-@pytest.fixture
-def told_page(told: Any) -> Any:
-    return told("")
+@pytest.fixture(scope="module")
+def told_page(open_once: Any, told_file: Path) -> Any:
+    opened = open_once(file=told_file)
+    opened.page.wait_for_selector(".hudut.told", state="attached")
+    return opened
 
 
 def test_the_first_picture_waits_for_no_text(told_text: str, tmp_path: Path, browser: Any) -> None:
