@@ -32,11 +32,12 @@ _MULTIPLIERS = np.random.default_rng(1921).integers(1, 2**63, 512, np.uint64) * 
 def classes(rows: Bytes) -> tuple[Ints, Ints]:
     """Return the class of each row among equal rows, and one row of each class."""
     codes = np.zeros(len(rows), np.uint64)
-    for column, factor in enumerate(_MULTIPLIERS[: rows.shape[1]]):
-        codes += (rows[:, column].astype(np.uint64) + np.uint64(1)) * factor
+    telling = rows[:, (rows != rows[:1]).any(axis=0)]  # most columns are alike in all rows
+    for column, factor in zip(np.ascontiguousarray(telling.T), _MULTIPLIERS, strict=False):
+        codes += (column.astype(np.uint64) + np.uint64(1)) * factor
         codes ^= codes >> np.uint64(29)
     _, sample, place = np.unique(codes, return_index=True, return_inverse=True)
-    if (rows != rows[sample][place]).any():
+    if (telling != telling[sample][place]).any():
         _, sample, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
     return place.ravel(), sample
 
