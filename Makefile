@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# What is compiled is kept: tests start a hundred commands, each of which would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 READY := $(VENV)/.ready
 
 .PHONY: map test soak mutants bench check format data docs site schemas check-texts goldens pictures setup clean

@@ -23,6 +23,7 @@ from geo.holdings import LAYERS
 from hudut.api import own_map
 from maps.errors import PageError
 from maps.own import own_payload
+from tests.conftest import SOAK
 from tests.maps.test_topology import unpack
 
 LEFT, RIGHT = box(0, 0, 1, 1), box(1, 0, 2, 1)
@@ -216,7 +217,7 @@ def outcome(land_of: Any, rows: Any) -> dict[str, Any] | str:
         return str(error)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3000 if SOAK else 100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(territories(), holdings())
 def test_any_two_tables_give_a_map_or_one_message(land_of: Any, rows: Any) -> None:
     found = outcome(land_of, rows)
