@@ -179,30 +179,32 @@ export function startTimeMap(map, id) {
     timebar.redraw();
     select.outline();
   }
-  function drawRest() {
+  function drawRest(fromItsHead) {
     borders.outline();
     app.landscape.draw();
     compare.show();
     legend.show();
     names();
-    panel.show();
+    panel.show(fromItsHead);
   }
-  function redrawAll() {
+  function redrawAll(fromItsHead) {
     drawFirst();
-    drawRest();
+    drawRest(fromItsHead);
   }
 
   app.set = (patch, how) => {
     const before = Object.assign({}, state);
-    Object.assign(state, patch.view === "map" ? { find: "" } : {}, patch);
+    const another = patch.ev !== undefined && patch.ev !== state.ev; // an article goes with the card of its treaty
+    Object.assign(state, patch.view === "map" ? { find: "" } : {}, another ? { art: "" } : {}, patch);
     const changed = (name) => before[name] !== state[name];
+    const elsewhere = ["day", "tab", "sel", "ev", "edge"].some(changed);
     if (!ready) {
       drawFirst();
       return;
     }
-    if (app.lit && (!state.art || ["ev", "tab", "layer"].some(changed))) { app.lit = false; app.light(null); }
+    if (app.lit && (!state.art || ["tab", "layer"].some(changed))) { app.lit = false; app.light(null); }
     if (changed("lang") || changed("theme") || changed("view")) {
-      redrawAll();
+      redrawAll(elsewhere);
     } else {
       const drawn = app.plate.drawn;
       const dragged = how === "drag";
@@ -229,7 +231,7 @@ export function startTimeMap(map, id) {
         names();
       }
       if (how === "drag" || how === "play") panelSoon();
-      else panel.show(["day", "tab", "sel", "ev", "edge"].some(changed));
+      else panel.show(elsewhere);
     }
     const moved = changed("day") && (how === "step" || how === "jump" || how === "play");
     app.plate.flash(moved ? app.model.changesOn(state.layer, state.day).map((change) => change.t) : []);

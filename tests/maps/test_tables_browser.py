@@ -70,15 +70,20 @@ def test_every_border_of_the_day_stands_in_the_table(told: Any, atlas: Atlas) ->
     opened.hash_when(f"b={longest.first}~{longest.second}")
 
 
-def test_land_that_an_article_lit_is_let_go_when_a_table_leads_to_another_card(told: Any) -> None:
-    page = told(f"#d={DAY}&l=control&lang=en&e=treaty:kars-1921").page
+def test_a_table_leads_to_the_head_of_another_card_and_lets_go_what_an_article_lit(told: Any) -> None:
+    opened = told(f"#d={DAY}&l=control&lang=en&e=treaty:kars-1921")
+    page, scrolled = opened.page, "document.querySelector('.panel-body').scrollTop"
     page.click("[data-article='kars-1921:4']")
     assert page.locator(".ly-hits .dimmed").count() > 0
+    assert "a=kars-1921" in opened.hash_when("a=kars")
+    page.evaluate(f"{scrolled} = 300")
     page.click(".go-table")
     page.click("[data-table=events]")
     page.locator(".table-view tbody button").first.click()
-    assert page.locator(".event-card").count() == 1
+    assert page.locator(".event-card:not(:has(.articles))").count() == 1
+    assert page.evaluate(scrolled) == 0
     assert page.locator(".ly-hits .dimmed").count() == 0
+    assert page.evaluate("window.hudutApp.state.art") == "", "the line of an article goes with its card"
 
 
 @pytest.mark.skipif(not SOAK, reason="the other tables stand for it in make test")
