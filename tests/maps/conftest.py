@@ -70,7 +70,11 @@ AS_OPENED = """async ([stands, address]) => {
   press("Escape");
   press("Escape");
   document.activeElement.blur();
-  document.querySelectorAll(".search-field").forEach((field) => { field.value = ""; });
+  document.querySelectorAll(".search-field").forEach((field) => {
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  document.querySelectorAll(".search-found").forEach((rows) => { rows.replaceChildren(); });
   delete document.documentElement.dataset.theme;
   window.hudutApp.tableKept = {};
   window.hudutApp.set(Object.assign({}, stands.state, { look: window.hudutApp.state.look }), "jump");
