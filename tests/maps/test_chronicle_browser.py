@@ -100,7 +100,7 @@ def test_on_which_day_the_moscow_treaty_was_signed_and_who_doubts_it(reader: Any
     assert "16 Mar 1921" in text
     assert "On which day was the treaty of Moscow signed?" in text
     assert "18 March 1921" in text
-    one.click(".disagree .variants li:nth-child(2) summary")
+    one.click(".panel-body .disagree .variants li:nth-child(2) summary")
     assert "Tengirşek" in one.panel
     assert one.actions <= 5
 
