@@ -201,7 +201,7 @@ def test_the_table_is_the_map_in_words(open_page: Any, atlas: Atlas) -> None:
 
 def test_disagreement_of_sources_is_shown(told: Any) -> None:
     opened = told("#d=1920-08-10&l=agreed&lang=en")
-    assert opened.page.locator(".disagree").first.is_visible()
+    assert opened.page.locator(".panel-body .disagree").first.is_visible()
 
 
 def test_the_live_region_speaks_once_after_the_slider_rests(open_page: Any) -> None:
