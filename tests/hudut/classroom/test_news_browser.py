@@ -52,7 +52,8 @@ def test_letters_and_reasons_come_to_the_console_and_what_happened_last_stands_f
     phone.fill("#talk-text", "Kars bizimdir.")
     phone.click("#talk-form button")
     phone.click("[data-tab=draft]")
-    phone.locator(".decision input").first.check()
+    with phone.expect_response("**/api/ask?*"):  # what was asked of the state before the turn is no conflict
+        phone.locator(".decision input").first.check()
     phone.fill(".reason", "kâğıt elde olsun")
     phone.click(".decide")
     stream = teacher.locator(".stream li")
