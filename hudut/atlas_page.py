@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable
 from dataclasses import astuple, replace
 from importlib.metadata import version
 from importlib.resources import files
@@ -75,16 +74,10 @@ def _made(data: Path, options: PageOptions) -> bytes:
         from scenarios.load import load_chronicle
 
         atlas = load(data)
-        shapes: dict[str, str] = {}
-
-        def once(key: str, make: Callable[[], str]) -> str:
-            shapes[key] = shapes.get(key) or make()
-            return shapes[key]
-
-        read_topology(atlas.territories_path, atlas.frame_path, once)  # meanwhile the chronicle is parsed
+        read_topology(atlas.territories_path, atlas.frame_path)  # kept; meanwhile the chronicle is parsed
         parse_from_the_end(files_of_records)
         told = load_chronicle(atlas) if with_chronicle else None
-        return render(atlas, replace(options, chronicle=told), cache=once).encode()
+        return render(atlas, replace(options, chronicle=told)).encode()
 
 
 def page_key(options: tuple[object, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ NOTHING = Held(None, "sovereign")
 def overlaid(stage: Stage, log: Log) -> Atlas:
     """Return an atlas in which the stakes of the acts played are held as the play has it, from each step's day on."""
     moved: dict[Row, list[tuple[int, Any, str]]] = {}
+    before: Mapping[Row, Held] | None = None
     found = states(stage.scenario, log)
     told = {one.number: one for one in tell(stage, log, found)}
     for number, entry in moves_that_count(log):
@@ -33,6 +34,9 @@ def overlaid(stage: Stage, log: Log) -> Atlas:
             continue
         day = told[number].day
         now = frame(stage.scenario, found[number]).held
+        if now is before:  # most moves move no land
+            continue
+        before = now
         for key in stage.scenario.ground.keys:
             held = now.get(key, NOTHING)  # what no paper of the play speaks of is nobody's by paper
             rows = moved.setdefault(key, [])

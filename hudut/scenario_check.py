@@ -124,8 +124,9 @@ def history_differs(scenario: Scenario, atlas: Atlas, act: str) -> list[str]:
         # Several steps of one day are one picture: the last of them is compared.
         if there != here and here in days and days[here] != days.get(there):
             now = frame(scenario, after)
+            holders = now.holders()
             for (territory, layer), allowed in _atlas_on(scenario, atlas, now.day).items():
-                held = now.holders().get((territory, layer))
+                held = holders.get((territory, layer))
                 if held not in allowed:
                     what = f"after {move.id} on {iso(now.day)} {territory} [{layer}] is {held}, in the atlas {allowed}."
                     found.append(f"{act}: {what}")

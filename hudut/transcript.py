@@ -297,6 +297,8 @@ def _basket_words(step: Step, basket: Basket, move: Move, language: str) -> tupl
 
 def map_changes(stage: Stage, before: Frame, after: Frame) -> Iterator[MapChange]:
     """Yield what differs between two frames of the same act, largest territories first."""
+    if before.held is after.held:  # most moves move no land: frames of like states are one
+        return
     # Most land is held by the very same record as before: only the rest is put in order and compared.
     keys = [key for key in before.held.keys() | after.held.keys() if before.held.get(key) is not after.held.get(key)]
     for key in sorted(keys, key=lambda key: (-stage.atlas.territories[key[0]].area_km2, key)):

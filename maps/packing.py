@@ -13,6 +13,7 @@ import base64
 import bz2
 import codecs
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,9 +68,9 @@ def unpacked(text: str) -> Any:
     alphabet, _, body = text.partition("\n")
     packed = base64.b64decode(body)
     raw = bz2.decompress(packed) if packed.startswith(b"BZh") else b"".join(_streams(packed))
-    letters = iter(raw)
-    units = ((next(letters) << 8) | next(letters) if one == _ESCAPE else ord(alphabet[one]) for one in letters)
-    return json.loads(b"".join(unit.to_bytes(2, "big") for unit in units).decode("utf-16-be"))
+    spelled = re.split(b"%c(..)" % _ESCAPE, raw, flags=re.DOTALL)  # at odd places letters that the alphabet lacks
+    spelled[::2] = (codecs.charmap_decode(one, "strict", alphabet)[0].encode("utf-16-be") for one in spelled[::2])
+    return json.loads(b"".join(spelled).decode("utf-16-be"))
 
 
 def _written(alphabet: str, raw: bytes) -> str:

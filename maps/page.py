@@ -13,7 +13,7 @@ from maps.offline import BareMap
 from maps.options import PLAIN, PageOptions
 from maps.payload import make_payload
 from maps.timemap import TimeMap
-from maps.topology import Cache, no_cache, read_topology
+from maps.topology import read_topology
 
 if TYPE_CHECKING:
     from maps.layered import OfflineMap
@@ -28,28 +28,23 @@ def strings(langs: tuple[str, ...]) -> dict[str, dict[str, str]]:
     return {lang: dict(words(lang, "maps").texts) for lang in langs}
 
 
-def render(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cache) -> str:
+def render(atlas: Atlas, options: PageOptions = PLAIN) -> str:
     """Return the map page as one HTML text that needs nothing beside it: the same that `map_of` saves.
 
     Raises what `map_of` raises.
     """
     if options.tiles is not None:
-        shown: Any = map_of(atlas, options, cache=cache)
+        shown: Any = map_of(atlas, options)
     else:
-        element = _element(atlas, options, cache)
+        element = _element(atlas, options)
         shown = BareMap(**_framed(element))
         element.add_to(shown)
     html: str = shown.get_root().render()
     return html
 
 
-def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cache) -> OfflineMap:
+def map_of(atlas: Atlas, options: PageOptions = PLAIN) -> OfflineMap:
     """Return the map as a folium map that needs nothing from the network; `save` writes it.
-
-    Parameters
-    ----------
-    cache
-        Where the caller keeps packed geometry between runs.
 
     Raises
     ------
@@ -65,7 +60,7 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
         from maps.online import tiles_named
 
         tiles = tiles_named(options.tiles)
-    element = _element(atlas, options, cache, "" if tiles is None else f" · {tiles.credit}")
+    element = _element(atlas, options, "" if tiles is None else f" · {tiles.credit}")
     shown = OfflineMap(**_framed(element))
     if tiles is not None:
         tiles.layer.add_to(shown)
@@ -74,10 +69,10 @@ def map_of(atlas: Atlas, options: PageOptions = PLAIN, *, cache: Cache = no_cach
     return shown
 
 
-def _element(atlas: Atlas, options: PageOptions, cache: Cache, thanks: str = "") -> TimeMap:
+def _element(atlas: Atlas, options: PageOptions, thanks: str = "") -> TimeMap:
     langs = chosen(options.lang)
     first, last = span_of(atlas, options)
-    geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
+    geometry = read_topology(atlas.territories_path, atlas.frame_path)
     payload = make_payload(
         atlas, langs=langs, start=first, end=last, geometry=geometry, history=options.history, odds=options.odds
     )

@@ -6,10 +6,10 @@ two territories share, and a coast is an arc that only one has. `pack_points` de
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-Cache = Callable[[str, Callable[[], str]], str]
-"""Given a key and a maker, return the text made for that key, kept from an earlier run if there was one."""
-
-VERSION = 4
-"""Part of the cache key: raise it when the packed form changes."""
 _STEPS = 30_000
 _FRAME_STEPS = 16_000
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -36,21 +31,13 @@ _SHORTEST_RUN_DEG = 0.12
 """Runs of coast or land edge shorter than this are noise of the coarser frame."""
 
 
-def no_cache(key: str, make: Callable[[], str]) -> str:
-    """Make the text anew."""
-    del key
-    return make()
-
-
-def read_topology(territories: Path, frame: Path, cache: Cache = no_cache) -> dict[str, Any]:
-    """Return the packed topology of two GeoJSON files.
+def read_topology(territories: Path, frame: Path) -> dict[str, Any]:
+    """Return the packed topology of two GeoJSON files; while they do not change they are packed once.
 
     Parameters
     ----------
     territories, frame
         The partition, and the land around it. Features carry `properties.id`.
-    cache
-        Where the caller keeps packed topologies; this package never writes to disk.
 
     Returns
     -------
@@ -63,17 +50,17 @@ def read_topology(territories: Path, frame: Path, cache: Cache = no_cache) -> di
         land, around = plain_text(territories), plain_text(frame)
     except (OSError, UnicodeDecodeError) as error:
         raise PageError(f"the geometry cannot be read: {error}. Run make data.") from None
-    digest = hashlib.sha256("\0".join((str(VERSION), land, around)).encode()).hexdigest()[:24]
-
-    def make() -> str:
-        from geo.geometry import Partition
-
-        for path in (territories, frame):  # of what `hudut check` refuses there is no page either
-            Partition.read(path, areas=False)
-        return json.dumps(pack(land, around))
-
-    packed: dict[str, Any] = json.loads(cache(f"topology-{digest}", make))
+    packed: dict[str, Any] = json.loads(_packed(territories, frame, land, around))
     return packed
+
+
+@lru_cache(maxsize=2)  # an atlas, and one to be shown beside it
+def _packed(territories: Path, frame: Path, land: str, around: str) -> str:
+    from geo.geometry import Partition
+
+    for path in (territories, frame):  # of what `hudut check` refuses there is no page either
+        Partition.read(path, areas=False)
+    return json.dumps(pack(land, around))
 
 
 def pack(territories: str, frame: str) -> dict[str, Any]:

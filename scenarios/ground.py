@@ -27,7 +27,7 @@ class Held:
     by: str | None = None
     claimants: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def holder(self) -> tuple[str | None, str]:
         """Party and status: what two frames are compared by."""
         return self.party, self.status

@@ -11,7 +11,7 @@ import gzip
 import json
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from geo.cache import Cache
 from hudut.campaigns import Stage
@@ -60,14 +60,9 @@ def make(key: str, name: str) -> None:
     from hudut.play.page import board_payload
     from maps.leaflet import OPTIONS
 
-    found, kept = stage(name), dict[str, str]()
-
-    def once(what: str, work: Callable[[], str]) -> str:
-        """Pack the geometry for the first act alone: all acts stand on the same."""
-        return kept[what] if what in kept else kept.setdefault(what, work())
-
+    found = stage(name)
     for act in found.scenario.acts:
-        board = {**board_payload(found, act, languages(), once), "options": OPTIONS}
+        board = {**board_payload(found, act, languages()), "options": OPTIONS}
         _GROUND.put(f"{key}-{act}", gzip.compress(json.dumps(board, separators=(",", ":")).encode(), mtime=0))
 
 

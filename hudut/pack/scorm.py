@@ -15,7 +15,7 @@ from engine.log import WRITTEN_BY
 from hudut.campaigns import Stage
 from hudut.files import whole_file
 from hudut.pack.paper import environment
-from hudut.pack.writing import Job, once
+from hudut.pack.writing import Job
 from hudut.play.page import Platform, PlayPage, render_play
 
 MANIFEST = "imsmanifest.xml"
@@ -28,11 +28,10 @@ def package_of(stage: Stage, acts: Sequence[str], languages: tuple[str, ...], pl
 
     There is no page for all sides: a platform keeps the plays of one person each.
     """
-    kept = once()
     return [
         (MANIFEST, partial(manifest, stage, acts, languages[0], platform.edition)),
         *(
-            (_page(act, seat), partial(render_play, stage, PlayPage(act, seat, languages, platform=platform), kept))
+            (_page(act, seat), partial(render_play, stage, PlayPage(act, seat, languages, platform=platform)))
             for act in acts
             for seat in stage.scenario.acts[act].seats
         ),

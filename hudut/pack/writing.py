@@ -12,24 +12,11 @@ from hudut.campaigns import Stage
 from hudut.files import whole_folder
 from hudut.pack.paper import readme, role_sheets, role_sheets_pdf, start_page, teacher_guide, teacher_guide_pdf
 from hudut.play.page import EVERYONE, PlayPage, render_play
-from maps.topology import Cache
 
 MARK = "start.html"
 """The file by which a folder is known to be an earlier stick, which may be replaced."""
 Job = tuple[str, Callable[[], str | bytes]]
 """Path inside the folder, and what makes the page."""
-
-
-def once() -> Cache:
-    """Return a keeper that makes each text once."""
-    kept: dict[str, str] = {}
-
-    def remember(key: str, make: Callable[[], str]) -> str:
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
-
-    return remember
 
 
 def pages_of(stage: Stage, acts: Sequence[str] = (), tongues: Sequence[str] = (), *, pdf: bool = False) -> list[Job]:
@@ -38,7 +25,6 @@ def pages_of(stage: Stage, acts: Sequence[str] = (), tongues: Sequence[str] = ()
     Of some acts or languages, where they are named; with what is for paper as PDF too where it is wished for.
     """
     acts, tongues = acts or tuple(stage.scenario.acts), tongues or languages()
-    kept = once()
     found: list[Job] = [
         (MARK, partial(start_page, stage, acts, tongues, pdf=pdf)),
         ("atlas.html", lambda: map_page().decode()),
@@ -51,10 +37,7 @@ def pages_of(stage: Stage, acts: Sequence[str] = (), tongues: Sequence[str] = ()
         for act in acts:
             found.append((f"print/{act}-{language}.html", partial(role_sheets, stage, act, language)))
             found += [
-                (
-                    f"play/{act}-{seat}-{language}.html",
-                    partial(render_play, stage, PlayPage(act, seat, (language,)), kept),
-                )
+                (f"play/{act}-{seat}-{language}.html", partial(render_play, stage, PlayPage(act, seat, (language,))))
                 for seat in (*stage.scenario.acts[act].seats, EVERYONE)
             ]
     return found

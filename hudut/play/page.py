@@ -27,7 +27,7 @@ from maps.offline import BareMap, InlineAsset
 from maps.packing import packed, to_json
 from maps.page import FRONTIER, FRONTIER_ZOOM
 from maps.payload import make_payload
-from maps.topology import Cache, no_cache, read_topology
+from maps.topology import read_topology
 from scenarios.lessons import decided, left_out
 
 EVERYONE = "all"
@@ -84,7 +84,7 @@ class PlayPage:
     platform: Platform | None = None
 
 
-def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cache = no_cache) -> dict[str, Any]:
+def board_payload(stage: Stage, act: str, languages: tuple[str, ...]) -> dict[str, Any]:
     """Return what `maps/js/board.js` reads: the atlas in an act's days, the view to open with, boxes of what may move.
 
     The texts of the map's own panel are left out: the board has none. So are fronts and doubtful lines, which are those
@@ -92,7 +92,7 @@ def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cac
     """
     atlas, one = stage.atlas, stage.scenario.acts[act]
     start, end = max(one.start.first, atlas.first_day), min(one.end.last, atlas.last_day)
-    geometry = read_topology(atlas.territories_path, atlas.frame_path, cache)
+    geometry = read_topology(atlas.territories_path, atlas.frame_path)
     payload = dict(make_payload(atlas, langs=languages, start=start, end=end, geometry=geometry))
     payload["late"] = {key: payload["late"][key] for key in _LATE_KEEP}
     payload["bases"] = [{key: basis[key] for key in _BASES_KEEP if key in basis} for basis in payload["bases"]]
@@ -102,7 +102,7 @@ def board_payload(stage: Stage, act: str, languages: tuple[str, ...], cache: Cac
     return payload
 
 
-def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
+def render_play(stage: Stage, page: PlayPage) -> str:
     """Return a play page as one HTML text.
 
     Other seats' secret briefs are not in it, unless the page is for all seats.
@@ -110,7 +110,7 @@ def render_play(stage: Stage, page: PlayPage, cache: Cache = no_cache) -> str:
     everyone = tuple(stage.scenario.acts[page.act].seats)
     seats = everyone if page.seat == EVERYONE else (page.seat,)
     strings = {language: texts(language, in_platform=page.platform is not None) for language in page.languages}
-    board = board_payload(stage, page.act, page.languages, cache)
+    board = board_payload(stage, page.act, page.languages)
     lang = page.languages[0]
     told = {code: words(stage, page.act, code, seats, page.left) for code in page.languages}
     around = {"platform": asdict(page.platform)} if page.platform else {}

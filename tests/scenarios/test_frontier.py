@@ -46,11 +46,12 @@ def differences(scenario: Scenario, atlas: Atlas, act: str) -> list[str]:
     found = []
     for move, state in day_ends(scenario, act):
         now = frame(scenario, state)
+        holders = now.holders()
         for territory, layer in scenario.ground.keys:
             rows = [row for row in atlas.history(territory, layer) if row.covers(now.day)]  # type: ignore[arg-type]
             newest = max((row.start.first for row in rows), default=0)
             allowed = {(row.party, row.status) for row in rows if row.start.first == newest} or {None}
-            if now.holders().get((territory, layer)) not in allowed:
+            if holders.get((territory, layer)) not in allowed:
                 found.append(f"{move}: {territory} {layer}")
     return found
 

@@ -25,18 +25,12 @@ def frontier() -> Stage:
 def play_files(frontier: Stage, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Return a function that gives the file of a page; each is rendered once."""
     folder = tmp_path_factory.mktemp("play")
-    kept: dict[str, str] = {}
-
-    def remember(key: str, make: Callable[[], str]) -> str:
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
 
     def made(seat: str = "ankara", language: str = "en", act: str = "moscow", seed: int = 7) -> Path:
         path = folder / f"{act}-{seat}-{language}-{seed}.html"
         if not path.exists():
             page = PlayPage(act, seat, ("tr", "en") if language == "all" else (language,), seed=seed)
-            path.write_text(render_play(frontier, page, remember), encoding="utf-8")
+            path.write_text(render_play(frontier, page), encoding="utf-8")
         return path
 
     return made
