@@ -82,17 +82,3 @@ def test_days_outside_the_atlas_are_refused(atlas: Atlas, start: str | None, end
 
 def test_a_shorter_span_makes_a_smaller_page(atlas: Atlas, page_text: str) -> None:
     assert len(render(atlas, PageOptions(start="1921-01-01", end="1921-12-31"))) < len(page_text)
-
-
-def test_geometry_is_taken_from_the_callers_cache(atlas: Atlas) -> None:
-    kept: dict[str, str] = {}
-    makers = []
-
-    def cache(key: str, make: object) -> str:
-        if key not in kept:
-            makers.append(key)
-            kept[key] = make()  # type: ignore[operator]
-        return kept[key]
-
-    assert render(atlas, cache=cache) == render(atlas, cache=cache) == render(atlas)
-    assert len(makers) == 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.load import Atlas
+from maps import topology
 from maps.topology import pack, pack_points, read_topology
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -56,9 +59,24 @@ def test_two_squares_share_one_arc_and_the_coast_is_told_from_land() -> None:
     assert [len(unpack(packed["arcs"][arc])) for arc in packed["land"]] == [2]
 
 
-def test_packing_is_the_same_every_time(atlas: Atlas) -> None:
-    once = read_topology(atlas.territories_path, atlas.frame_path)
-    assert once == read_topology(atlas.territories_path, atlas.frame_path)
+def test_a_geometry_is_packed_once_until_its_files_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    land, around = tmp_path / "territories.geojson", tmp_path / "frame.geojson"
+    land.write_text(collection(square("left", 40, 41), square("right", 41, 42)), "utf-8")
+    around.write_text(collection(square("land", 42, 50)), "utf-8")
+    texts = []
+
+    def packing(*of: str) -> dict[str, Any]:
+        texts.append(of[0])
+        return pack(*of)
+
+    monkeypatch.setattr(topology, "pack", packing)
+    found = read_topology(land, around)
+    found.clear()  # whose it is, is the caller's affair
+    assert read_topology(land, around) == pack(texts[0], around.read_text("utf-8"))
+    assert len(texts) == 1
+    land.write_text(collection(square("left", 40, 41), square("east", 41, 42)), "utf-8")
+    assert read_topology(land, around)["ids"] == ["left", "east"]
+    assert len(texts) == 2
 
 
 def test_rings_of_the_real_partition_are_closed(atlas: Atlas) -> None:
