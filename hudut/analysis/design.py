@@ -10,6 +10,7 @@ Every combination is a *setting*.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -19,6 +20,7 @@ import numpy as np
 from pydantic import ConfigDict, Field, model_validator
 
 from engine.policies import POLICIES
+from geo.cache import Cache
 from geo.errors import nearest
 from geo.reading import read_one
 from geo.records import Record
@@ -32,6 +34,7 @@ from scenarios.weighing import Parameter
 
 MOST_SETTINGS, MOST_POINTS = 1_000_000, 65_536
 """Settings of a design, and different weights among them: each point holds every weight of the act."""
+DRAWN = Cache("sobol", keep=24)
 LARGEST = 1000
 """The largest weight that a scenario may have, and the smallest shift below 0."""
 
@@ -221,12 +224,22 @@ def _points(known: tuple[Parameter, ...], design: WeightDesign, seed: int) -> Fl
 
 def sobol_points(known: tuple[Parameter, ...], count: int, seed: int) -> Floats:
     """Return [parameters, count] whole numbers between the bounds of each weight, by a scrambled Sobol sequence."""
-    from scipy.stats import qmc
-
     low, high = (np.array([getattr(one, side) for one in known], np.float64) for side in ("low", "high"))
-    unit = qmc.Sobol(max(len(known), 1), rng=seed).random(count).T
-    spread: Floats = unit * (high - low + 1)[:, None]
+    spread: Floats = drawn(len(known), count, seed).T * (high - low + 1)[:, None]
     return np.floor(low[:, None] + spread)
+
+
+def drawn(dimensions: int, points: int, seed: int) -> Floats:
+    """Return [points, dimensions] of a scrambled Sobol sequence, kept: its library takes half a second to import."""
+    power = (points - 1).bit_length()
+
+    def draw() -> bytes:
+        from scipy.stats import qmc
+
+        return bytes(qmc.Sobol(max(dimensions, 1), rng=seed).random_base2(power).tobytes())
+
+    kept = DRAWN.made(f"{version('scipy')}-{dimensions}-{power}-{seed}", draw)
+    return np.frombuffer(kept).reshape(2**power, -1)[:points, :dimensions]
 
 
 def force(

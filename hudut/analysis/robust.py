@@ -11,13 +11,12 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 
 import numpy as np
 
-from geo.cache import Cache
 from geo.errors import HudutError
 from hudut.analysis.coarse import Coarse, coarse
+from hudut.analysis.design import drawn
 from hudut.analysis.ends import ends_of
 from hudut.analysis.flow import Sums, forward
 from hudut.analysis.laws import Play
@@ -30,7 +29,6 @@ POINTS = 1000
 STANDS = 0.95
 ENOUGH = 100
 """With fewer points a report is a quick look, and the protocol is not varied."""
-DRAWN = Cache("sobol", keep=24)
 CHUNK, WORKERS = 128, 4
 """Settings at once, and the most threads among which they are shared out: each holds some 100 MB."""
 
@@ -98,23 +96,11 @@ def sobol(table: ActTable, points: int = POINTS, seed: int = 0) -> Floats:
     found = np.repeat(np.array([[one.value] for one in authored], np.float64).reshape(-1, 1), points, axis=1)
     varied = [place for place, one in enumerate(authored) if one.varies]
     if varied:
-        draws = _drawn(len(varied), int(np.ceil(np.log2(points))), seed)[:points].T
+        draws = drawn(len(varied), points, seed).T
         low = np.array([[authored[place].low] for place in varied])
         high = np.array([[authored[place].high] for place in varied])
         found[varied] = np.minimum(np.floor(low + draws * (high - low + 1)), high)
     return found
-
-
-def _drawn(dimensions: int, power: int, seed: int) -> Floats:
-    """Return [2 ** power, dimensions]: points of the sequence, kept: its library takes half a second to import."""
-
-    def draw() -> bytes:
-        from scipy.stats import qmc
-
-        return bytes(qmc.Sobol(dimensions, rng=seed).random_base2(power).tobytes())
-
-    kept = DRAWN.made(f"{version('scipy')}-{dimensions}-{power}-{seed}", draw)
-    return np.frombuffer(kept).reshape(-1, dimensions)
 
 
 def robustness(
