@@ -4,7 +4,7 @@
 - Texts stand in `texts0`, `texts1`, one list for each language of the page. A text is 0 for none, 1 for the next one
   not yet named, or its number + 1: numbers that only count on pack to nothing.
 - Citations stand in columns: `cites0`… (source and lines, witnesses, via, reading), `saids0`… (number of a page, what
-  it says), `pages0`… (title, address, day it was opened, grade counted from 1). A citation is 0 for the next of
+  it says, day it was opened), `pages0`… (title, address, grade counted from 1). A citation is 0 for the next of
   `cites`, -1 for the next of `saids`, else its number + 1 or -2 - its number. Every fact carries `c` (certainty), `q`
   (citations), `why` (reason), `m` (note).
 - `late` holds what the atlas says and cites, as `late` of `maps.payload` does: `cites`, `notes`, `bases`.
@@ -41,7 +41,7 @@ _GROUPS = {
     "second": ("texts1", "saids1", "pages0"),
     "lines": ("cites0",),
     "addresses": ("pages1",),
-    "figures": ("pages2", "pages3", "saids0"),
+    "figures": ("pages2", "saids0", "saids2"),
 }
 """What is told apart from the first language: English, lines of texts, addresses, figures."""
 _APART = {name for names in _GROUPS.values() for name in names}

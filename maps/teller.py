@@ -62,16 +62,16 @@ class Teller:
         if "s" in cite:
             row = (f"{cite['s']} {cite['l']}", "|".join(cite.get("w", ())), cite.get("via", ""), cite.get("r", ""))
             return self._line(row)
-        return self._said((cite["t"], cite["a"], cite["o"], cite["gr"]), cite.get("says", ""))
+        return self._said((cite["t"], cite["a"], cite["gr"]), (cite.get("says", ""), cite["o"]))
 
     def _line(self, row: tuple[str, ...]) -> int:
         size = len(self.cites)
         place = self._once(row, self.cites)
         return 0 if place == size else place + 1
 
-    def _said(self, page: tuple[Any, ...], says: str) -> int:
+    def _said(self, page: tuple[Any, ...], what: tuple[str, str]) -> int:
         size = len(self.saids)
-        place = self._once((self._once(page, self.pages), says), self.saids)
+        place = self._once((self._once(page, self.pages), *what), self.saids)
         return -1 if place == size else -2 - place
 
     def _once(self, row: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> int:

@@ -24,7 +24,7 @@ function readCite(raw, k) {
   if (k < 0) {
     const said = -1 - k;
     const page = raw.saids0[said];
-    return { t: raw.pages0[page], a: raw.pages1[page], o: raw.pages2[page], gr: raw.pages3[page], says: raw.saids1[said] };
+    return { t: raw.pages0[page], a: raw.pages1[page], gr: raw.pages2[page], says: raw.saids1[said], o: raw.saids2[said] };
   }
   const gap = raw.cites0[k].indexOf(" ");
   return { s: raw.cites0[k].slice(0, gap), l: raw.cites0[k].slice(gap + 1), w: raw.cites1[k] ? raw.cites1[k].split("|") : [],
