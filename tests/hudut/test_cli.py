@@ -114,18 +114,18 @@ def test_a_folder_as_output_is_refused(tiny: Path, tmp_path: Path) -> None:
     assert "is a folder" in done.stderr
 
 
-def test_the_same_data_give_the_same_bytes_with_and_without_the_cache(tmp_path: Path) -> None:
+def test_the_same_data_give_the_same_bytes_with_and_without_the_cache(tiny: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     pages = []
     for name in ("a", "b"):
         out = tmp_path / f"{name}.html"
-        done = hudut("map", "--lang", "en", "-o", str(out), XDG_CACHE_HOME=str(cache))
+        done = hudut("map", "--data", str(tiny), "-o", str(out), XDG_CACHE_HOME=str(cache))
         assert done.returncode == 0, done.stderr
         pages.append(out.read_bytes())
     damaged = next((cache / "hudut" / "pages").iterdir())
     damaged.write_bytes(damaged.read_bytes()[:-9])
     again = tmp_path / "c.html"
-    assert hudut("map", "--lang", "en", "-o", str(again), XDG_CACHE_HOME=str(cache)).returncode == 0
+    assert hudut("map", "--data", str(tiny), "-o", str(again), XDG_CACHE_HOME=str(cache)).returncode == 0
     assert pages[0] == pages[1] == again.read_bytes()
 
 
